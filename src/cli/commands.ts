@@ -1,0 +1,36 @@
+/** One sub-command: a reserved first word. */
+export interface CommandRow {
+  /** The words after the command's name, as the help shows them. */
+  readonly words: string;
+  readonly summary: string;
+}
+
+/** THE command table. Sending a request is what slip does without any of these words. */
+export const COMMANDS = {
+  demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with' },
+  completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell' },
+  help: { words: '[GROUP]', summary: 'Show this help, or one group of options' },
+} as const satisfies Record<string, CommandRow>;
+
+/** The name of a sub-command. */
+export type CommandName = keyof typeof COMMANDS;
+
+/**
+ * First words kept free for commands to come, so that a line which works today does not change its meaning then.
+ * A host of such a name is written `http://run/`.
+ */
+export const RESERVED_WORDS: readonly string[] = [
+  'curl',
+  'run',
+  'save',
+  'auth',
+  'jwt',
+  'import',
+  'export',
+  'history',
+  'again',
+  'explain',
+  'config',
+  'doctor',
+  'diff',
+];

@@ -1,0 +1,151 @@
+import { Failure } from '../failure.ts';
+import type { HeaderEdit, RequestDraft } from '../request/draft.ts';
+import { encodeDataUrlencode } from '../request/form.ts';
+import { parseHeaderLine } from '../request/header-line.ts';
+import type { Item } from '../request/items.ts';
+import { Secret } from '../secret.ts';
+import { type BodyWords, readBody, readBytes, readData, readUrlencoded } from './body.ts';
+import type { Inputs } from './inputs.ts';
+import type { Options } from './options.ts';
+import type { Invocation } from './parse.ts';
+import { type RequestWords, sortWords } from './words.ts';
+
+/**
+ * One draft for each URL of a command line. What the line names is read once, so that stdin can serve several URLs.
+ *
+ * @param boundary makes one for a multipart body: random, so that no content can hold it.
+ * @throws Failure `usage` for what cannot be meant, `read` for a file of curl's options that cannot be read.
+ */
+export async function draftsFromInvocation(
+  invocation: Invocation,
+  inputs: Inputs,
+  boundary: () => string,
+): Promise<readonly RequestDraft[]> {
+  const { options } = invocation;
+  const words = sortWords(invocation.words, options.url ?? []);
+  refuseSurplusFiles(options, words.urls.length);
+  const method = typedMethod(words, options);
+  const user = options.user === undefined ? undefined : await readUser(options.user, inputs);
+  const headers = await readHeaders(invocation, words.items, inputs);
+  const bodyWords: BodyWords = { ...invocation, items: words.items, urlIndex: 0, boundary };
+  const query = await readQuery(bodyWords, inputs);
+  const shared = await readBody(bodyWords, inputs);
+  if (shared.source.kind === 'stdin' && words.urls.length > 1 && options['upload-file'] === undefined) {
+    throw new Failure('usage', 'stdin can be sent to one URL only');
+  }
+  const drafts: RequestDraft[] = [];
+  for (const [urlIndex, url] of words.urls.entries()) {
+    const isUpload = options['upload-file'] !== undefined && urlIndex > 0;
+    const body = isUpload ? await readBody({ ...bodyWords, urlIndex }, inputs) : shared;
+    drafts.push({
+      method,
+      url,
+      pathAsIs: options['path-as-is'] === true,
+      requestTarget: options['request-target'],
+      headers,
+      query,
+      body: body.source,
+      impliedMethod: options.head ? 'HEAD' : body.impliedMethod,
+      contentType: body.contentType,
+      accept: body.accept ?? '*/*',
+      uploadName: body.uploadName,
+      userAgent: options['user-agent'],
+      referer: options.referer,
+      cookies: options.cookie === undefined ? undefined : literalCookies(options.cookie),
+      user,
+    });
+  }
+  return drafts;
+}
+
+function refuseSurplusFiles(options: Options, urlCount: number): void {
+  for (const name of ['output', 'upload-file'] as const) {
+    const count = options[name]?.length ?? 0;
+    if (count > urlCount)
+      throw new Failure(
+        'usage',
+        `--${name} is given ${count} times for ${urlCount === 1 ? 'one URL' : `${urlCount} URLs`}`,
+      );
+  }
+}
+
+function typedMethod(words: RequestWords, options: Options): string | undefined {
+  const { request } = options;
+  if (request === undefined) return words.method;
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(request)) {
+    throw new Failure('usage', 'this is not a method', {
+      at: { text: `-X ${request}`, start: 3, end: 3 + Math.max(1, request.length) },
+    });
+  }
+  if (words.method !== undefined && words.method.toLowerCase() !== request.toLowerCase()) {
+    throw new Failure('usage', `the method ${words.method} and -X ${request} disagree`);
+  }
+  return request;
+}
+
+async function readUser(text: string, inputs: Inputs): Promise<RequestDraft['user']> {
+  const colon = text.indexOf(':');
+  if (colon >= 0) return { name: text.slice(0, colon), password: new Secret(text.slice(colon + 1)) };
+  const password = await inputs.askSecret(`password of ${text}`);
+  if (password === undefined) {
+    throw new Failure('usage', `there is no password for ${text} and no terminal to ask on`, {
+      hint: `-u ${text}: sends an empty one`,
+    });
+  }
+  return { name: text, password: new Secret(password) };
+}
+
+/** Header options and items in the order typed, options first. */
+async function readHeaders(
+  invocation: Invocation,
+  items: readonly Item[],
+  inputs: Inputs,
+): Promise<readonly HeaderEdit[]> {
+  const edits: HeaderEdit[] = [];
+  for (const line of invocation.options.header ?? []) {
+    if (!line.startsWith('@')) edits.push(...parseHeaderLine(line));
+    else {
+      const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
+      for (const fileLine of text.split(/\r?\n/)) if (fileLine.trim() !== '') edits.push(...parseHeaderLine(fileLine));
+    }
+  }
+  if (invocation.options['user-agent'] === '') edits.push({ kind: 'remove', name: 'User-Agent' });
+  for (const item of items) {
+    if (item.kind === 'header-removed') edits.push({ kind: 'remove', name: item.name });
+    if (item.kind === 'header-empty') edits.push({ kind: 'send', name: item.name, value: '' });
+    if (item.kind !== 'header') continue;
+    const value = Buffer.from(await readBytes(item.value, inputs, 'usage')).toString('utf8');
+    edits.push(...parseHeaderLine(`${item.name}: ${item.value.from === 'file' ? value.trim() : value}`));
+  }
+  return edits;
+}
+
+async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly string[]> {
+  const pairs: string[] = [];
+  for (const { name, value } of words.occurrences) {
+    if (name !== 'url-query') continue;
+    const text = String(value);
+    pairs.push(text.startsWith('+') ? text.slice(1) : await readUrlencoded(text, inputs));
+  }
+  if (words.options.get) {
+    const data = Buffer.from(await readData(words, inputs)).toString('utf8');
+    if (data !== '') pairs.push(data);
+  }
+  for (const item of words.items) {
+    if (item.kind !== 'query') continue;
+    const value = await readBytes(item.value, inputs, 'usage');
+    pairs.push(`${encodeDataUrlencode(undefined, Buffer.from(item.name))}=${encodeDataUrlencode(undefined, value)}`);
+  }
+  return pairs;
+}
+
+/** `-b` takes literal cookies here; a name without `=` would be a cookie file in curl, which slip does not read. */
+function literalCookies(values: readonly string[]): string {
+  for (const value of values) {
+    if (value.includes('=')) continue;
+    throw new Failure('usage', `-b ${value} names a cookie file, which slip does not read`, {
+      hint: 'literal cookies are name=value',
+    });
+  }
+  return values.join('; ');
+}

@@ -1,0 +1,360 @@
+import { EXIT_STATUS, type FailureKind } from '../failure.ts';
+import { COMMANDS, type CommandRow } from './commands.ts';
+import {
+  OPTION_GROUPS,
+  OPTION_NAMES,
+  type OptionGroup,
+  type OptionName,
+  type OptionRow,
+  optionRow,
+} from './options.ts';
+
+/** Where help is shown. */
+export interface Page {
+  /** Width of the terminal; below 60 counts as 60, above 100 as 100, since longer lines read badly. */
+  readonly columns: number;
+  /** Colours instead of backticks. */
+  readonly colored: boolean;
+}
+
+/** Something one can type, and what it means. Texts are Markdown with backticks only. */
+export interface Entry {
+  /** Typed as it stands: `-X, --request`. */
+  readonly literal: string;
+  /** What stands behind it for the user to fill in: `METHOD`. */
+  readonly placeholder?: string;
+  /** One line without a full stop. */
+  readonly summary: string;
+  /** Whole sentences. */
+  readonly detail?: string;
+}
+
+/** `slip -h`: everything on one line each. */
+export function shortHelp(page: Page): string {
+  const paper = paperFor(page);
+  const width = leftWidth([...ITEMS, ...OPTION_NAMES.map(optionEntry)], paper.columns);
+  return join([
+    [PURPOSE],
+    section(paper, 'Usage', usageLines(paper)),
+    section(paper, 'Items', aligned(paper, ITEMS, width)),
+    ...OPTION_GROUPS.map((group) => section(paper, group, aligned(paper, groupEntries(group), width))),
+    section(paper, 'Commands', aligned(paper, commandEntries())),
+    section(paper, 'Examples', aligned(paper, EXAMPLES.slice(0, 3))),
+    wrapped(paper, 'More: `slip --help`, or `slip help output` for one group of options.', 0),
+  ]);
+}
+
+/** `slip --help`: everything, with its details. */
+export function fullHelp(page: Page): string {
+  const paper = paperFor(page);
+  return join([
+    [PURPOSE],
+    section(paper, 'Usage', usageLines(paper)),
+    ...DESCRIPTION.map((paragraph) => wrapped(paper, paragraph, 2)),
+    section(paper, 'Items', wrapped(paper, ITEM_RULES, 2)),
+    ...ITEMS.map((entry) => explained(paper, entry)),
+    section(paper, 'Options', wrapped(paper, OPTION_RULES, 2)),
+    ...OPTION_GROUPS.flatMap((group) => titled(paper, `Options: ${group}`, groupEntries(group))),
+    section(paper, 'Commands', aligned(paper, commandEntries())),
+    section(paper, 'Exit status', aligned(paper, EXIT_STATUSES)),
+    section(paper, 'Environment', aligned(paper, ENVIRONMENT)),
+    ...titled(paper, 'Files', FILES),
+    section(paper, 'Examples', aligned(paper, EXAMPLES)),
+  ]);
+}
+
+/** `slip help GROUP`: one group of options with their details. */
+export function groupHelp(group: OptionGroup, page: Page): string {
+  return join(titled(paperFor(page), `Options: ${group}`, groupEntries(group)));
+}
+
+/** The group that a word names, in any case. */
+export function findGroup(word: string): OptionGroup | undefined {
+  return OPTION_GROUPS.find((group) => group.toLowerCase() === word.toLowerCase());
+}
+
+/** What slip is for, in one sentence. */
+export const PURPOSE = 'Send an HTTP request and print the reply.';
+
+/** The paragraphs of the description. */
+export const DESCRIPTION: readonly string[] = [
+  'The method is GET, or POST when there is a body, unless one is typed before the URL: a known one in any case (`slip delete URL`), another one in capitals (`slip NOTIFY URL`).',
+  'A URL without a scheme is https, but http for this machine (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`) and for Unix sockets. `:3000/x` is `http://localhost:3000/x`. Further words that start with `http://` or `https://` are further URLs.',
+  'On a terminal the reply is a status line and its body, indented and coloured. In a pipe or file it is the bytes of the body; what is said about the exchange goes to stderr. stdin is read only where the command names it: `@-`, `-d @-`, `-T -`.',
+];
+
+/** What holds for all items. */
+export const ITEM_RULES =
+  'Words after the URL are items. The first separator in a word decides its kind; a backslash takes the meaning from the one behind it. Fields make a JSON object unless `--as` says otherwise.';
+
+/** What holds for all options. */
+export const OPTION_RULES =
+  'Options that curl has mean what they mean there. They may stand anywhere before `--`. Short switches join: `-sSL`. A value is the next word, or follows `=` (`--output=FILE`) or the short option itself (`-oFILE`). `--no-NAME` takes a switch back. Of several the last one counts, unless an option is repeatable.';
+
+/** The kinds of items. */
+export const ITEMS: readonly Entry[] = [
+  { literal: 'Name:value', summary: 'Header to send' },
+  {
+    literal: 'Name:  Name;',
+    summary: 'Drop a header, or send it empty',
+    detail: 'Drops one that slip would send by itself, such as `User-Agent:`.',
+  },
+  { literal: 'name==text', summary: 'Query parameter, percent-encoded for you' },
+  { literal: 'name=text', summary: 'Body field that is a string' },
+  {
+    literal: 'name:=json',
+    summary: 'Body field that is any other JSON, sent as typed',
+    detail: '`year:=1965`, `draft:=true`, `tags:=\'["a", "b"]\'`. Numbers keep all their digits.',
+  },
+  {
+    literal: ':@  ==@  =@  :=@',
+    summary: 'The same four with the value read from a file',
+    detail: '`X-Key:@key.txt`, `q==@query.txt`, `text=@notes.md`, `filter:=@filter.json`.',
+  },
+  {
+    literal: 'a[b][0]=x  a[]=x',
+    summary: 'Field inside objects and lists; `[]` appends',
+    detail: '`author[name]=Ada tags[]=new` makes `{"author": {"name": "Ada"}, "tags": ["new"]}`.',
+  },
+  {
+    literal: 'name@file',
+    summary: 'File to attach, in a multipart body',
+    detail: '`;type=image/png` and `;filename=cover.png` may follow.',
+  },
+  { literal: '@file  @-', summary: 'Whole body, from a file or from stdin' },
+];
+
+/** What each kind of failure means to whoever reads the exit status. */
+const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
+  protocol: 'The URL or the proxy asks for a protocol that slip does not speak',
+  usage: 'The command line is wrong, or an item or header cannot be sent',
+  url: 'The URL is malformed',
+  proxyName: "The proxy's name has no address",
+  hostName: "The host's name has no address",
+  connect: 'No connection could be made',
+  notHttp: 'The reply is not HTTP',
+  http2: 'The HTTP/2 connection broke its rules',
+  http2Stream: 'The server ended an HTTP/2 stream before its time',
+  partial: 'The body ended before it was complete',
+  httpStatus: 'Status 400 or above with `-f`, `--fail-with-body`, `--download`',
+  write: 'The output cannot be written',
+  read: 'A file to be sent or read from cannot be read',
+  timeout: 'A time limit ran out',
+  range: 'The server did not send the range that was asked for',
+  tls: 'No TLS connection could be agreed on',
+  redirects: 'More redirects than `--max-redirs` allows',
+  empty: 'The server closed the connection without a reply',
+  send: 'The connection broke while sending',
+  receive: 'The connection broke while receiving',
+  clientCertificate: 'The client certificate or its key cannot be used',
+  certificate: "The server's certificate cannot be trusted",
+  encoding: 'The content coding of the body cannot be decoded',
+  size: 'The body is larger than `--max-filesize` allows',
+  rewind: 'The body would have to be sent again, and stdin is read only once',
+  caFile: 'The certificates to trust cannot be read',
+  keychain: 'The keychain cannot be used',
+  credential: 'A credential is missing, or must not go where it would have to',
+  config: 'The config file cannot be used',
+  interrupted: 'Interrupted by Ctrl-C',
+};
+
+/** The exit statuses, in the order of failure.ts. */
+export const EXIT_STATUSES: readonly Entry[] = [
+  { literal: '0', summary: 'A reply came and was written out, whatever its status' },
+  ...Object.entries(EXIT_STATUS).map(([kind, status]) => ({
+    literal: String(status),
+    summary: FAILURE_MEANINGS[kind as FailureKind], // Object.entries forgets the keys' type
+  })),
+  { literal: '3, 4, 5', summary: 'With `--check-status`: a 3xx, 4xx or 5xx reply, as in HTTPie' },
+];
+
+/** The environment variables. */
+export const ENVIRONMENT: readonly Entry[] = [
+  { literal: 'http_proxy', summary: 'Proxy for http URLs (lower case only, as in curl)' },
+  { literal: 'HTTPS_PROXY', summary: 'Proxy for https URLs (either case, lower first)' },
+  { literal: 'ALL_PROXY', summary: 'Proxy for both where the above are not set (either case)' },
+  { literal: 'NO_PROXY', summary: 'Hosts that need no proxy, as `--noproxy` (either case)' },
+  { literal: 'NO_COLOR', summary: 'No colours, unless empty' },
+  { literal: 'FORCE_COLOR', summary: 'Colours in a pipe too, but not in a body; 0: none' },
+  { literal: 'CLICOLOR_FORCE', summary: 'The same, unless empty or 0' },
+  { literal: 'SLIP_CONFIG_DIR', summary: 'Config folder' },
+];
+
+/** The files. */
+export const FILES: readonly Entry[] = [
+  {
+    literal: '~/.config/slip/config',
+    summary: "Options read before those typed, in curl's config syntax",
+    detail:
+      'Its folder is `$SLIP_CONFIG_DIR` if that is set, else `$XDG_CONFIG_HOME/slip`, else `~/.config/slip`; on Windows `%APPDATA%\\slip`. `-q` passes it over.',
+  },
+  { literal: 'NAME.part', summary: 'What `--download` has of NAME so far' },
+];
+
+/** Command lines to learn from, the commonest first. */
+export const EXAMPLES: readonly Entry[] = [
+  { literal: 'slip :3000/books', summary: 'GET from this machine' },
+  { literal: 'slip post :3000/books title=Dune year:=1965', summary: 'POST a JSON object' },
+  { literal: 'slip api.example.com/books q==dune X-Trace:7', summary: 'Send a query and a header' },
+  { literal: 'slip put :3000/books/7 @book.json', summary: 'PUT a file' },
+  { literal: 'slip post :3000/covers book=7 image@dune.png', summary: 'Upload in a form' },
+  { literal: 'slip --download https://example.com/report.pdf', summary: 'Save under its name' },
+  { literal: "slip -sf :3000/books | jq '.[0].title'", summary: 'Use in a pipe' },
+  { literal: 'slip --offline post :3000/books title=Dune', summary: 'See it, send nothing' },
+];
+
+/** One option with all that its row says. */
+export function optionEntry(name: OptionName): Entry {
+  const row = optionRow(name);
+  const long = row.takes === 'nothing' && row.initially === 'on' ? `--no-${name}` : `--${name}`;
+  const detail = [row.detail, ...rowFacts(name, row)].filter((sentence) => sentence !== undefined).join(' ');
+  return {
+    literal: row.short === undefined ? long : `-${row.short}, ${long}`,
+    summary: row.summary,
+    ...(row.takes === 'nothing' ? {} : { placeholder: row.value }),
+    ...(detail === '' ? {} : { detail }),
+  };
+}
+
+/** The options that cannot stand beside this one, whichever row says so. */
+export function rivalsOf(name: OptionName): readonly OptionName[] {
+  return OPTION_NAMES.filter(
+    (other) => optionRow(name).excludes?.includes(other) || optionRow(other).excludes?.includes(name),
+  );
+}
+
+/** The options of a group, in the order of the table. */
+export function groupEntries(group: OptionGroup): readonly Entry[] {
+  return OPTION_NAMES.filter((name) => optionRow(name).group === group).map(optionEntry);
+}
+
+/** The sub-commands. */
+export function commandEntries(): readonly Entry[] {
+  const rows: readonly (readonly [string, CommandRow])[] = Object.entries(COMMANDS);
+  return rows.map(([name, { words, summary }]) => ({ literal: `slip ${name}`, placeholder: words, summary }));
+}
+
+/** How sending a request is typed. */
+export const USAGE: Entry = { literal: 'slip', placeholder: '[METHOD] URL [ITEM…] [OPTIONS]', summary: PURPOSE };
+
+/** Lines of at most `columns`, broken between words; a space within backticks is no place to break. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.match(/(?:`[^`]*`|[^\s`])+/g) ?? []) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** What the form of a row says about its use, as sentences. */
+function rowFacts(name: OptionName, row: OptionRow): readonly string[] {
+  const facts: string[] = [];
+  if (row.takes === 'choice') facts.push(`One of ${row.choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+  if (row.takes === 'seconds') facts.push('Fractions such as `2.5` count; `0` is no limit.');
+  if (row.takes === 'bytes') facts.push('`K`, `M` and `G` behind the number are powers of 1024.');
+  if ('repeats' in row && row.repeats) facts.push('Repeatable.');
+  const rivals = rivalsOf(name);
+  if (rivals.length > 0) facts.push(`Not together with ${rivals.map((rival) => `\`--${rival}\``).join(', ')}.`);
+  return facts;
+}
+
+/** A page with its bounds and its pens. */
+interface Paper {
+  readonly columns: number;
+  heading(text: string): string;
+  literal(text: string): string;
+  /** Markdown with backticks, which colour replaces. */
+  prose(text: string): string;
+}
+
+/** Two escape sequences do not need chalk, which takes longer to load than help takes to show. */
+function paperFor(page: Page): Paper {
+  const columns = Math.min(Math.max(page.columns, 60), 100);
+  if (!page.colored) return { columns, heading: String, literal: String, prose: String };
+  const literal = (text: string) => `\x1b[36m${text}\x1b[39m`;
+  return {
+    columns,
+    heading: (text) => `\x1b[1m${text}\x1b[22m`,
+    literal,
+    prose: (text) => text.replace(/`([^`]*)`/g, (_, code: string) => literal(code)),
+  };
+}
+
+function join(sections: readonly (readonly string[])[]): string {
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function section(paper: Paper, title: string, lines: readonly string[]): readonly string[] {
+  return [paper.heading(title.toUpperCase()), ...lines];
+}
+
+/** Entries with all they mean, a blank line between them, a heading above the first. */
+function titled(paper: Paper, title: string, entries: readonly Entry[]): readonly (readonly string[])[] {
+  const [first = [], ...others] = entries.map((entry) => explained(paper, entry));
+  return [section(paper, title, first), ...others];
+}
+
+/** How requests are sent, and the commands: on one line if they fit there. */
+function usageLines(paper: Paper): readonly string[] {
+  const commands = commandEntries();
+  const separator = ' · ';
+  const fits = commands.map(leftText).join(separator).length + 2 <= paper.columns;
+  const lines = commands.map((entry) => painted(paper, entry));
+  return [painted(paper, USAGE), ...(fits ? [lines.join(separator)] : lines)].map((line) => `  ${line}`);
+}
+
+function wrapped(paper: Paper, text: string, indent: number): readonly string[] {
+  return wrap(text, paper.columns - indent).map((line) => ' '.repeat(indent) + paper.prose(line));
+}
+
+/** The entry on a line, all it means below. */
+function explained(paper: Paper, entry: Entry): readonly string[] {
+  const text = `${entry.summary}.${entry.detail === undefined ? '' : ` ${entry.detail}`}`;
+  return [`  ${painted(paper, entry)}`, ...wrapped(paper, text, 10)];
+}
+
+/**
+ * Entries on the left, summaries in one column on the right. An entry wider than the column pushes its summary right,
+ * or below if it does not fit there.
+ */
+function aligned(
+  paper: Paper,
+  entries: readonly Entry[],
+  width = leftWidth(entries, paper.columns),
+): readonly string[] {
+  return entries.flatMap((entry) => {
+    const left = `  ${painted(paper, entry)}`;
+    const used = leftText(entry).length;
+    if (used > width && used + 4 + entry.summary.length > paper.columns) {
+      return [left, ...wrapped(paper, entry.summary, width + 4)];
+    }
+    const [first = '', ...more] = used > width ? [entry.summary] : wrap(entry.summary, paper.columns - width - 4);
+    const gap = ' '.repeat(Math.max(width - used, 0) + 2);
+    return [left + gap + paper.prose(first), ...more.map((line) => ' '.repeat(width + 4) + paper.prose(line))];
+  });
+}
+
+/** Columns of the left side: as many as leave each summary on one line, but a third of the page at least. */
+function leftWidth(entries: readonly Entry[], columns: number): number {
+  const widest = Math.max(...entries.map((entry) => leftText(entry).length));
+  const longestSummary = Math.max(...entries.map((entry) => entry.summary.length));
+  return Math.min(widest, Math.max(columns - 4 - longestSummary, Math.floor(columns / 3)));
+}
+
+/** Long options stand below each other, whether a short one precedes them or not. */
+function margin(entry: Entry): string {
+  return entry.literal.startsWith('--') ? '    ' : '';
+}
+
+function leftText(entry: Entry): string {
+  return margin(entry) + entry.literal + (entry.placeholder === undefined ? '' : ` ${entry.placeholder}`);
+}
+
+function painted(paper: Paper, entry: Entry): string {
+  const placeholder = entry.placeholder === undefined ? '' : ` ${entry.placeholder}`;
+  return margin(entry) + paper.literal(entry.literal) + placeholder;
+}

@@ -1,0 +1,59 @@
+import { Failure, type FailureKind } from '../failure.ts';
+import type { Files, Host } from '../host.ts';
+
+/** What a command line may name outside itself, read while the draft is made. Stdin is read at most once. */
+export interface Inputs {
+  /**
+   * Bytes of a file, or of stdin for `-`.
+   *
+   * @param kind of the failure when it cannot be read: 26 for curl's options, 2 for items, so that nothing is sent.
+   */
+  read(path: string, kind: FailureKind): Promise<Uint8Array>;
+  /** Byte length of a file to be sent as it is; `undefined` for a pipe or device. */
+  byteLength(path: string, kind: FailureKind): Promise<number | undefined>;
+  /** Stdin is to be streamed as the body: nothing else may read it. */
+  claimStdin(): void;
+  askSecret(question: string): Promise<string | undefined>;
+}
+
+/** Inputs read through the host. */
+export function inputsFrom(
+  host: Pick<Host, 'stdin' | 'askSecret'> & { readonly files: Pick<Files, 'read' | 'facts'> },
+): Inputs {
+  let isStdinTaken = false;
+  const claimStdin = (): void => {
+    if (isStdinTaken) throw new Failure('usage', 'stdin is named twice, and can be read once');
+    isStdinTaken = true;
+  };
+  return {
+    claimStdin,
+    askSecret: (question) => host.askSecret(question),
+    async read(path, kind) {
+      if (path !== '-') return await readOr(kind, path, () => host.files.read(path));
+      claimStdin();
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of host.stdin.chunks()) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+    async byteLength(path, kind) {
+      const facts = await readOr(kind, path, () => host.files.facts(path));
+      if (facts === undefined) throw new Failure(kind, `${path} is not there`);
+      if (facts.kind === 'folder') throw new Failure(kind, `${path} is a folder`);
+      return facts.byteLength;
+    },
+  };
+}
+
+async function readOr<T>(kind: FailureKind, path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const { code } = cause as { code?: string }; // a system error
+    const sentences: Record<string, string> = {
+      ENOENT: 'is not there',
+      EISDIR: 'is a folder',
+      EACCES: 'may not be read',
+    };
+    throw new Failure(kind, `${path} ${sentences[code ?? ''] ?? 'cannot be read'}`, { cause });
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * slip's config folder: `SLIP_CONFIG_DIR`, else `slip` in the platform's place for such folders
+ * (XDG base directories; `%APPDATA%` on Windows). `undefined` when there is no home.
+ */
+export function configFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): string | undefined {
+  if (env.SLIP_CONFIG_DIR) return env.SLIP_CONFIG_DIR;
+  if (platform === 'win32') return env.APPDATA ? `${env.APPDATA}\\slip` : undefined;
+  if (env.XDG_CONFIG_HOME) return `${env.XDG_CONFIG_HOME}/slip`;
+  return env.HOME ? `${env.HOME}/.config/slip` : undefined;
+}

@@ -1,0 +1,65 @@
+import { readInvocation } from './cli/config-words.ts';
+import { inputsFrom } from './cli/inputs.ts';
+import { configFolder } from './config/paths.ts';
+import { Failure } from './failure.ts';
+import type { Host } from './host.ts';
+import { colorLevel } from './render/color-level.ts';
+import { openTheme } from './render/paint.ts';
+import { openConsole } from './send/console.ts';
+import { sendRequests } from './send/requests.ts';
+
+/** Reads the line, does what it says, and gives the exit status; failures are told on stderr. */
+export async function dispatch(host: Host, argv: readonly string[]): Promise<number> {
+  try {
+    return await obey(host, argv);
+  } catch (error) {
+    return await tell(error, host, argv);
+  }
+}
+
+async function obey(host: Host, argv: readonly string[]): Promise<number> {
+  const inputs = inputsFrom(host);
+  const notes: string[] = [];
+  const invocation = await readInvocation(argv, await findConfig(host), inputs, (sentence) => notes.push(sentence));
+  for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
+  switch (invocation.command) {
+    case 'request':
+      return await sendRequests(invocation, inputs, host);
+    case 'demo': {
+      const { runDemo } = await import('./demo/command.ts');
+      return await runDemo(host, invocation.words);
+    }
+    case 'completion': {
+      const { printCompletion } = await import('./cli/completion-command.ts');
+      return await printCompletion(host.stdout, invocation.words);
+    }
+    case 'help': {
+      const { showHelpCommand } = await import('./special.ts');
+      return await showHelpCommand(invocation.words, host);
+    }
+  }
+}
+
+/** Tells of a failure that kept the whole line from being done. How loud to be is not known, so it is told. */
+async function tell(error: unknown, host: Host, argv: readonly string[]): Promise<number> {
+  const { env, platform, stderr } = host;
+  const theme = await openTheme('auto', colorLevel({ isTerminal: stderr.isTerminal, env, platform }));
+  return await openConsole(host, theme, { notes: true, errors: true, debug: argv.includes('--debug') }).failure(error);
+}
+
+/** The user's own config file, if it is there. */
+async function findConfig(host: Host): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  const folder = configFolder(host.env, host.platform);
+  if (folder === undefined) return undefined;
+  const path = `${folder}/config`;
+  try {
+    return { path, text: Buffer.from(await host.files.read(path)).toString('utf8') };
+  } catch (cause) {
+    const { code } = cause as { code?: string }; // a system error
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new Failure('config', `${path} cannot be read`, {
+      cause,
+      hint: '-q as the first argument goes on without it',
+    });
+  }
+}

@@ -1,0 +1,67 @@
+/** Where bytes go: a terminal, a pipe or a file behind a standard stream. */
+export interface Sink {
+  readonly isTerminal: boolean;
+  /** Width in columns; 80 where there is no terminal. */
+  readonly columns: number;
+  /** Resolves when more may be written; rejects with `BrokenPipe` when nobody reads any longer, with the cause otherwise. */
+  write(chunk: Uint8Array | string): Promise<void>;
+}
+
+/** The reader of a pipe went away: the run ends without a word. */
+export class BrokenPipe extends Error {
+  override readonly name = 'BrokenPipe';
+}
+
+/** A file that is being written. */
+export interface FileSink {
+  write(chunk: Uint8Array): Promise<void>;
+  /** Flushes and closes; the data is on its way to the disk. */
+  close(): Promise<void>;
+}
+
+/** What a path is: `byteLength` is `undefined` for a pipe or device, whose size nobody knows. */
+export interface FileFacts {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly byteLength: number | undefined;
+  readonly modifiedAtMs: number;
+}
+
+/** The file system, as far as slip uses it. Relative paths start at the working folder. Errors are Node's, with `code`. */
+export interface Files {
+  read(path: string): Promise<Uint8Array>;
+  /** Chunks of at most 64 KiB. */
+  stream(path: string): AsyncIterable<Uint8Array>;
+  facts(path: string): Promise<FileFacts | undefined>;
+  /** `create` fails with EEXIST when the name is taken; `append` adds to what is there; `replace` empties it first. */
+  open(path: string, how: 'create' | 'append' | 'replace'): Promise<FileSink>;
+  makeFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** A second name for the file; fails with EEXIST when `to` is taken, which makes it the safe rename. */
+  link(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+/** The outside world. The real one is made in main.ts; tests make their own. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** What slip runs on, for `--version`: `node v24.0.0, linux x64`. */
+  readonly runtime: string;
+  /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */
+  readonly decodesZstd: boolean;
+  readonly stdin: { readonly isTerminal: boolean; chunks(): AsyncIterable<Uint8Array> };
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly files: Files;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds of a clock that never jumps. */
+  uptimeMs(): number;
+  /** Resolves after so many milliseconds; does not keep the process alive. */
+  sleep(durationMs: number): Promise<void>;
+  randomBytes(count: number): Uint8Array;
+  /** Asks on the terminal without echo; `undefined` when there is no terminal to ask on. */
+  askSecret(question: string): Promise<string | undefined>;
+  /** Aborted by Ctrl-C (SIGINT) or SIGTERM; its reason is the signal's name. */
+  readonly interrupted: AbortSignal;
+}

@@ -1,0 +1,65 @@
+/** What has come in and not been taken yet: the bridge from undici's callbacks to a pull. */
+export interface Inbox {
+  push(chunk: Uint8Array): void;
+  end(): void;
+  fail(error: unknown): void;
+  /** The chunks, once. `onAbandon` is called when the reader stops before the end. */
+  chunks(onAbandon: () => void): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes that may wait before the socket is told to stop; large enough that it rarely is on a fast reader. */
+const HIGH_WATER_BYTES = 256 * 1024;
+
+/** An inbox that holds little more than 256 KiB: beyond, `pause` is called until the reader has caught up. */
+export function createInbox(socket: { pause(): void; resume(): void }): Inbox {
+  const waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let isPaused = false;
+  let ending: { readonly error: unknown } | 'ended' | undefined;
+  let wake: (() => void) | undefined;
+
+  const settle = (how: { readonly error: unknown } | 'ended'): void => {
+    ending ??= how;
+    wake?.();
+  };
+
+  async function* take(onAbandon: () => void): AsyncGenerator<Uint8Array> {
+    try {
+      while (true) {
+        const chunk = waiting.shift();
+        if (chunk !== undefined) {
+          waitingBytes -= chunk.byteLength;
+          if (isPaused && waitingBytes === 0) {
+            isPaused = false;
+            socket.resume();
+          }
+          yield chunk;
+        } else if (ending === 'ended') return;
+        else if (ending !== undefined) throw ending.error;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          wake = undefined;
+        }
+      }
+    } finally {
+      if (ending === undefined) onAbandon();
+    }
+  }
+
+  return {
+    push(chunk) {
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      if (waitingBytes >= HIGH_WATER_BYTES && !isPaused) {
+        isPaused = true;
+        socket.pause();
+      }
+      wake?.();
+    },
+    end: () => settle('ended'),
+    fail: (error) => settle({ error }),
+    chunks: take,
+  };
+}

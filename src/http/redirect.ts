@@ -1,0 +1,117 @@
+import { Failure } from '../failure.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.ts';
+import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { displayUrl, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
+import { isCredentialHeader } from '../secret.ts';
+
+/** What comes after an exchange, and what to tell about it. */
+export interface NextRequest {
+  readonly plan: RequestPlan;
+  /** Sentences for stderr: what was left out, and why. */
+  readonly notes: readonly string[];
+}
+
+const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
+
+/** Fields that describe a body, which go when the body goes (fetch standard, HTTP-redirect fetch step 12). */
+const BODY_FIELDS = [
+  'Content-Type',
+  'Content-Length',
+  'Content-Encoding',
+  'Content-Language',
+  'Content-Location',
+  'Transfer-Encoding',
+  'Digest',
+  'Content-Digest',
+  'Content-MD5',
+];
+
+/** Where a reply leads, whether or not it is followed; `undefined` where nowhere. */
+export function redirectTarget(exchange: Exchange): string | undefined {
+  return REDIRECT_STATUSES.has(exchange.head.status) ? findHeader(exchange.head.headers, 'Location') : undefined;
+}
+
+/**
+ * The request that a redirect asks for, or `undefined` where the reply is the answer.
+ *
+ * Header fields are taken from the first request at every hop, so credentials left out for one origin are there again
+ * when the chain comes back to their own. Method and body: RFC 9110 §15.4, POST becoming GET as browsers have it.
+ *
+ * @param first the request as it was planned, whose origin the credentials are for.
+ * @param hops how many redirects have been followed already.
+ * @throws Failure `redirects`, `rewind`, `credential`, and what the new URL can fail with.
+ */
+export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: number): NextRequest | undefined {
+  const { plan } = exchange;
+  const location = redirectTarget(exchange);
+  if (!plan.redirects.followed || location === undefined) return undefined;
+  if (plan.redirects.limit !== undefined && hops >= plan.redirects.limit) {
+    throw new Failure('redirects', `${hops} redirects were followed and the next one leads to ${location}`, {
+      hint: '--max-redirs N follows more',
+    });
+  }
+  const url = resolveReference(plan.url, fromLatin1(location), { pathAsIs: plan.redirects.pathAsIs });
+  const becomesGet =
+    plan.method !== 'HEAD' && (exchange.head.status === 303 || (plan.method === 'POST' && exchange.head.status < 303));
+  const method = becomesGet ? 'GET' : plan.method;
+  const body = becomesGet ? { kind: 'none' as const } : plan.body;
+  if (!isRepeatable(body)) {
+    throw new Failure('rewind', `the body came from a pipe and cannot be sent again to ${displayUrl(url)}`, {
+      hint: 'put it in a file: @FILE, -d @FILE or -T FILE',
+    });
+  }
+  const losesBody = becomesGet || (body.kind === 'none' && first.body.kind !== 'none');
+  const { headers, dropped } = headersFor(
+    url,
+    losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers,
+    first,
+  );
+  refuseDowngrade(plan, url, first);
+  return {
+    plan: {
+      ...plan,
+      method,
+      url: { ...url, user: undefined },
+      requestTarget: undefined,
+      body,
+      headers,
+      proxy: plan.proxyFor(url),
+    },
+    notes:
+      dropped.length === 0
+        ? []
+        : [`${dropped.join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`],
+  };
+}
+
+/** The fields that may go to this URL: to another origin no credential, and no Host typed for the first. */
+function headersFor(
+  url: RequestUrl,
+  headers: HeaderList,
+  first: RequestPlan,
+): { headers: HeaderList; dropped: readonly string[] } {
+  if (originOf(url) === originOf(first.url)) return { headers, dropped: [] };
+  const withoutHost = withoutHeaders(headers, ['Host']);
+  if (first.redirects.trusted) return { headers: withoutHost, dropped: [] };
+  const names = withoutHost.map(([name]) => name).filter(isCredentialHeader);
+  return { headers: withoutHeaders(withoutHost, names), dropped: [...new Set(names)] };
+}
+
+/** From https to http no request goes that carried a credential, even though that would be left out. */
+function refuseDowngrade(plan: RequestPlan, url: RequestUrl, first: RequestPlan): void {
+  if (plan.url.scheme !== 'https' || url.scheme !== 'http') return;
+  if (!first.headers.some(([name]) => isCredentialHeader(name))) return;
+  throw new Failure(
+    'credential',
+    `the redirect leads from https to ${displayUrl(url)}, and the request carries a credential`,
+    {
+      hint: 'ask for that URL itself, without the credential',
+    },
+  );
+}
+
+/** Servers send raw UTF-8 in Location; the head was read as latin-1. */
+function fromLatin1(value: string): string {
+  return Buffer.from(value, 'latin1').toString('utf8');
+}

@@ -1,0 +1,53 @@
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { encodePart, type Multipart, type PartContent } from '../request/multipart.ts';
+import type { BodySource } from '../request/plan.ts';
+
+/**
+ * The body's bytes, opened anew at each call: a redirect that keeps the body sends it again.
+ *
+ * @throws Failure `read` while iterating, when a file cannot be read.
+ */
+export function openBody(body: BodySource, host: Host): Uint8Array | AsyncIterable<Uint8Array> | undefined {
+  switch (body.kind) {
+    case 'none':
+      return undefined;
+    case 'bytes':
+      return body.bytes;
+    case 'file':
+      return readFile(body.path, host);
+    case 'stdin':
+      return host.stdin.chunks();
+    case 'multipart':
+      return multipartChunks(body.multipart, host);
+  }
+}
+
+async function* multipartChunks(multipart: Multipart, host: Host): AsyncGenerator<Uint8Array> {
+  for (const part of multipart.parts) {
+    yield part.head;
+    yield* encodePart(part, partChunks(part.content, host));
+  }
+  yield multipart.trailer;
+}
+
+async function* partChunks(content: PartContent, host: Host): AsyncGenerator<Uint8Array> {
+  switch (content.kind) {
+    case 'bytes':
+      yield content.bytes;
+      return;
+    case 'file':
+      yield* readFile(content.path, host);
+      return;
+    case 'stdin':
+      yield* host.stdin.chunks();
+  }
+}
+
+async function* readFile(path: string, host: Host): AsyncGenerator<Uint8Array> {
+  try {
+    yield* host.files.stream(path);
+  } catch (error) {
+    throw new Failure('read', `${path} cannot be read`, { cause: error });
+  }
+}

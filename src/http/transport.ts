@@ -1,0 +1,378 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import type { Dispatcher } from 'undici';
+import Client from 'undici/lib/dispatcher/client.js';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { Exchange, HttpVersion, ReplyHead, Timings } from '../request/exchange.ts';
+import { findHeader, type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import { originOf } from '../request/url.ts';
+import { framedByteLength, hostValue, requestHead, requestTarget, unsendableField } from '../request/wire.ts';
+import { Secret } from '../secret.ts';
+import { type Connection, connect, type TlsFiles } from './connect.ts';
+import { explainTransport } from './explain.ts';
+import { type HeadTap, tapHeads } from './head-tap.ts';
+import { createInbox } from './inbox.ts';
+import { openBody } from './send-body.ts';
+import { openTunnel } from './tunnel.ts';
+
+/** Sends plans, one after another, and keeps connections for the next. */
+export interface Transport {
+  /**
+   * Writes the request and resolves when the reply's head is in; the body is unread.
+   *
+   * @throws Failure of the kind that says how far it came; the signal's reason when that fires.
+   */
+  send(plan: RequestPlan, signal: AbortSignal): Promise<Exchange>;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+/** The largest reply head taken: curl's bound. */
+const MAX_HEAD_BYTES = 300 * 1024;
+
+/** The transport on undici's client: one for a run, no global state. */
+export function openTransport(host: Host): Transport {
+  // undici's parser is WebAssembly; optimising it in the background costs Node 20 a third of a short run, and its work on
+  // a body is one call for each chunk, which the baseline compiler's code does as well.
+  setFlagsFromString('--liftoff-only');
+  const lines = new Map<string, Line>();
+  let connectionCount = 0;
+  const nextIndex = (): number => connectionCount++;
+  return {
+    async send(plan, signal) {
+      const field = unsendableField(plan);
+      if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field}`);
+      const key = lineKey(plan);
+      let line = lines.get(key);
+      if (line === undefined) {
+        line = openLine(plan, await readTlsFiles(plan, host), host, nextIndex);
+        lines.set(key, line);
+      }
+      return await exchangeOn(line, plan, host, signal);
+    },
+    async close() {
+      await Promise.all([...lines.values()].map((line) => line.client.destroy()));
+    },
+  };
+}
+
+/** One client with at most one connection, and what is known of that connection. */
+interface Line {
+  readonly client: Client;
+  connection: Connection | undefined;
+  connectionIndex: number;
+  tap: HeadTap | undefined;
+  /** Gives up the exchange under way, connecting included. */
+  signal: AbortSignal;
+}
+
+/** Whatever makes two requests need connections of their own: a shared one may not cross trust settings or credentials. */
+function lineKey(plan: RequestPlan): string {
+  const { proxy } = plan;
+  return JSON.stringify([
+    originOf(plan.url),
+    plan.connection,
+    proxy && [originOf(proxy.url), proxy.authorization?.reveal()],
+    plan.connection.tls.certificate?.passphrase?.reveal(),
+    speaksHttp1(plan),
+  ]);
+}
+
+/** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
+function speaksHttp1(plan: RequestPlan): boolean {
+  const { http } = plan.connection;
+  return http === '1.1' || (http === 'auto' && plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method));
+}
+
+function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () => number): Line {
+  const { proxy } = plan;
+  const line: Line = {
+    client: new Client(originOf(proxy !== undefined && plan.url.scheme === 'http' ? proxy.url : plan.url), {
+      allowH2: !speaksHttp1(plan),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: MAX_HEAD_BYTES,
+      connect: (_options, callback) => {
+        connectLine(line, plan, files, host).then(
+          (socket) => {
+            line.connectionIndex = nextIndex();
+            callback(null, socket);
+          },
+          (error: Error) => callback(error, null),
+        );
+      },
+    }),
+    connection: undefined,
+    connectionIndex: -1,
+    tap: undefined,
+    signal: AbortSignal.abort(),
+  };
+  return line;
+}
+
+async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host: Host): Promise<Socket> {
+  const { proxy, url, connection: policy } = plan;
+  const deadline = connectDeadline(line.signal, plan);
+  const dial = (
+    target: RequestPlan['url'],
+    more: { tunnel?: Socket; isProxy?: true; h2?: boolean },
+  ): Promise<Connection> =>
+    connect(
+      {
+        host: target.host,
+        port: target.port,
+        secure: target.scheme === 'https',
+        protocols: more.h2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+        policy,
+        files,
+        ...(more.tunnel === undefined ? {} : { tunnel: more.tunnel }),
+        isProxy: more.isProxy ?? false,
+      },
+      host.uptimeMs,
+      deadline.signal,
+    );
+  try {
+    if (proxy !== undefined && url.scheme === 'http') line.connection = await dial(proxy.url, { isProxy: true });
+    else {
+      const h2 = !speaksHttp1(plan);
+      const tunnel =
+        proxy === undefined
+          ? undefined
+          : await openTunnel(proxy, `${url.host}:${url.port}`, findHeader(plan.headers, 'User-Agent'), async () => {
+              return (await dial(proxy.url, { isProxy: true })).socket;
+            });
+      line.connection = await dial(url, { h2, ...(tunnel === undefined ? {} : { tunnel }) });
+    }
+    const { socket } = line.connection;
+    // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
+    if (policy.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
+    line.tap = tapHeads(socket);
+    return socket;
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** A signal that also fires when connecting has taken too long. */
+function connectDeadline(signal: AbortSignal, plan: RequestPlan): { readonly signal: AbortSignal; clear(): void } {
+  const { connectMs } = plan.limits;
+  if (connectMs === undefined) return { signal, clear: () => {} };
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new Failure('timeout', `${plan.url.host} could not be connected within ${connectMs / 1000} s`));
+  }, connectMs);
+  return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
+}
+
+async function readTlsFiles(plan: RequestPlan, host: Host): Promise<TlsFiles> {
+  const { caPath, certificate } = plan.connection.tls;
+  const read = async (path: string, kind: 'caFile' | 'clientCertificate'): Promise<Uint8Array> => {
+    try {
+      return await host.files.read(path);
+    } catch (cause) {
+      throw new Failure(kind, `${path} cannot be read`, { cause });
+    }
+  };
+  if (plan.url.scheme !== 'https' && plan.proxy?.url.scheme !== 'https') return {};
+  const ca = caPath === undefined ? {} : { ca: await read(caPath, 'caFile') };
+  if (certificate === undefined) return ca;
+  const { path, keyPath, passphrase } = certificate;
+  return {
+    ...ca,
+    cert: await read(path, 'clientCertificate'),
+    key: await read(keyPath, 'clientCertificate'),
+    ...(passphrase === undefined ? {} : { passphrase: passphrase.reveal() }),
+  };
+}
+
+function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSignal): Promise<Exchange> {
+  const startedAtMs = host.uptimeMs();
+  const elapsedMs = (): number => host.uptimeMs() - startedAtMs;
+  const timings: { -readonly [Phase in keyof Timings]: Timings[Phase] } = {};
+  const earlier = line.connection;
+  let controller: Dispatcher.DispatchController | undefined;
+  let headIn = false;
+  let sentBodyBytes = 0;
+  line.signal = signal;
+  line.tap?.restart();
+
+  return new Promise((resolve, reject) => {
+    const stop = (reason: unknown): void => {
+      controller?.abort(reason as Error); // undici hands the reason on as it is
+      reject(reason);
+    };
+    const idle = idleTimer(plan, stop);
+    const onAbort = (): void => stop(signal.reason);
+    const settle = (): void => {
+      idle.stop();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const inbox = createInbox({ pause: () => controller?.pause(), resume: () => controller?.resume() });
+    const fail = (error: unknown): void => {
+      settle();
+      const failure = signal.aborted
+        ? signal.reason
+        : explainTransport(error, plan.url.host, { heard: line.tap?.heard ?? false, headIn });
+      inbox.fail(failure);
+      reject(failure);
+    };
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(begun) {
+        controller = begun;
+        if (line.connection !== earlier) Object.assign(timings, line.connection?.timings);
+        timings.preTransferMs = elapsedMs();
+        idle.restart();
+        if (signal.aborted) begun.abort(signal.reason);
+      },
+      onResponseStart(begun, status, _headers, reason) {
+        idle.restart();
+        if (status < 200 && status !== 101) return;
+        headIn = true;
+        timings.firstByteMs = elapsedMs();
+        const heads = line.tap?.heads() ?? [];
+        const head = replyHead(status, reason ?? '', begun.rawHeaders, heads.at(-1));
+        const close = (): void => begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
+        resolve({
+          plan,
+          requestHead: requestHead(plan, head.version === '2' ? '2' : '1.1'),
+          interim: heads.slice(0, -1),
+          head,
+          body: inbox.chunks(close),
+          peer: line.connection?.peer ?? {},
+          connection: { index: line.connectionIndex, isNew: line.connection !== earlier },
+          sentBodyBytes: () => sentBodyBytes,
+          timings: () => timings,
+          close,
+        });
+      },
+      onResponseData(_begun, chunk) {
+        idle.restart();
+        inbox.push(chunk);
+      },
+      onResponseEnd() {
+        timings.totalMs = elapsedMs();
+        settle();
+        inbox.end();
+      },
+      onResponseError: (_begun, error) => fail(error),
+    };
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    idle.restart();
+    try {
+      const onSent = (byteCount: number): void => {
+        sentBodyBytes += byteCount;
+        timings.postTransferMs = elapsedMs();
+        idle.restart();
+      };
+      line.client.dispatch(dispatchOptions(plan, host, onSent), handler);
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+/** Fires when nothing has moved for as long as the plan allows. */
+function idleTimer(plan: RequestPlan, stop: (reason: Failure) => void): { restart(): void; stop(): void } {
+  const { idleMs } = plan.limits;
+  if (idleMs === undefined) return { restart: () => {}, stop: () => {} };
+  const timer = setTimeout(
+    () => stop(new Failure('timeout', `${plan.url.host} sent nothing for ${idleMs / 1000} s`)),
+    idleMs,
+  );
+  return { restart: () => void timer.refresh(), stop: () => clearTimeout(timer) };
+}
+
+function dispatchOptions(
+  plan: RequestPlan,
+  host: Host,
+  onSent: (byteCount: number) => void,
+): Dispatcher.DispatchOptions {
+  const target = requestTarget(plan);
+  const isPath = /^(?:\/|https?:\/\/)/.test(target);
+  const body = openBody(plan.body, host);
+  const byteLength = framedByteLength(plan);
+  const headers: string[] = ['host', hostValue(plan)];
+  for (const [name, value] of withoutHeaders(plan.headers, ['Host', 'Content-Length', 'Transfer-Encoding'])) {
+    headers.push(name, value instanceof Secret ? value.reveal() : value);
+  }
+  if (byteLength !== undefined && body !== undefined) headers.push('content-length', String(byteLength));
+  return {
+    method: plan.method as Dispatcher.HttpMethod, // any token goes through; the type names the registered ones
+    path: isPath ? target : aliasTarget(target),
+    headers,
+    // Bytes that are to go in chunks must not come as one buffer, whose length undici would announce.
+    body:
+      body === undefined
+        ? null
+        : watched(byteLength === undefined && body instanceof Uint8Array ? [body] : body, onSent),
+  } as Dispatcher.DispatchOptions; // undici's types leave out the iterables that it takes
+}
+
+/** The body, with word of each chunk that has been handed over. */
+function watched(
+  body: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  onSent: (byteCount: number) => void,
+): unknown {
+  if (body instanceof Uint8Array) {
+    onSent(body.byteLength);
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  }
+  return (async function* () {
+    for await (const chunk of body) {
+      if (chunk.byteLength > 0) yield chunk;
+      onSent(chunk.byteLength);
+    }
+  })();
+}
+
+/** Targets that are no path, such as `*`, by the path that stands in for them until undici has checked it. */
+const aliasedTargets = new Map<string, string>();
+
+/** undici lets paths only through its check, but its documented `request:create` channel may still change one. */
+function aliasTarget(target: string): string {
+  if (aliasedTargets.size === 0) {
+    subscribe('undici:request:create', (message) => {
+      const { request } = message as { request: { path: string } }; // the channel's documented message
+      request.path = aliasedTargets.get(request.path) ?? request.path;
+    });
+  }
+  const alias = `/slip-request-target-${aliasedTargets.size}`;
+  aliasedTargets.set(alias, target);
+  return alias;
+}
+
+function replyHead(status: number, reason: string, raw: unknown, bytes: Uint8Array | undefined): ReplyHead {
+  const headers = headerList(raw);
+  const version = bytes === undefined ? '2' : versionIn(bytes);
+  if (bytes !== undefined) return { version, status, reason: reasonIn(bytes) ?? reason, headers, bytes };
+  const lines = [`HTTP/2 ${status} `, ...headers.map(([name, value]) => `${name}: ${String(value)}`), '', ''];
+  return { version, status, reason: '', headers, bytes: Buffer.from(lines.join('\r\n'), 'latin1') };
+}
+
+/** undici gives raw fields as a flat list of buffers. */
+function headerList(raw: unknown): HeaderList {
+  const fields: HeaderField[] = [];
+  if (!Array.isArray(raw)) return fields;
+  for (let index = 0; index + 1 < raw.length; index += 2) fields.push([latin1(raw[index]), latin1(raw[index + 1])]);
+  return fields;
+}
+
+function latin1(value: unknown): string {
+  return value instanceof Uint8Array
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')
+    : String(value);
+}
+
+function versionIn(head: Uint8Array): HttpVersion {
+  return String.fromCharCode(head[7] ?? 0) === '0' ? '1.0' : '1.1';
+}
+
+/** The reason phrase as latin-1: undici reads it as UTF-8, which loses bytes. */
+function reasonIn(head: Uint8Array): string | undefined {
+  const line = latin1(head.subarray(0, Math.max(0, head.indexOf(13))));
+  return /^HTTP\/\d(?:\.\d)? \d{3}(?: (.*))?$/.exec(line)?.[1] ?? '';
+}

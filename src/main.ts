@@ -1,0 +1,6 @@
+import { realHost } from './real-host.ts';
+import { run } from './run.ts';
+
+const host = realHost(process);
+process.exitCode = await run(host, process.argv.slice(2));
+host.close();

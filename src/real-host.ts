@@ -1,0 +1,130 @@
+import type { FileHandle } from 'node:fs/promises';
+import { BrokenPipe, type FileSink, type Files, type Host, type Sink } from './host.ts';
+
+/** The host of a real process, and how to let go of it at the end. */
+export interface RealHost extends Host {
+  /** Takes the signal handlers away, so that a process with nothing left to do ends. */
+  close(): void;
+}
+
+/** The outside world as Node gives it. Made once, by main.ts. */
+export function realHost(world: NodeJS.Process): RealHost {
+  const interruption = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
+    if (interruption.signal.aborted) world.exit(130);
+    interruption.abort(signal);
+  };
+  world.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    env: world.env,
+    platform: world.platform,
+    runtime: `node ${world.version}, ${world.platform} ${world.arch}`,
+    decodesZstd: 'zstd' in world.versions,
+    stdin: {
+      get isTerminal() {
+        return world.stdin.isTTY === true;
+      },
+      chunks: () => world.stdin,
+    },
+    stdout: streamSink(() => world.stdout),
+    stderr: streamSink(() => world.stderr),
+    files: realFiles(world.getBuiltinModule('node:fs')),
+    now: () => Date.now(),
+    uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
+    sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    askSecret: (question) => askOnTerminal(world, question),
+    interrupted: interruption.signal,
+    close: () => world.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}
+
+/** A sink over a standard stream, which Node opens only when it is first touched. */
+function streamSink(open: () => NodeJS.WriteStream): Sink {
+  let failure: Error | undefined;
+  let isWatched = false;
+  const stream = (): NodeJS.WriteStream => {
+    const opened = open();
+    if (!isWatched) {
+      isWatched = true;
+      // Without a listener a reader that went away would end the process with a stack trace.
+      opened.on('error', (error: NodeJS.ErrnoException) => {
+        failure = error.code === 'EPIPE' ? new BrokenPipe() : error;
+      });
+    }
+    return opened;
+  };
+  return {
+    get isTerminal() {
+      return open().isTTY === true;
+    },
+    get columns() {
+      return open().columns ?? 80;
+    },
+    async write(chunk) {
+      if (failure !== undefined) throw failure;
+      if (chunk.length === 0) return;
+      const opened = stream();
+      if (opened.write(chunk)) return;
+      await new Promise<void>((resolve) => {
+        const settle = (): void => {
+          opened.off('drain', settle).off('error', settle).off('close', settle);
+          resolve();
+        };
+        opened.on('drain', settle).on('error', settle).on('close', settle);
+      });
+      if (failure !== undefined) throw failure;
+    },
+  };
+}
+
+const READ_CHUNK_BYTES = 64 * 1024;
+
+/** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
+function realFiles(fs: typeof import('node:fs')): Files {
+  return {
+    read: (path) =>
+      new Promise((resolve, reject) => {
+        fs.readFile(path, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
+      }),
+    stream: (path) => fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES }),
+    async facts(path) {
+      try {
+        const facts = await fs.promises.stat(path);
+        const kind = facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other';
+        return { kind, byteLength: kind === 'file' ? facts.size : undefined, modifiedAtMs: facts.mtimeMs };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // stat fails with a system error
+        throw error;
+      }
+    },
+    async open(path, how) {
+      const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_TRUNC } = fs.constants;
+      const flags = { create: O_EXCL, append: O_APPEND, replace: O_TRUNC }[how];
+      return fileSink(await fs.promises.open(path, O_WRONLY | O_CREAT | flags, 0o666));
+    },
+    async makeFolder(path) {
+      await fs.promises.mkdir(path, { recursive: true });
+    },
+    rename: (from, to) => fs.promises.rename(from, to),
+    link: (from, to) => fs.promises.link(from, to),
+    remove: (path) => fs.promises.rm(path),
+  };
+}
+
+function fileSink(handle: FileHandle): FileSink {
+  return {
+    async write(chunk) {
+      let written = 0;
+      while (written < chunk.byteLength) written += (await handle.write(chunk, written)).bytesWritten;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Asks on the terminal, not on stdin, which may be a pipe with the body in it. */
+async function askOnTerminal(world: NodeJS.Process, question: string): Promise<string | undefined> {
+  const { askOnTerminal: ask } = await import('./terminal.ts');
+  return await ask(world, question);
+}

@@ -1,0 +1,41 @@
+import type { Failure, Span } from '../failure.ts';
+import type { Theme } from './paint.ts';
+import { makeTerminalSafe } from './safety.ts';
+
+/** A failure as it is told on stderr: what happened, where in the user's own text, and what to try. */
+export function failureText(failure: Failure, theme: Theme): string {
+  return [
+    `${theme.error('slip:')} ${makeTerminalSafe(failure.message)}`,
+    ...(failure.at === undefined ? [] : underlined(failure.at, theme)),
+    ...(failure.hint === undefined ? [] : [`${theme.hint('hint:')} ${makeTerminalSafe(failure.hint)}`]),
+    '',
+  ].join('\n');
+}
+
+/** What to say of an error nobody foresaw: it is ours, and its stack is what a report needs. */
+export function defectText(error: unknown, theme: Theme): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${theme.error('slip:')} this is a defect of slip, please report it\n${makeTerminalSafe(stack, { oneLine: false })}\n`;
+}
+
+/** Text on either side of the place that still helps to see where it is. */
+const CONTEXT_CHARACTERS = 60;
+
+function underlined({ text, start, end }: Span, theme: Theme): readonly string[] {
+  const masked = maskPassword(text);
+  const from = Math.max(0, start - CONTEXT_CHARACTERS);
+  const to = Math.min(masked.length, Math.max(end, start + 1) + CONTEXT_CHARACTERS);
+  const before = `${from > 0 ? '…' : ''}${makeTerminalSafe(masked.slice(from, start))}`;
+  const place = makeTerminalSafe(masked.slice(start, end));
+  const after = `${makeTerminalSafe(masked.slice(end, to))}${to < masked.length ? '…' : ''}`;
+  const carets = '^'.repeat(Math.max(1, [...place].length));
+  return [`  ${before}${place}${after}`.trimEnd(), `  ${' '.repeat([...before].length)}${theme.caret(carets)}`];
+}
+
+/** A password in a URL, hidden behind as many stars, so that the carets stay where they are. */
+function maskPassword(text: string): string {
+  return text.replace(
+    /(:\/\/[^/?#@:\s]*:)([^/?#@\s]+)(?=@)/,
+    (_all, before: string, password: string) => before + '*'.repeat(password.length),
+  );
+}

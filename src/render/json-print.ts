@@ -1,0 +1,296 @@
+import {
+  AFTER_ELEMENT,
+  AFTER_KEY,
+  AFTER_MEMBER,
+  AFTER_WORD,
+  BETWEEN,
+  BROKEN,
+  CLOSE,
+  CLOSE_EMPTY,
+  COLON,
+  COMMA,
+  DONE,
+  FAULT,
+  FIRST_ELEMENT,
+  FIRST_KEY,
+  GRAMMAR,
+  KEY,
+  LITERAL,
+  MEMBER,
+  NEXT_ELEMENT,
+  NEXT_KEY,
+  NUMBER,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  RECORD,
+  SPACE,
+  START,
+  STRING,
+  TEXT,
+  WORD,
+  ZERO,
+} from './json-grammar.ts';
+import { type Ink, inkOf, type JsonStyle, press, type Role } from './json-ink.ts';
+
+/**
+ * JSON being printed: of what was read, that which the rest depends on, and the output that is ready. Its size is that
+ * of one piece of output, and a bit for each level of nesting.
+ */
+export interface Printer {
+  readonly ink: Ink;
+  readonly indent: number | undefined;
+  readonly output: Uint8Array;
+  readonly view: DataView;
+  /** Bytes of `output` that are ready. */
+  length: number;
+  /** A row of the grammar. */
+  state: number;
+  /** What the last token is, and the state after it. */
+  role: Role;
+  stateAfter: number;
+  depth: number;
+  /** Whether the innermost container is an object; for those around it, a bit each. */
+  inObject: boolean;
+  outerInObject: Uint8Array;
+  /** The last byte that was read. */
+  previous: number;
+}
+
+/** Output goes out in pieces of this size, give or take what belongs to one token. */
+const PIECE_BYTES = 64 * 1024;
+/** Without an end to it, 100 kB of brackets would be printed as 20 GB. */
+const DEEPEST_INDENT = 64;
+const LINE_FEED = 0x0a;
+
+/** A printer that has read nothing. */
+export function createPrinter(style: JsonStyle): Printer {
+  const ink = inkOf(style);
+  const output = new Uint8Array(PIECE_BYTES + DEEPEST_INDENT * (style.indent ?? 0) + ink.longestBytes + 64);
+  return {
+    ink,
+    indent: style.indent,
+    output,
+    view: new DataView(output.buffer),
+    length: 0,
+    state: START,
+    role: ink.text,
+    stateAfter: START,
+    depth: 0,
+    inObject: false,
+    outerInObject: new Uint8Array(16),
+    previous: 0,
+  };
+}
+
+/**
+ * Reads the bytes of `input` in `[from, to)` up to the first fault, or until there is a piece of output.
+ *
+ * @returns where it stopped.
+ */
+export function print(printer: Printer, input: Uint8Array, from: number, to: number): number {
+  const { ink, output, view } = printer;
+  const laidOut = printer.indent !== undefined;
+  const indent = printer.indent ?? 0;
+  const source = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  const grammar = GRAMMAR;
+  // What the loop reads and writes for each token is in variables of its own: kept in the object, it takes a fifth longer.
+  let { length, state, role, stateAfter, depth, inObject } = printer;
+  let at = from;
+  let faulty = false;
+
+  scan: while (at < to && length < PIECE_BYTES) {
+    if (state < STRING) {
+      const byte = input[at] as number; // `at` is less than the length
+      const action = grammar[state | byte] as number; // each row has 256 entries
+      if (laidOut && state >= FIRST_KEY && action >= KEY && action <= OPEN_ARRAY) {
+        length = breakLine(view, length, depth, indent);
+      }
+      switch (action) {
+        case FAULT:
+          faulty = true;
+          break scan;
+        case SPACE:
+          if (!laidOut || state === START) output[length++] = byte;
+          if (state === AFTER_WORD) state = BETWEEN;
+          break;
+        case COMMA:
+          length = press(view, length, ink.comma);
+          state = inObject ? NEXT_KEY : NEXT_ELEMENT;
+          break;
+        case COLON:
+          length = press(view, length, ink.colon);
+          state = MEMBER;
+          break;
+        case KEY:
+          role = ink.key;
+          stateAfter = AFTER_KEY;
+          state = STRING;
+          length = press(view, length, role.before);
+          output[length++] = byte;
+          break;
+        case TEXT:
+          role = ink.text;
+          stateAfter = afterValue(depth, inObject, BETWEEN);
+          state = STRING;
+          length = press(view, length, role.before);
+          output[length++] = byte;
+          break;
+        case NUMBER:
+        case LITERAL:
+          role = action === NUMBER ? ink.number : ink.literal;
+          stateAfter = afterValue(depth, inObject, AFTER_WORD);
+          state = (grammar[WORD | byte] as number) << 8; // each row has 256 entries
+          length = press(view, length, role.before);
+          output[length++] = byte;
+          break;
+        case OPEN_OBJECT:
+        case OPEN_ARRAY:
+          remember(printer, depth++, inObject);
+          inObject = action === OPEN_OBJECT;
+          state = inObject ? FIRST_KEY : FIRST_ELEMENT;
+          length = press(view, length, inObject ? ink.openObject : ink.openArray);
+          break;
+        case CLOSE:
+        case CLOSE_EMPTY:
+          depth--;
+          if (laidOut && action === CLOSE) length = breakLine(view, length, depth, indent);
+          length = press(view, length, inObject ? ink.closeObject : ink.closeArray);
+          inObject = recall(printer, depth);
+          state = afterValue(depth, inObject, BETWEEN);
+          if (laidOut && depth === 0) output[length++] = LINE_FEED;
+          break;
+        case RECORD:
+          output[length++] = byte;
+          state = BETWEEN;
+          break;
+      }
+      at++;
+      continue;
+    }
+
+    const room = PIECE_BYTES - length;
+    const stop = to - at < room ? to : at + room;
+    if (state === STRING) {
+      const run = copyPlain(source, at, stop, view, length);
+      at += run;
+      length += run;
+    }
+    do {
+      if (at === stop) continue scan;
+      const byte = input[at] as number; // `at` is less than the length
+      const next = grammar[state | byte] as number; // each row has 256 entries
+      if (next === 0) {
+        if (state < ZERO) {
+          faulty = true;
+          break scan;
+        }
+        state = DONE;
+      } else {
+        output[length++] = byte;
+        at++;
+        state = next << 8;
+      }
+    } while (state > STRING && state < DONE);
+    if (state === STRING) continue;
+
+    if (at < to && input[at] === role.companion && depth > 0) {
+      length = press(view, length, role.afterAndCompanion);
+      at++;
+      state = stateAfter === AFTER_KEY ? MEMBER : inObject ? NEXT_KEY : NEXT_ELEMENT;
+    } else {
+      length = press(view, length, role.after);
+      if (laidOut && depth === 0) output[length++] = LINE_FEED;
+      state = stateAfter;
+    }
+  }
+
+  printer.length = length;
+  printer.state = state;
+  printer.role = role;
+  printer.stateAfter = stateAfter;
+  printer.depth = depth;
+  printer.inObject = inObject;
+  if (faulty) breakOff(printer, at > 0 ? input[at - 1] : printer.previous);
+  printer.previous = input[to - 1] ?? 0;
+  return at;
+}
+
+/** Ends the printing at the end of the input. @returns whether a document ended there too. */
+export function finish(printer: Printer): boolean {
+  const { state, depth } = printer;
+  if (state >= STRING) printer.length = press(printer.view, printer.length, printer.role.after);
+  if (depth > 0) return false;
+  if (state < ZERO) return state === BETWEEN || state === AFTER_WORD;
+  if (printer.indent !== undefined) printer.output[printer.length++] = LINE_FEED;
+  return true;
+}
+
+/** The output that is ready, as bytes that nobody else writes to: who gets them may keep them while printing goes on. */
+export function takeOutput(printer: Printer): Uint8Array {
+  const output = printer.output.slice(0, printer.length);
+  printer.length = 0;
+  return output;
+}
+
+/**
+ * Makes the faulty byte, and all after it, fit for being put behind the output as it is: without colour, and not joined
+ * to what came before it, since the `1 2` that is not JSON within an array must not become a `12`.
+ */
+function breakOff(printer: Printer, previous: number | undefined): void {
+  const { state, indent, depth } = printer;
+  if (state >= STRING) printer.length = press(printer.view, printer.length, printer.role.after);
+  else if (indent !== undefined && depth > 0 && previous !== undefined && GRAMMAR[BETWEEN | previous] === SPACE) {
+    printer.output[printer.length++] = previous;
+  }
+  printer.state = BROKEN;
+}
+
+function afterValue(depth: number, inObject: boolean, atTop: number): number {
+  if (depth === 0) return atTop;
+  return inObject ? AFTER_MEMBER : AFTER_ELEMENT;
+}
+
+/** Copies the bytes of a string that stand for themselves, up to one that does not. @returns how many they are. */
+function copyPlain(source: DataView, from: number, to: number, target: DataView, targetFrom: number): number {
+  const shift = targetFrom - from;
+  let at = from;
+  // Four at a time: a byte below 0x20, a quotation mark or a backslash sets the high bit of one of the four.
+  for (; at < to - 3; at += 4) {
+    const word = source.getInt32(at, true);
+    const quote = word ^ 0x22222222;
+    const slash = word ^ 0x5c5c5c5c;
+    const found = ((word - 0x20202020) & ~word) | ((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash);
+    if ((found & 0x80808080) !== 0) break;
+    target.setInt32(at + shift, word, true);
+  }
+  for (; at < to; at++) {
+    const byte = source.getUint8(at);
+    if (byte < 0x20 || byte === 0x22 || byte === 0x5c) break;
+    target.setUint8(at + shift, byte);
+  }
+  return at - from;
+}
+
+function breakLine(view: DataView, at: number, depth: number, indent: number): number {
+  const columns = Math.min(depth, DEEPEST_INDENT) * indent;
+  view.setUint8(at, LINE_FEED);
+  for (let column = 0; column < columns; column += 4) view.setInt32(at + 1 + column, 0x20202020, true);
+  return at + 1 + columns;
+}
+
+function remember(printer: Printer, depth: number, inObject: boolean): void {
+  const at = depth >> 3;
+  if (at === printer.outerInObject.length) {
+    const longer = new Uint8Array(2 * at);
+    longer.set(printer.outerInObject);
+    printer.outerInObject = longer;
+  }
+  const bits = printer.outerInObject[at] as number; // grown above
+  const bit = 1 << (depth & 7);
+  printer.outerInObject[at] = inObject ? bits | bit : bits & ~bit;
+}
+
+function recall(printer: Printer, depth: number): boolean {
+  const bits = printer.outerInObject[depth >> 3] as number; // written by `remember`
+  return (bits & (1 << (depth & 7))) !== 0;
+}

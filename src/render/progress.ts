@@ -1,0 +1,63 @@
+import type { Sink } from '../host.ts';
+import { formatByteCount, formatDuration } from './summary.ts';
+
+/** What a person sees of a body that goes where they cannot see it. */
+export interface Progress {
+  /** So many more bytes are there. */
+  advance(byteCount: number): void;
+  /** Takes the line away. */
+  stop(): Promise<void>;
+}
+
+/** A transfer shorter than this shows nothing: a line that flashes up tells nobody anything. */
+const DELAY_MS = 400;
+
+/**
+ * A progress line on stderr, drawn by cli-progress, which is loaded when the transfer takes long enough to show it.
+ *
+ * @param totalBytes of the body as it comes; `undefined` where the server does not say.
+ * @param doneBytes that an earlier run has already got.
+ */
+export function startProgress(
+  stderr: Sink,
+  totalBytes: number | undefined,
+  doneBytes: number,
+  clock: { uptimeMs(): number },
+  kind: 'terminal' | 'bar',
+): Progress {
+  const startedAtMs = clock.uptimeMs();
+  let bytes = doneBytes;
+  let bar: Bar | undefined;
+  let stopped = false;
+  const begin = async (): Promise<void> => {
+    const { createBar } = await import('./progress-bar.ts');
+    if (!stopped) bar = createBar(stderr, totalBytes, bytes, () => describe());
+  };
+  const describe = (): string => {
+    const elapsedMs = Math.max(1, clock.uptimeMs() - startedAtMs);
+    const bytesPerMs = (bytes - doneBytes) / elapsedMs;
+    const left =
+      totalBytes !== undefined && bytesPerMs > 0 ? ` · ${formatDuration((totalBytes - bytes) / bytesPerMs)} left` : '';
+    const of = totalBytes === undefined ? '' : ` of ${formatByteCount(totalBytes)}`;
+    return `${formatByteCount(bytes)}${of} · ${formatByteCount(Math.round(bytesPerMs * 1000))}/s${left}`;
+  };
+  const timer = kind === 'bar' ? undefined : setTimeout(begin, DELAY_MS);
+  if (kind === 'bar') void begin();
+  return {
+    advance(byteCount) {
+      bytes += byteCount;
+      bar?.update(bytes);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      bar?.stop();
+    },
+  };
+}
+
+/** The part of a bar that is used here. */
+export interface Bar {
+  update(bytes: number): void;
+  stop(): void;
+}

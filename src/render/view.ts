@@ -1,0 +1,108 @@
+import type { Options } from '../cli/options.ts';
+import { Failure } from '../failure.ts';
+
+/** Which parts of an exchange go to stdout. */
+export interface Parts {
+  readonly requestHead: boolean;
+  readonly requestBody: boolean;
+  readonly head: boolean;
+  readonly body: boolean;
+  /** The line with status, time and size. */
+  readonly summary: boolean;
+}
+
+/** What to print of an exchange, and how. */
+export interface View {
+  readonly parts: Parts;
+  /** The summary also goes to stderr, because stdout is taken by data and somebody watches. */
+  readonly summaryOnStderr: boolean;
+  /** Both sides of the exchange on stderr. */
+  readonly verbose: boolean;
+  readonly formatted: boolean;
+  /** Body and heads on stdout in colour. */
+  readonly colored: boolean;
+  /** The body is shown on a terminal: charset, safety and binary detection apply. */
+  readonly onTerminal: boolean;
+  readonly showsSecrets: boolean;
+  readonly style: NonNullable<Options['style']>;
+  readonly progress: 'bar' | 'terminal' | 'none';
+  /** Notes on stderr: what was dropped, which file was written. */
+  readonly notes: boolean;
+  readonly errors: boolean;
+}
+
+/** What the decision depends on beside the options. */
+export interface Surroundings {
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  /** Colour levels of the two streams, 0 to 3. */
+  readonly stdoutColors: number;
+  /** `TERM=dumb`: no escape sequence whatever is asked for. */
+  readonly isDumb: boolean;
+  /** `NO_COLOR` takes the colours out of `--pretty all`. */
+  readonly refusesColor: boolean;
+  /** The body goes to a file, not to stdout. */
+  readonly bodyToFile: boolean;
+}
+
+/**
+ * Decides what is printed and how (docs/design.md, "Output").
+ *
+ * @throws Failure `usage` for letters that `--print` does not know.
+ */
+export function decideView(options: Options, method: string, around: Surroundings): View {
+  const bodyOnTerminal = around.stdoutIsTerminal && !around.bodyToFile;
+  const pretty = options.pretty ?? (bodyOnTerminal ? 'all' : 'none');
+  const wantsColor = pretty === 'colors' || (pretty === 'all' && !around.refusesColor);
+  const parts = decideParts(options, method, around);
+  const quiet = options.silent === true;
+  return {
+    parts,
+    summaryOnStderr:
+      !parts.summary &&
+      !parts.head &&
+      !quiet &&
+      !options.verbose &&
+      options.print === undefined &&
+      around.stderrIsTerminal,
+    verbose: options.verbose === true,
+    formatted: pretty === 'all' || pretty === 'format',
+    colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
+    onTerminal: bodyOnTerminal,
+    showsSecrets: options['show-secrets'] === true,
+    style: options.style ?? 'auto',
+    progress: decideProgress(options, around, bodyOnTerminal),
+    notes: !quiet,
+    errors: !quiet || options['show-error'] === true,
+  };
+}
+
+const LETTERS = { H: 'requestHead', B: 'requestBody', h: 'head', b: 'body', m: 'summary' } as const;
+
+function decideParts(options: Options, method: string, around: Surroundings): Parts {
+  const letters = options.print ?? defaultLetters(options, method, around);
+  const parts = { requestHead: false, requestBody: false, head: false, body: false, summary: false };
+  for (const [index, letter] of [...letters].entries()) {
+    const part = LETTERS[letter as keyof typeof LETTERS]; // undefined for any other letter
+    if (part === undefined) {
+      throw new Failure('usage', `--print knows the letters H B h b m, not ${letter}`, {
+        at: { text: `--print ${letters}`, start: 8 + index, end: 9 + index },
+      });
+    }
+    parts[part] = true;
+  }
+  return parts;
+}
+
+function defaultLetters(options: Options, method: string, around: Surroundings): string {
+  if (options.offline) return 'HB';
+  if (method === 'HEAD') return 'h';
+  if (options.include) return 'hb';
+  return around.stdoutIsTerminal && !options.verbose && !around.bodyToFile && !options.silent ? 'mb' : 'b';
+}
+
+function decideProgress(options: Options, around: Surroundings, bodyOnTerminal: boolean): View['progress'] {
+  if (options['progress-bar']) return 'bar';
+  if (options.silent || options['progress-meter'] === false) return 'none';
+  return around.stderrIsTerminal && !bodyOnTerminal ? 'terminal' : 'none';
+}

@@ -1,0 +1,33 @@
+import type { Secret } from '../secret.ts';
+import type { BodySource } from './plan.ts';
+
+/** A wish about one header field, in the order typed. */
+export type HeaderEdit =
+  | { readonly kind: 'send'; readonly name: string; readonly value: string }
+  /** Nothing of this name is sent, not even slip's own default. */
+  | { readonly kind: 'remove'; readonly name: string };
+
+/** A request as it was wished for, with the files it names read and nothing decided. */
+export interface RequestDraft {
+  readonly method: string | undefined;
+  readonly url: string;
+  readonly pathAsIs: boolean;
+  readonly requestTarget: string | undefined;
+  readonly headers: readonly HeaderEdit[];
+  /** Pairs to add to the query, already encoded. */
+  readonly query: readonly string[];
+  readonly body: BodySource;
+  /** The method that this body, or `--head`, asks for where none is typed. */
+  readonly impliedMethod: string;
+  /** What the body's shape asks for where no Content-Type is typed. */
+  readonly contentType: string | undefined;
+  /** `Accept`, where none is typed. */
+  readonly accept: string;
+  /** Name of the uploaded file, added to a URL that ends in a slash. */
+  readonly uploadName: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+  /** Literal cookies: `a=1; b=2`. */
+  readonly cookies: string | undefined;
+  readonly user: { readonly name: string; readonly password: Secret } | undefined;
+}

@@ -1,0 +1,77 @@
+import type { Secret } from '../secret.ts';
+import type { HeaderList } from './headers.ts';
+import type { RequestPlan } from './plan.ts';
+
+/** `1.0` and `1.1` as the reply's status line has it (RFC 9112 §4), `2` for HTTP/2. */
+export type HttpVersion = '1.0' | '1.1' | '2';
+
+/** Milliseconds since the exchange was begun; `undefined` where the phase did not happen (a reused connection). */
+export interface Timings {
+  readonly nameLookupMs?: number;
+  readonly connectMs?: number;
+  readonly tlsMs?: number;
+  /** Just before the request was written. */
+  readonly preTransferMs?: number;
+  /** The request's last byte was written. */
+  readonly postTransferMs?: number;
+  /** The reply's head was complete. */
+  readonly firstByteMs?: number;
+  /** The body's last byte; known once the body has been read. */
+  readonly totalMs?: number;
+}
+
+/** Who answered, and over what. */
+export interface Peer {
+  readonly remoteAddress?: string;
+  readonly remotePort?: number;
+  readonly localAddress?: string;
+  readonly localPort?: number;
+  readonly tlsProtocol?: string;
+  readonly tlsCipher?: string;
+  /** The peer's certificate was checked and is good; `undefined` without TLS. */
+  readonly verified?: boolean;
+  /** DER, the peer's own first; empty without TLS. */
+  readonly certificates?: readonly Uint8Array[];
+}
+
+/** A reply's head, with the bytes it came in where the protocol has such bytes (HTTP/1). */
+export interface ReplyHead {
+  readonly version: HttpVersion;
+  readonly status: number;
+  /** The server's own words; empty in HTTP/2. */
+  readonly reason: string;
+  /** Names and values as they came, decoded as latin-1 (RFC 9110 §5.5), never made safe for a terminal. */
+  readonly headers: HeaderList;
+  /** From the status line to the empty line, byte for byte; for HTTP/2 written out in the same form, as curl does. */
+  readonly bytes: Uint8Array;
+}
+
+/** One request and its reply. The body may be read once; not reading it to its end means `close()`. */
+export interface Exchange {
+  readonly plan: RequestPlan;
+  /** What was written before the body, as fields in wire order. */
+  readonly requestHead: RequestHead;
+  /** Heads of interim replies (1xx) that came before, byte for byte. */
+  readonly interim: readonly Uint8Array[];
+  readonly head: ReplyHead;
+  /** The body as it came off the wire, still in its content coding, transfer coding removed. */
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly peer: Peer;
+  /** Which connection of this run it was, from 0, and whether it was opened for this exchange. */
+  readonly connection: { readonly index: number; readonly isNew: boolean };
+  /** Bytes of the request's body that have been sent. */
+  sentBodyBytes(): number;
+  /** Complete once the body has ended. */
+  timings(): Timings;
+  /** Give up on what is left of the body. */
+  close(): void;
+}
+
+/** A request's head as it is written to the wire. */
+export interface RequestHead {
+  readonly method: string;
+  /** RFC 9112 §3.2: origin-form, absolute-form through a plain proxy, or what `--request-target` says. */
+  readonly target: string;
+  readonly version: HttpVersion;
+  readonly fields: readonly (readonly [name: string, value: string | Secret])[];
+}

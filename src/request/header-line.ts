@@ -1,0 +1,64 @@
+import { Failure } from '../failure.ts';
+import { isCredentialHeader } from '../secret.ts';
+import type { HeaderEdit } from './draft.ts';
+
+/**
+ * Reads a `-H` line by curl's rules: `Name: value` sends, `Name:` removes, `Name;` sends it empty.
+ *
+ * @throws Failure `usage` with the place underlined, without the value of a credential.
+ */
+export function parseHeaderLine(line: string): readonly HeaderEdit[] {
+  const [, name, separator, rest = ''] = /^([^:;]*)([:;])?([\s\S]*)$/.exec(line) ?? [];
+  if (name === undefined || separator === undefined || name.trim() === '') {
+    throw new Failure('usage', 'a header is Name: value', {
+      at: { text: line, start: 0, end: Math.max(1, line.length) },
+      hint: 'Name: drops a header slip would send, Name; sends it empty',
+    });
+  }
+  const notToken = /[^!#$%&'*+.^_`|~0-9A-Za-z-]/u.exec(name);
+  if (notToken !== null) {
+    throw new Failure('usage', 'a header name cannot hold this character', {
+      at: { text: `${name}${separator}`, start: notToken.index, end: notToken.index + notToken[0].length },
+    });
+  }
+  const value = rest.trim();
+  if (separator === ';') {
+    if (value === '') return [{ kind: 'send', name, value: '' }];
+    throw new Failure('usage', 'behind Name; nothing may follow', {
+      at: { text: line, start: name.length, end: name.length + 1 },
+      hint: `a value goes behind a colon: ${name}: …`,
+    });
+  }
+  if (value === '') return [{ kind: 'remove', name }];
+  return [{ kind: 'send', name, value: sendableValue(name, line, value) }];
+}
+
+/**
+ * The value as latin-1 text, whose code units are the bytes on the wire: text beyond latin-1 goes as UTF-8, which is
+ * what servers take it for.
+ *
+ * @throws Failure `usage` for a control character, which could end the header line (RFC 9110 §5.5).
+ */
+function sendableValue(name: string, line: string, value: string): string {
+  const control = /[\0-\x08\x0a-\x1f\x7f]/.exec(value);
+  if (control !== null) {
+    const place = line.indexOf(value) + control.index;
+    const shown = isCredentialHeader(name)
+      ? { text: `${name}:`, start: name.length, end: name.length + 1 }
+      : { text: line, start: place, end: place + 1 };
+    throw new Failure(
+      'usage',
+      `the header ${name} holds a ${nameOfControl(control[0])} at character ${control.index + 1} of its value`,
+      {
+        at: shown,
+        hint: 'a header is one line',
+      },
+    );
+  }
+  return /[^\0-\x7f]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
+}
+
+function nameOfControl(character: string): string {
+  const names: Record<string, string> = { '\r': 'carriage return', '\n': 'line break', '\0': 'NUL' };
+  return names[character] ?? 'control character';
+}

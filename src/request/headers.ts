@@ -1,0 +1,26 @@
+import type { Secret } from '../secret.ts';
+
+/** One header field line as it is written: its name keeps the case it was typed in. */
+export type HeaderField = readonly [name: string, value: string | Secret];
+
+/** Header fields in the order in which they are written; a name may come more than once. */
+export type HeaderList = readonly HeaderField[];
+
+/** Whether a field of this name is in the list; names compare without case (RFC 9110 §5.1). */
+export function hasHeader(headers: HeaderList, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return headers.some(([candidate]) => candidate.toLowerCase() === wanted);
+}
+
+/** The value of the first field of this name, or `undefined`. A `Secret` is given as it prints. */
+export function findHeader(headers: HeaderList, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const field = headers.find(([candidate]) => candidate.toLowerCase() === wanted);
+  return field === undefined ? undefined : String(field[1]);
+}
+
+/** The list without every field of these names. */
+export function withoutHeaders(headers: HeaderList, names: readonly string[]): HeaderList {
+  const dropped = new Set(names.map((name) => name.toLowerCase()));
+  return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+}

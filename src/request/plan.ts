@@ -1,0 +1,237 @@
+import { Failure } from '../failure.ts';
+import { isCredentialHeader, Secret } from '../secret.ts';
+import type { RequestDraft } from './draft.ts';
+import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
+import type { Multipart } from './multipart.ts';
+import { parseUrl, type RequestUrl, withQuery } from './url.ts';
+
+/** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
+export type BodySource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** `byteLength` is `undefined` for a pipe or device: sent chunked. */
+  | { readonly kind: 'file'; readonly path: string; readonly byteLength: number | undefined }
+  | { readonly kind: 'stdin' }
+  | { readonly kind: 'multipart'; readonly multipart: Multipart };
+
+/** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
+export type HttpChoice = 'auto' | '1.1' | '2-prior-knowledge';
+
+/** A client certificate, its key and the key's passphrase. */
+export interface ClientCertificate {
+  readonly path: string;
+  readonly keyPath: string;
+  readonly passphrase: Secret | undefined;
+}
+
+/** How the server is trusted, and what we show of ourselves. */
+export interface TlsPolicy {
+  readonly verified: boolean;
+  readonly caPath: string | undefined;
+  readonly certificate: ClientCertificate | undefined;
+}
+
+/** An HTTP proxy and what it is told about us. */
+export interface HttpProxy {
+  readonly url: RequestUrl;
+  readonly authorization: Secret | undefined;
+}
+
+/** Addresses to use in place of a look-up. `host` is `*` for any; no `addresses` takes an entry back. */
+export interface Resolution {
+  readonly host: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+}
+
+/** How the connection is made. Two requests share one only if all of this is the same. */
+export interface ConnectionPolicy {
+  readonly http: HttpChoice;
+  readonly family: 4 | 6 | undefined;
+  readonly unixSocket: string | undefined;
+  readonly resolutions: readonly Resolution[];
+  readonly tls: TlsPolicy;
+}
+
+/** Bounds; `undefined` is unbounded. */
+export interface Limits {
+  readonly totalMs: number | undefined;
+  readonly connectMs: number | undefined;
+  /** Time without a byte. */
+  readonly idleMs: number | undefined;
+  /** Bytes of the body, decoded. */
+  readonly bodyBytes: number | undefined;
+}
+
+/** What to do with a redirect. */
+export interface RedirectPolicy {
+  readonly followed: boolean;
+  /** `undefined`: no bound. */
+  readonly limit: number | undefined;
+  /** Keep credentials across origins (`--location-trusted`). */
+  readonly trusted: boolean;
+  /** `--path-as-is` also for where a redirect leads. */
+  readonly pathAsIs: boolean;
+}
+
+/**
+ * THE request, decided to the last byte and not yet sent. Preview, `-v`, the wire and every export read this value.
+ */
+export interface RequestPlan {
+  readonly method: string;
+  readonly url: RequestUrl;
+  /** `--request-target`: sent in place of path and query. */
+  readonly requestTarget: string | undefined;
+  /** All fields but `Content-Length` and `Transfer-Encoding`, which follow from the body; `Host` only where typed. */
+  readonly headers: HeaderList;
+  readonly body: BodySource;
+  /** Whether the reply's content coding is to be taken off. */
+  readonly decoded: boolean;
+  readonly connection: ConnectionPolicy;
+  readonly proxy: HttpProxy | undefined;
+  /** Which proxy another URL would take: asked anew for each hop. */
+  readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
+  readonly limits: Limits;
+  readonly redirects: RedirectPolicy;
+}
+
+/** What is decided for every request of a run: of the settings, the part that a plan takes over. */
+export interface PlanSettings {
+  readonly connection: ConnectionPolicy;
+  readonly limits: Limits;
+  readonly redirects: RedirectPolicy;
+  readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
+  /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
+  readonly acceptEncoding: string | undefined;
+  /** Default `User-Agent`. */
+  readonly userAgent: string;
+}
+
+/**
+ * Decides the request: a typed header keeps its case and place, a default is added only where its name is absent.
+ *
+ * @throws Failure `url`, or `usage` for a typed Content-Length that the body contradicts.
+ */
+export function planRequest(draft: RequestDraft, settings: PlanSettings): RequestPlan {
+  const typedUrl = parseUrl(draft.url, {
+    pathAsIs: draft.pathAsIs,
+    ...(settings.connection.unixSocket === undefined ? {} : { defaultScheme: 'http' as const }),
+  });
+  const url = withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query);
+  const proxy = settings.connection.unixSocket === undefined ? settings.proxyFor(url) : undefined;
+  const plan: RequestPlan = {
+    method: draft.method ?? draft.impliedMethod,
+    url: { ...url, user: undefined },
+    requestTarget: draft.requestTarget,
+    headers: planHeaders(draft, url, settings, proxy),
+    body: draft.body,
+    decoded: settings.acceptEncoding !== undefined,
+    connection: settings.connection,
+    proxy,
+    proxyFor: settings.connection.unixSocket === undefined ? settings.proxyFor : () => undefined,
+    limits: settings.limits,
+    redirects: settings.redirects,
+  };
+  refuseWrongLength(plan);
+  return plan;
+}
+
+/** `-T file http://host/folder/` goes to `/folder/file`, as in curl. */
+function uploadTarget(url: RequestUrl, uploadName: string | undefined): RequestUrl {
+  if (uploadName === undefined || url.query !== undefined || !url.path.endsWith('/')) return url;
+  return { ...url, path: `${url.path}${encodeURIComponent(uploadName)}` };
+}
+
+function planHeaders(
+  draft: RequestDraft,
+  url: RequestUrl,
+  settings: PlanSettings,
+  proxy: HttpProxy | undefined,
+): HeaderList {
+  const typed: HeaderField[] = [];
+  const settled = new Set<string>();
+  for (const edit of draft.headers) {
+    settled.add(edit.name.toLowerCase());
+    if (edit.kind === 'send') typed.push([edit.name, guarded(edit.name, edit.value)]);
+  }
+  const proxyAuthorization = url.scheme === 'http' ? proxy?.authorization : undefined;
+  const before: (readonly [name: string, value: string | Secret | undefined])[] = [
+    ['Proxy-Authorization', proxyAuthorization],
+    ['User-Agent', draft.userAgent ?? settings.userAgent],
+    ['Accept', draft.accept],
+    ['Accept-Encoding', settings.acceptEncoding],
+    ['Referer', draft.referer],
+    ['Authorization', basicAuthorization(draft, url)],
+    ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)],
+  ];
+  const after: typeof before = [['Content-Type', draft.contentType]];
+  const missing = (fields: typeof before): HeaderField[] =>
+    fields.flatMap(([name, value]): HeaderField[] =>
+      value === undefined || value === '' || settled.has(name.toLowerCase()) ? [] : [[name, value]],
+    );
+  return [...missing(before), ...typed, ...missing(after)];
+}
+
+/** A value that is a credential by its name prints as `(secret)` from here on. */
+function guarded(name: string, value: string): string | Secret {
+  return isCredentialHeader(name) && value !== '' ? new Secret(value) : value;
+}
+
+/** RFC 7617, in UTF-8; `--user` before user information in the URL. */
+function basicAuthorization(draft: RequestDraft, url: RequestUrl): Secret | undefined {
+  const user = draft.user ?? url.user;
+  if (user === undefined) return undefined;
+  return new Secret(`Basic ${Buffer.from(`${user.name}:${user.password?.reveal() ?? ''}`).toString('base64')}`);
+}
+
+/** A Content-Length that the body contradicts would leave the connection in disorder (RFC 9112 §6.3). */
+function refuseWrongLength(plan: RequestPlan): void {
+  const lengths = plan.headers
+    .filter(([name]) => name.toLowerCase() === 'content-length')
+    .map(([, value]) => String(value));
+  const byteLength = bodyByteLength(plan.body);
+  for (const typed of lengths) {
+    if (!/^\d+$/.test(typed)) throw new Failure('usage', `Content-Length is a number of bytes, not ${typed}`);
+    if (lengths.length > 1 && lengths.some((other) => other !== typed))
+      throw new Failure('usage', 'Content-Length is typed twice');
+    if (byteLength !== undefined && Number(typed) !== byteLength) {
+      throw new Failure('usage', `the body has ${byteLength} bytes, and the Content-Length typed says ${typed}`);
+    }
+    if (hasHeader(plan.headers, 'Transfer-Encoding')) {
+      throw new Failure('usage', 'Content-Length and Transfer-Encoding exclude each other');
+    }
+  }
+}
+
+/** How many bytes the body has, or `undefined` if nobody can tell before sending it. */
+export function bodyByteLength(body: BodySource): number | undefined {
+  switch (body.kind) {
+    case 'none':
+      return 0;
+    case 'bytes':
+      return body.bytes.byteLength;
+    case 'file':
+      return body.byteLength;
+    case 'stdin':
+      return undefined;
+    case 'multipart':
+      return body.multipart.byteLength;
+  }
+}
+
+/** Whether the body can be sent again, for a redirect that keeps it. */
+export function isRepeatable(body: BodySource): boolean {
+  switch (body.kind) {
+    case 'none':
+    case 'bytes':
+      return true;
+    case 'file':
+      return body.byteLength !== undefined;
+    case 'stdin':
+      return false;
+    case 'multipart':
+      return body.multipart.parts.every(
+        ({ content }) => content.kind === 'bytes' || (content.kind === 'file' && content.byteLength !== undefined),
+      );
+  }
+}

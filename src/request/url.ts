@@ -1,0 +1,225 @@
+import { Failure } from '../failure.ts';
+import { isCredentialParameter, Secret } from '../secret.ts';
+
+/** An absolute http or https URL, taken apart but not re-written: the path and query stand as they were typed. */
+export interface RequestUrl {
+  readonly scheme: 'http' | 'https';
+  /** Canonical: lower case, punycode, IPv4 in dotted form, IPv6 in brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Starts with `/`; only what cannot stand in a request target has been percent-encoded. */
+  readonly path: string;
+  /** Without its `?`; `undefined` when there is none, which differs from an empty one. */
+  readonly query: string | undefined;
+  readonly user: { readonly name: string; readonly password: Secret | undefined } | undefined;
+}
+
+/** How a URL text is read. */
+export interface UrlReading {
+  /** Leave `.` and `..` segments where they are (`--path-as-is`). */
+  readonly pathAsIs?: boolean;
+  /** The scheme when none is typed; otherwise https, but http for loopback hosts. */
+  readonly defaultScheme?: 'http' | 'https';
+}
+
+/**
+ * Reads a URL as it is typed: no scheme, `:3000/x`, user information, international hosts.
+ *
+ * @throws Failure `url` with the place underlined; `protocol` for a scheme slip does not speak.
+ */
+export function parseUrl(text: string, reading: UrlReading = {}): RequestUrl {
+  const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
+  const scheme = schemeMatch?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
+    throw new Failure('protocol', `slip does not speak ${scheme}`, {
+      at: { text, start: 0, end: scheme.length },
+      hint: 'http and https are what it speaks',
+    });
+  }
+  const authorityStart = schemeMatch?.[0].length ?? 0;
+  const authorityEnd = pathStart(text, authorityStart);
+  const forbidden = /[\0-\x1f\x7f]/.exec(text) ?? /\s/.exec(text.slice(0, authorityEnd));
+  if (forbidden !== null) {
+    throw new Failure('url', 'a URL cannot hold a space or control character here', {
+      at: { text, start: forbidden.index, end: forbidden.index + 1 },
+    });
+  }
+  const rest = text.slice(authorityEnd);
+  const authority = readAuthority(text, authorityStart, authorityEnd);
+  const resolvedScheme = scheme ?? reading.defaultScheme ?? (isLoopback(authority.host) ? 'http' : 'https');
+  const withoutFragment = rest.replace(/#.*$/s, '');
+  const queryStart = withoutFragment.indexOf('?');
+  const rawPath = queryStart < 0 ? withoutFragment : withoutFragment.slice(0, queryStart);
+  const path = encodeTarget(rawPath === '' ? '/' : rawPath);
+  return {
+    scheme: resolvedScheme,
+    host: authority.host,
+    port: authority.port ?? (resolvedScheme === 'https' ? 443 : 80),
+    path: reading.pathAsIs ? path : removeDotSegments(path),
+    query: queryStart < 0 ? undefined : encodeTarget(withoutFragment.slice(queryStart + 1)),
+    user: authority.user,
+  };
+}
+
+/**
+ * Where a reference such as a `Location` value leads (RFC 3986 §5.2).
+ *
+ * @throws Failure `url` or `protocol`, as `parseUrl` does.
+ */
+export function resolveReference(base: RequestUrl, reference: string, reading: UrlReading = {}): RequestUrl {
+  const trimmed = reference.trim().replaceAll(' ', '%20');
+  if (/^[a-z][a-z0-9+.-]*:/i.test(trimmed)) {
+    // `http:/x` and `https:x` lack an authority; browsers mend them, curl refuses them, and so does slip.
+    return parseUrl(trimmed, reading);
+  }
+  if (trimmed.startsWith('//')) return parseUrl(`${base.scheme}:${trimmed}`, reading);
+  const origin = originOf(base);
+  if (trimmed.startsWith('/')) return parseUrl(`${origin}${trimmed}`, reading);
+  if (trimmed.startsWith('?')) return parseUrl(`${origin}${base.path}${trimmed}`, { pathAsIs: true });
+  if (trimmed === '' || trimmed.startsWith('#')) return { ...base, user: undefined };
+  return parseUrl(`${origin}${base.path.replace(/[^/]*$/, '')}${trimmed}`, reading);
+}
+
+/** `scheme://host:port`, the port only where it is not the scheme's own: what credentials are bound to (RFC 6454). */
+export function originOf(url: RequestUrl): string {
+  return `${url.scheme}://${authorityOf(url)}`;
+}
+
+/** `host[:port]` as the Host field has it (RFC 9110 §7.2). */
+export function authorityOf(url: RequestUrl): string {
+  return url.port === (url.scheme === 'https' ? 443 : 80) ? url.host : `${url.host}:${url.port}`;
+}
+
+/** Path and query: the origin-form request target (RFC 9112 §3.2.1). */
+export function targetOf(url: RequestUrl): string {
+  return url.query === undefined ? url.path : `${url.path}?${url.query}`;
+}
+
+/** The whole URL without user information. */
+export function hrefOf(url: RequestUrl): string {
+  return `${originOf(url)}${targetOf(url)}`;
+}
+
+/** The whole URL as it may be shown: no user information, credential query parameters masked. */
+export function displayUrl(url: RequestUrl): string {
+  return `${originOf(url)}${maskTarget(targetOf(url))}`;
+}
+
+/** A request target with the values of credential query parameters masked. */
+export function maskTarget(target: string): string {
+  const queryStart = target.indexOf('?');
+  if (queryStart < 0) return target;
+  const masked = target
+    .slice(queryStart + 1)
+    .split('&')
+    .map((pair) => {
+      const name = pair.split('=', 1)[0] ?? '';
+      return pair.includes('=') && isCredentialParameter(percentDecode(name)) ? `${name}=(secret)` : pair;
+    });
+  return `${target.slice(0, queryStart + 1)}${masked.join('&')}`;
+}
+
+/** A URL text, as typed, without its password. Text that is no URL comes back as it is. */
+export function maskUrlText(text: string): string {
+  return maskTarget(text.replace(/^((?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?[^/?#@:]*):[^/?#@]*@/i, '$1:(secret)@'));
+}
+
+/** The URL with more pairs, already encoded, at the end of its query. */
+export function withQuery(url: RequestUrl, pairs: readonly string[]): RequestUrl {
+  if (pairs.length === 0) return url;
+  const query = [...(url.query === undefined || url.query === '' ? [] : [url.query]), ...pairs].join('&');
+  return { ...url, query: encodeTarget(query) };
+}
+
+/** Whether a canonical host is this machine: `localhost`, `*.localhost`, 127.0.0.0/8 or `[::1]`. */
+export function isLoopback(host: string): boolean {
+  return /^(?:.+\.)?localhost\.?$|^127(?:\.\d{1,3}){3}$|^\[::1\]$/.test(host);
+}
+
+/** Percent-decodes UTF-8; text that does not decode comes back as it is. */
+export function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+interface Authority {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly user: RequestUrl['user'];
+}
+
+function pathStart(text: string, authorityStart: number): number {
+  const found = text.slice(authorityStart).search(/[/?#]/);
+  return found < 0 ? text.length : authorityStart + found;
+}
+
+function readAuthority(text: string, start: number, end: number): Authority {
+  const authority = text.slice(start, end);
+  const at = authority.lastIndexOf('@');
+  const hostStart = start + at + 1;
+  const portMatch = /:([^:\]]*)$/.exec(authority.slice(at + 1));
+  const hostEnd = portMatch === null ? end : hostStart + portMatch.index;
+  const hostText = text.slice(hostStart, hostEnd);
+  return {
+    host: canonicalHost(text, hostText === '' && portMatch !== null ? 'localhost' : hostText, hostStart, hostEnd),
+    port: portMatch === null || portMatch[1] === '' ? undefined : readPort(text, hostEnd + 1, end),
+    user: at < 0 ? undefined : readUser(authority.slice(0, at)),
+  };
+}
+
+function readUser(information: string): RequestUrl['user'] {
+  const colon = information.indexOf(':');
+  if (colon < 0) return { name: percentDecode(information), password: undefined };
+  return {
+    name: percentDecode(information.slice(0, colon)),
+    password: new Secret(percentDecode(information.slice(colon + 1))),
+  };
+}
+
+function readPort(text: string, start: number, end: number): number {
+  const digits = text.slice(start, end);
+  const port = Number(digits);
+  if (/^\d+$/.test(digits) && port <= 65535) return port;
+  throw new Failure('url', `a port is a number up to 65535`, { at: { text, start, end } });
+}
+
+/** The host as the URL standard writes it; the standard's own parser decides what a host is. */
+function canonicalHost(text: string, host: string, start: number, end: number): string {
+  const at = { text, start, end: Math.max(end, start + 1) };
+  if (host === '') throw new Failure('url', 'there is no host in this URL', { at });
+  // An encoded separator would move the border between host and path for whoever decodes it later (CVE-2022-27780).
+  if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"]/i.test(host))
+    throw new Failure('url', 'this cannot be a host', { at });
+  try {
+    const canonical = new URL(`http://${host}/`).hostname;
+    if (canonical !== '') return canonical;
+  } catch {
+    // Falls through to the one message for every reason.
+  }
+  throw new Failure('url', 'this cannot be a host', { at });
+}
+
+/** Percent-encodes what cannot stand in a request target: controls, space, and all beyond ASCII as UTF-8. */
+function encodeTarget(text: string): string {
+  return text.replace(/[^\x21-\x7e]+/gu, (run) =>
+    [...new TextEncoder().encode(run)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+/** RFC 3986 §5.2.4, a percent-encoded dot counting as a dot. */
+function removeDotSegments(path: string): string {
+  if (!/\/(?:\.|%2e)/i.test(path)) return path;
+  const kept: string[] = [];
+  const segments = path.split('/').slice(1);
+  for (const [index, segment] of segments.entries()) {
+    const plain = segment.replace(/%2e/gi, '.');
+    const isLast = index === segments.length - 1;
+    if (plain === '..') kept.pop();
+    if (plain !== '.' && plain !== '..') kept.push(segment);
+    else if (isLast) kept.push('');
+  }
+  return `/${kept.join('/')}`;
+}

@@ -1,0 +1,90 @@
+import type { HttpVersion, RequestHead } from './exchange.ts';
+import { findHeader, type HeaderField, hasHeader, withoutHeaders } from './headers.ts';
+import { bodyByteLength, type RequestPlan } from './plan.ts';
+import { authorityOf, hrefOf, targetOf } from './url.ts';
+
+/** Fields the connection owns in HTTP/1, and which HTTP/2 does not know (RFC 9113 §8.2.2). */
+const CONNECTION_FIELDS = [
+  'Host',
+  'Connection',
+  'Keep-Alive',
+  'Proxy-Connection',
+  'Transfer-Encoding',
+  'Upgrade',
+  'TE',
+];
+
+/** Methods whose request says so when it has no body (RFC 9110 §8.6). */
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
+
+/**
+ * The head as it is written: undici puts `host` and `connection` first and in lower case, and the body's length last.
+ * Every preview is made from this, so that what is shown is what is sent.
+ */
+export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHead {
+  const host: HeaderField = ['host', hostValue(plan)];
+  const typed = withoutHeaders(plan.headers, version === '2' ? CONNECTION_FIELDS : ['Host', 'Connection']);
+  const fields: HeaderField[] =
+    version === '2'
+      ? [host, ...typed.map(([name, value]): HeaderField => [name.toLowerCase(), value])]
+      : [
+          host,
+          ['connection', closesConnection(plan) ? 'close' : 'keep-alive'],
+          ...withoutHeaders(typed, ['Transfer-Encoding']),
+        ];
+  const framing = framingField(plan, version);
+  return {
+    method: plan.method,
+    target: requestTarget(plan),
+    version,
+    fields: framing === undefined ? fields : [...withoutHeaders(fields, ['Content-Length']), framing],
+  };
+}
+
+/** The request target: `--request-target`, absolute-form to a proxy of plain HTTP (RFC 9112 §3.2.2), else origin-form. */
+export function requestTarget(plan: RequestPlan): string {
+  if (plan.requestTarget !== undefined) return plan.requestTarget;
+  return plan.proxy !== undefined && plan.url.scheme === 'http' ? hrefOf(plan.url) : targetOf(plan.url);
+}
+
+/** What the Host field says: what was typed, else the URL's authority. */
+export function hostValue(plan: RequestPlan): string {
+  const typed = plan.headers.find(([name]) => name.toLowerCase() === 'host');
+  return typed === undefined ? authorityOf(plan.url) : String(typed[1]);
+}
+
+/** Whether this request is the last on its connection: undici closes after HEAD, and where `Connection: close` is typed. */
+export function closesConnection(plan: RequestPlan): boolean {
+  if (plan.method === 'HEAD' || plan.method === 'CONNECT') return true;
+  return plan.headers.some(
+    ([name, value]) => name.toLowerCase() === 'connection' && /(?:^|,)\s*close\s*(?:,|$)/i.test(String(value)),
+  );
+}
+
+/** Whether the user asked for a chunked body: curl's way is to type the field. */
+export function wantsChunks(plan: RequestPlan): boolean {
+  return plan.headers.some(
+    ([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(String(value)),
+  );
+}
+
+/** The length that is announced before the body; `undefined` means chunks. */
+export function framedByteLength(plan: RequestPlan): number | undefined {
+  if (wantsChunks(plan)) return undefined;
+  const typed = findHeader(plan.headers, 'Content-Length');
+  return bodyByteLength(plan.body) ?? (typed === undefined ? undefined : Number(typed));
+}
+
+function framingField(plan: RequestPlan, version: HttpVersion): HeaderField | undefined {
+  const byteLength = framedByteLength(plan);
+  if (byteLength === undefined) return version === '2' ? undefined : ['transfer-encoding', 'chunked'];
+  if (plan.body.kind === 'none' && !BODY_METHODS.has(plan.method)) return undefined;
+  if (byteLength === 0 && !BODY_METHODS.has(plan.method)) return undefined;
+  if (version === '2' && !['POST', 'PUT', 'PATCH'].includes(plan.method)) return undefined;
+  return ['content-length', String(byteLength)];
+}
+
+/** Whether the plan has a field that undici cannot put on the wire; names it. */
+export function unsendableField(plan: RequestPlan): string | undefined {
+  return ['Expect', 'Upgrade', 'Keep-Alive'].find((name) => hasHeader(plan.headers, name));
+}

@@ -1,0 +1,104 @@
+import type { TransferFacts } from '../render/write-out.ts';
+import type { Exchange, RequestHead, Timings } from '../request/exchange.ts';
+import { findHeader } from '../request/headers.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import { hrefOf } from '../request/url.ts';
+import { Secret } from '../secret.ts';
+import { VERSION } from '../version.ts';
+
+/** Keeps what `--write-out` tells about a transfer while it goes on. */
+export interface TransferRecord {
+  /** Another exchange has its reply. */
+  add(exchange: Exchange): void;
+  redirectUrl: string | undefined;
+  fileName: string | undefined;
+  downloadBytes: number;
+  deliveredBytes: number;
+  /** The facts as they stand; call it when the transfer is over. */
+  facts(outcome: { readonly exitStatus: number; readonly errorMessage: string | undefined }): TransferFacts;
+}
+
+/**
+ * A record of one transfer.
+ *
+ * @param typedUrl as it stood on the command line.
+ */
+export function startRecord(
+  plan: RequestPlan,
+  typedUrl: string,
+  urlIndex: number,
+  clocks: { now(): number; uptimeMs(): number },
+): TransferRecord {
+  const startedAtMs = clocks.uptimeMs();
+  const exchanges: Exchange[] = [];
+  let lastStartedAtMs = startedAtMs;
+  let headAtMs = startedAtMs;
+  return {
+    redirectUrl: undefined,
+    fileName: undefined,
+    downloadBytes: 0,
+    deliveredBytes: 0,
+    add(exchange) {
+      if (exchanges.length > 0) lastStartedAtMs = headAtMs;
+      headAtMs = clocks.uptimeMs();
+      exchanges.push(exchange);
+    },
+    facts({ exitStatus, errorMessage }) {
+      const last = exchanges.at(-1);
+      const redirectMs = lastStartedAtMs - startedAtMs;
+      const timings = shifted(last?.timings() ?? {}, redirectMs);
+      const totalMs = clocks.uptimeMs() - startedAtMs;
+      return {
+        exitStatus,
+        errorMessage,
+        typedUrl,
+        firstUrl: hrefOf(plan.url),
+        lastUrl: hrefOf((last?.plan ?? plan).url),
+        urlIndex,
+        transferIndex: urlIndex,
+        connectionIndex: last?.connection.index ?? -1,
+        method: (last?.plan ?? plan).method,
+        referer: findHeader((last?.plan ?? plan).headers, 'Referer'),
+        replies: exchanges.map(({ head }) => head),
+        redirectUrl: this.redirectUrl,
+        redirectCount: Math.max(0, exchanges.length - 1),
+        retryCount: 0,
+        connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
+        peer: last?.peer ?? {},
+        proxyVerified: undefined,
+        proxyUsed: (last?.plan ?? plan).proxy !== undefined,
+        proxyConnectStatus: undefined,
+        fileName: this.fileName,
+        downloadBytes: this.downloadBytes,
+        deliveredBytes: this.deliveredBytes,
+        headerBytes: sum(
+          exchanges,
+          ({ head, interim }) => head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength),
+        ),
+        requestBytes: sum(exchanges, ({ requestHead }) => headByteLength(requestHead)),
+        uploadBytes: sum(exchanges, (exchange) => exchange.sentBodyBytes()),
+        timings: { ...timings, totalMs },
+        redirectMs: exchanges.length > 1 ? redirectMs : 0,
+        postTransferMs: timings.postTransferMs ?? timings.preTransferMs ?? 0,
+        queueMs: 0,
+        nowMs: clocks.now(),
+        clientVersion: `slip ${VERSION}`,
+      };
+    },
+  };
+}
+
+/** Times of the last exchange, counted from the start of the first. */
+function shifted(timings: Timings, byMs: number): Timings {
+  return Object.fromEntries(Object.entries(timings).map(([phase, atMs]) => [phase, atMs + byMs]));
+}
+
+function headByteLength(head: RequestHead): number {
+  const first = `${head.method} ${head.target} HTTP/${head.version}\r\n`;
+  const clear = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value);
+  return first.length + sum(head.fields, ([name, value]) => name.length + clear(value).length + 4) + 2;
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}

@@ -1,0 +1,133 @@
+import { draftsFromInvocation } from '../cli/draft.ts';
+import type { Inputs } from '../cli/inputs.ts';
+import type { Invocation } from '../cli/parse.ts';
+import { resolveSettings } from '../config/settings.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { Transport } from '../http/transport.ts';
+import { colorLevel } from '../render/color-level.ts';
+import { openTheme, type Theme } from '../render/paint.ts';
+import { decideView, type View } from '../render/view.ts';
+import { type Piece, parseWriteOut } from '../render/write-out.ts';
+import { acceptedCodings } from '../request/codings.ts';
+import { planRequest, type RequestPlan } from '../request/plan.ts';
+import { maskUrlText } from '../request/url.ts';
+import { requestHead } from '../request/wire.ts';
+import { headerDump } from '../store/header-dump.ts';
+import { VERSION } from '../version.ts';
+import { openConsole } from './console.ts';
+import { destinationOf } from './destination.ts';
+import { printRequest } from './preview.ts';
+import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
+
+/**
+ * Sends the requests of a command line, one URL after another. Everything is planned before anything is sent.
+ *
+ * @returns the exit status: 0, or that of the last transfer that failed.
+ * @throws Failure for what keeps the whole line from being sent.
+ */
+export async function sendRequests(invocation: Invocation, inputs: Inputs, host: Host): Promise<number> {
+  const { options } = invocation;
+  const settings = resolveSettings(options, host.env);
+  const drafts = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host));
+  const planned = drafts.map((draft, urlIndex): PlannedTransfer => {
+    const plan = planRequest(draft, {
+      ...settings,
+      acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd) : undefined,
+      userAgent: `slip/${VERSION}`,
+    });
+    const destination = destinationOf(invocation, urlIndex, plan);
+    return {
+      plan,
+      destination,
+      view: viewFor(invocation, plan, destination.kind !== 'stdout', host),
+      typedUrl: maskUrlText(draft.url),
+      urlIndex,
+    };
+  });
+  const [first] = planned;
+  if (first === undefined) throw new Failure('usage', 'there is no URL');
+  const transport = lazyTransport(host);
+  const desk: Desk = {
+    host,
+    options,
+    theme: await bodyTheme(first.view, host),
+    console: openConsole(host, await consoleTheme(first.view, host), {
+      notes: first.view.notes,
+      errors: first.view.errors,
+      debug: options.debug === true,
+    }),
+    send: transport.send,
+    headerDump: options['dump-header'] === undefined ? undefined : headerDump(host, options['dump-header']),
+    writeOut: await readWriteOut(options['write-out'], inputs),
+  };
+  let exitStatus = 0;
+  try {
+    for (const one of planned) {
+      const status = options.offline ? await preview(one, desk) : await transfer(one, desk);
+      if (status !== 0) exitStatus = status;
+      if (host.interrupted.aborted) break;
+    }
+  } finally {
+    await transport.close();
+    await desk.headerDump?.close();
+  }
+  return exitStatus;
+}
+
+function boundaryFrom(host: Host): string {
+  return `slip-${Buffer.from(host.randomBytes(18)).toString('hex')}`;
+}
+
+async function preview({ plan, view }: PlannedTransfer, desk: Desk): Promise<number> {
+  const version = plan.connection.http === '2-prior-knowledge' ? '2' : '1.1';
+  await printRequest(plan, requestHead(plan, version), view, desk);
+  return 0;
+}
+
+function viewFor({ options }: Invocation, plan: RequestPlan, bodyToFile: boolean, host: Host): View {
+  const { env, platform, stdout, stderr } = host;
+  return decideView(options, plan.method, {
+    stdoutIsTerminal: stdout.isTerminal,
+    stderrIsTerminal: stderr.isTerminal,
+    stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),
+    isDumb: env.TERM === 'dumb',
+    refusesColor: Boolean(env.NO_COLOR),
+    bodyToFile,
+  });
+}
+
+/** Colours of stdout: those of its terminal, or for a pipe that asked for them as many as the terminal around it has. */
+async function bodyTheme(view: View, host: Host): Promise<Theme> {
+  if (!view.colored) return await openTheme(view.style, 0);
+  const { NO_COLOR: _refused, ...env } = host.env;
+  return await openTheme(
+    view.style,
+    colorLevel({ isTerminal: host.stdout.isTerminal, env, platform: host.platform, asked: true }),
+  );
+}
+
+async function consoleTheme(view: View, host: Host): Promise<Theme> {
+  const { env, platform, stderr } = host;
+  return await openTheme(view.style, colorLevel({ isTerminal: stderr.isTerminal, env, platform }));
+}
+
+/** The transport with undici behind it, loaded when the first request is sent. */
+function lazyTransport(host: Host): Transport {
+  let opening: Promise<Transport> | undefined;
+  return {
+    async send(plan, signal) {
+      opening ??= import('../http/transport.ts').then(({ openTransport }) => openTransport(host));
+      return await (await opening).send(plan, signal);
+    },
+    close: async () => await (await opening)?.close(),
+  };
+}
+
+/** `-w`, from a file where it begins with `@`, whose line ends do not count, as in curl. */
+async function readWriteOut(format: string | undefined, inputs: Inputs): Promise<readonly Piece[] | undefined> {
+  if (format === undefined) return undefined;
+  if (!format.startsWith('@')) return parseWriteOut(format);
+  const text = Buffer.from(await inputs.read(format.slice(1), 'read')).toString('utf8');
+  return parseWriteOut(text.replace(/[\r\n]/g, ''));
+}

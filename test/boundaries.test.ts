@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What each folder of src may import of the others; its own files and the roots below are free to all. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  request: [],
+  cli: ['request'],
+  config: ['request', 'cli'],
+  http: ['request'],
+  render: ['request', 'cli'],
+  store: ['request'],
+  demo: [],
+  send: ['request', 'cli', 'config', 'http', 'render', 'store'],
+};
+
+/** Modules of src itself that any folder may import; host.ts only as types and errors. */
+const FREE_ROOTS = new Set(['failure', 'secret', 'host', 'version']);
+
+/** The only modules that may touch the world outside the process. */
+const WORLDLY = [
+  'main.ts',
+  'real-host.ts',
+  'terminal.ts',
+  'http/transport.ts',
+  'http/connect.ts',
+  'http/tunnel.ts',
+  'http/head-tap.ts',
+  'demo/desk.ts',
+  'demo/serve.ts',
+];
+
+/** Modules of Node that are only functions of their arguments. */
+const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stream', 'node:zlib', 'node:vm']);
+
+/** The one importer of each package, so that its cost is paid in one place. */
+const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli/parse.ts'],
+  undici: ['http/transport.ts', 'http/tunnel.ts'],
+  chalk: ['render/theme.ts'],
+  'cli-highlight': ['render/highlight.ts'],
+  'cli-progress': ['render/progress-bar.ts'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  readonly isType: boolean;
+}
+
+const files = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+
+const imports = files.flatMap((from): Import[] => {
+  const text = readFileSync(`${ROOT}src/${from}`, 'utf8');
+  const found = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
+  );
+  return [...found].map(([, type, still, lazy]) => ({
+    from,
+    specifier: still ?? lazy ?? '',
+    isType: type !== undefined,
+  }));
+});
+
+/** The module of src that a relative specifier means. */
+function resolved({ from, specifier }: Import): string {
+  return new URL(specifier, `file:///${from}`).pathname.slice(1);
+}
+
+function folderOf(module: string): string {
+  return module.includes('/') ? (module.split('/')[0] ?? '') : '';
+}
+
+test('every folder imports only those that stand below it', () => {
+  const offenders = imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .filter((line) => {
+      const from = folderOf(line.from);
+      const module = resolved(line);
+      const to = folderOf(module);
+      if (from === '' || from === to) return false;
+      if (to === '') return !FREE_ROOTS.has(module.replace(/\.ts$/, ''));
+      return !(MAY_IMPORT[from] ?? []).includes(to);
+    })
+    .map(({ from, specifier }) => `${from} imports ${specifier}`);
+  assert.deepEqual(offenders, []);
+});
+
+test('every folder of src has its place', () => {
+  const folders = new Set(files.map(folderOf).filter((folder) => folder !== ''));
+  assert.deepEqual([...folders].sort(), Object.keys(MAY_IMPORT).sort());
+});
+
+test('nobody imports run or main', () => {
+  const offenders = imports.filter(
+    (line) =>
+      /(?:^|\/)main\.ts$/.test(line.specifier) || (line.from !== 'main.ts' && /\/run\.ts$/.test(line.specifier)),
+  );
+  assert.deepEqual(offenders, []);
+});
+
+test('only the edge touches the world', () => {
+  const offenders = imports
+    .filter(({ from, specifier, isType }) => {
+      return specifier.startsWith('node:') && !isType && !PURE_NODE.has(specifier) && !WORLDLY.includes(from);
+    })
+    .map(({ from, specifier }) => `${from} imports ${specifier}`);
+  assert.deepEqual(offenders, []);
+});
+
+test('only main.ts names the process', () => {
+  const offenders = files
+    .filter((name) =>
+      /(?<![.\w])process\.(?!\w+\s*=>)/.test(withoutComments(readFileSync(`${ROOT}src/${name}`, 'utf8'))),
+    )
+    .filter((name) => name !== 'main.ts');
+  assert.deepEqual(offenders, []);
+});
+
+test('each package has one importer', () => {
+  const offenders = imports
+    .filter(({ specifier, isType }) => !isType && !specifier.startsWith('.') && !specifier.startsWith('node:'))
+    .filter(({ from, specifier }) => !(SOLE_IMPORTERS[packageOf(specifier)] ?? []).includes(from))
+    .map(({ from, specifier }) => `${from} imports ${specifier}`);
+  assert.deepEqual(offenders, []);
+});
+
+test('packages are never imported lazily, only our own modules: a bundler changes the shape of the former', () => {
+  const lazy = files.flatMap((name) =>
+    [...readFileSync(`${ROOT}src/${name}`, 'utf8').matchAll(/await import\('([^']+)'\)/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  assert.deepEqual(
+    lazy.filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:')),
+    [],
+  );
+});
+
+test('no drawers', () => {
+  const drawers = files.filter((name) => /(?:^|\/)(?:utils?|helpers?|common|misc|types|index|manager)\.ts$/.test(name));
+  assert.deepEqual(drawers, []);
+});
+
+function packageOf(specifier: string): string {
+  return specifier.split('/')[0] ?? '';
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'[^'\n]*'|`[^`]*`/g, "''");
+}

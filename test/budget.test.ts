@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+interface Meta {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      {
+        readonly bytes: number;
+        readonly entryPoint?: string;
+        readonly inputs: Readonly<Record<string, unknown>>;
+        readonly imports: readonly { readonly path: string; readonly kind: string }[];
+      }
+    >
+  >;
+}
+
+const meta: Meta = JSON.parse(readFileSync(`${ROOT}dist/meta.json`, 'utf8'));
+
+/** A chunk and all that is loaded with it before anything runs. */
+function loadedWith(entryPoint: string): readonly string[] {
+  const first = Object.keys(meta.outputs).find((path) => meta.outputs[path]?.entryPoint === entryPoint);
+  assert.ok(first !== undefined, `${entryPoint} has no chunk`);
+  const loaded = new Set([first]);
+  for (const path of loaded) {
+    for (const { path: next, kind } of meta.outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && meta.outputs[next] !== undefined) loaded.add(next);
+    }
+  }
+  return [...loaded];
+}
+
+function byteLength(chunks: readonly string[]): number {
+  return chunks.reduce((total, path) => total + statSync(`${ROOT}${path}`).size, 0);
+}
+
+function packagesIn(chunks: readonly string[]): readonly string[] {
+  const inputs = chunks.flatMap((path) => Object.keys(meta.outputs[path]?.inputs ?? {}));
+  const names = inputs.map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+/** What cli-highlight brings along. */
+const HIGHLIGHT_PACKAGES = [
+  'ansi-styles',
+  'cli-highlight',
+  'color-convert',
+  'color-name',
+  'has-flag',
+  'highlight.js',
+  'parse5',
+  'parse5-htmlparser2-tree-adapter',
+  'supports-color',
+];
+
+const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
+  ['src/main.ts', 16, []],
+  ['src/special.ts', 64, []],
+  ['src/dispatch.ts', 160, ['commander']],
+  ['src/http/transport.ts', 340, ['undici']],
+  ['src/render/theme.ts', 24, ['chalk']],
+  ['src/render/highlight.ts', 420, HIGHLIGHT_PACKAGES],
+];
+
+for (const [entryPoint, maxKilobytes, packages] of BUDGETS) {
+  test(`${entryPoint} loads at most ${maxKilobytes} kB, of packages ${packages.join(', ') || 'none'}`, () => {
+    const chunks = loadedWith(entryPoint);
+    assert.deepEqual(packagesIn(chunks), packages);
+    assert.ok(byteLength(chunks) <= maxKilobytes * 1024, `${byteLength(chunks)} bytes`);
+  });
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { SHELLS } from '../src/cli/completion-words.ts';
+import { COMPLETIONS, findShell } from '../src/cli/completions.ts';
+import { findGroup, fullHelp, groupHelp, optionEntry, shortHelp, wrap } from '../src/cli/help.ts';
+import { manualPage, readmeOptions } from '../src/cli/manual.ts';
+import { OPTION_GROUPS, OPTION_NAMES, optionRow } from '../src/cli/options.ts';
+
+/** The tests run compiled, in `.build/test/`. */
+const ROOT = new URL('../../', import.meta.url);
+
+const FILES: [path: string, text: string][] = [
+  ...Object.values(COMPLETIONS).map(({ fileName, script }): [string, string] => [`completions/${fileName}`, script()]),
+  ['man/slip.1', manualPage()],
+];
+for (const [path, text] of FILES) {
+  test(`${path} says what the tables say`, () => {
+    assert.equal(readFileSync(new URL(path, ROOT), 'utf8'), text, 'run node scripts/generate.mjs');
+  });
+}
+
+const README = new URL('README.md', ROOT);
+test('README.md says what the tables say', { skip: !existsSync(README) && 'there is no README yet' }, () => {
+  const section = `<!-- options:begin -->\n\n${readmeOptions()}\n\n<!-- options:end -->`;
+  assert.ok(readFileSync(README, 'utf8').includes(section), 'run node scripts/generate.mjs');
+});
+
+const PAGE = { columns: 80, colored: false };
+
+for (const name of OPTION_NAMES) {
+  const { literal, summary } = optionEntry(name);
+  test(`--${name} stands on one line of -h`, () => {
+    const lines = shortHelp(PAGE).split('\n');
+    const own = lines.filter((line) => line.trimStart().startsWith(`${literal} `) && line.endsWith(`  ${summary}`));
+    assert.equal(own.length, 1);
+  });
+  test(`--${name} stands in --help, in the help of its group and in the manual`, () => {
+    for (const text of [fullHelp(PAGE), groupHelp(optionRow(name).group, PAGE)]) assert.ok(text.includes(literal));
+    assert.ok(manualPage().includes(`\\fB${literal.replaceAll('-', '\\-')}\\fR`));
+  });
+}
+
+for (const columns of [20, 60, 72, 80, 100, 300]) {
+  test(`help for ${columns} columns is never wider than its page`, () => {
+    const width = Math.min(Math.max(columns, 60), 100);
+    const page = { columns, colored: false };
+    const texts = [shortHelp(page), fullHelp(page), ...OPTION_GROUPS.map((group) => groupHelp(group, page))];
+    for (const line of texts.join('').split('\n')) assert.ok(line.length <= width && !line.endsWith(' '), line);
+  });
+}
+
+test('colours take the place of backticks and change nothing else', () => {
+  for (const help of [shortHelp, fullHelp]) {
+    const colored = help({ ...PAGE, colored: true });
+    assert.equal(colored.replace(/\x1b\[\d+m/g, ''), help(PAGE).replaceAll('`', ''));
+  }
+});
+
+test('a group is found by its name in any case', () => {
+  for (const group of OPTION_GROUPS) assert.equal(findGroup(group.toUpperCase()), group);
+  assert.equal(findGroup('nothing'), undefined);
+});
+
+test('a shell is found by its name', () => {
+  for (const shell of SHELLS) assert.equal(findShell(shell), shell);
+  for (const word of ['tcsh', 'toString', '']) assert.equal(findShell(word), undefined);
+});
+
+test('wrapped text has all its words in order, and lines no wider than asked unless a word is', () => {
+  const words = fc.array(fc.stringMatching(/^(?:[a-z]{1,12}|`[a-z ]{1,12}`[.,]?)$/), { minLength: 1 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 1, max: 40 }), (list, columns) => {
+      const lines = wrap(list.join(' '), columns);
+      assert.equal(lines.join(' '), list.join(' '));
+      for (const line of lines) assert.ok(line.length <= columns || list.includes(line));
+    }),
+  );
+});
+
+const home = mkdtempSync(join(tmpdir(), 'slip-completion-'));
+const folder = join(home, 'folder');
+mkdirSync(join(folder, 'sub'), { recursive: true });
+for (const file of ['book.json', 'my file.txt', 'sub/inner.txt']) writeFileSync(join(folder, file), '');
+after(() => rmSync(home, { recursive: true }));
+
+const GROUP_WORDS = OPTION_GROUPS.map((group) => group.toLowerCase());
+
+/** What is typed, and what is offered: by bash for the part after its last cut, by fish for the whole word. */
+const TYPED: [line: string, bash: string[], fish?: string[]][] = [
+  ['slip --pre', ['--pretty']],
+  ['slip --pretty ', ['all', 'colors', 'format', 'none']],
+  ['slip --pretty=f', ['format'], ['--pretty=format']],
+  ['slip -X P', ['PATCH', 'POST', 'PUT']],
+  ['slip -o bo', ['book.json']],
+  ['slip -sSo bo', ['book.json']],
+  ['slip --output=su', ['sub'], ['--output=sub/']],
+  ['slip --output-dir ', ['sub'], ['sub/']],
+  ['slip -u x de', ['delete', 'demo']],
+  ['slip --silent po', ['post']],
+  ['slip completion ', [...SHELLS].sort()],
+  ['slip help ', [...GROUP_WORDS].sort()],
+  ['slip help files ', []],
+  ['slip -h out', ['output']],
+  ['slip post :3000/x ', []],
+  ['slip post :3000/x cover@bo', ['@book.json'], ['cover@book.json']],
+  ['slip post :3000/x f:=@bo', ['@book.json'], ['f:=@book.json']],
+  ['slip post :3000/x @sub/', ['@sub/inner.txt']],
+  ['slip post :3000/x f=@my', ['@my\\ file.txt'], ['f=@my file.txt']],
+  ['slip --data=@bo', ['@book.json'], ['--data=@book.json']],
+  ['slip --loc', ['--location', '--location-trusted']],
+  ['slip --no-loc', ['--no-location', '--no-location-trusted']],
+  ['slip --no-pro', ['--no-progress-bar', '--no-progress-meter']],
+];
+for (const [line, bash, fish = bash] of TYPED) {
+  test(`bash completes: ${line}`, { skip: missing('bash') }, () => {
+    // readline cuts words at these characters.
+    const words = line.split(/\s+|(?<=[=:@])(?=[^=:@\s])|(?<=[^=:@\s])(?=[=:@])/);
+    const calls = `eval "$SCRIPT"; COMP_WORDS=("$@") COMP_CWORD=$(( $# - 1 )) COMP_POINT=\${#COMP_LINE}
+      COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'; _slip; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    assert.deepEqual(offers('bash', ['--norc', '-c', calls, 'bash', ...words], COMPLETIONS.bash.script(), line), bash);
+  });
+
+  test(`fish completes: ${line}`, { skip: missing('fish') }, () => {
+    const calls = 'echo $SCRIPT | source; complete -C $COMP_LINE';
+    assert.deepEqual(offers('fish', ['--no-config', '-c', calls], COMPLETIONS.fish.script(), line), fish);
+  });
+}
+
+test('zsh reads its script', { skip: missing('zsh') }, () => {
+  const { status, stderr } = spawnSync('zsh', ['-fn'], { input: COMPLETIONS.zsh.script(), encoding: 'utf8' });
+  assert.deepEqual([status, stderr], [0, '']);
+});
+
+test('every option stands in every script', () => {
+  for (const { fileName, script } of Object.values(COMPLETIONS)) {
+    const text = script();
+    for (const name of OPTION_NAMES) assert.ok(text.includes(name), `${name} is missing from ${fileName}`);
+  }
+});
+
+/** The words a shell offers, sorted, without their descriptions. */
+function offers(shell: string, args: readonly string[], script: string, line: string): readonly string[] {
+  const env = { PATH: process.env.PATH, HOME: home, SCRIPT: script, COMP_LINE: line, LC_ALL: 'C' };
+  const { stdout } = spawnSync(shell, args, { cwd: folder, env, encoding: 'utf8' });
+  const words = stdout.split('\n').map((offer) => offer.replace(/\t.*/, ''));
+  return words.filter((word) => word !== '').sort();
+}
+
+function missing(shell: string): string | false {
+  return spawnSync(shell, ['--version']).status === 0 ? false : `${shell} is not installed`;
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { COMMANDS, RESERVED_WORDS } from '../src/cli/commands.ts';
+import { COMMON_METHODS } from '../src/cli/completion-words.ts';
+import { OPTION_NAMES, optionRow } from '../src/cli/options.ts';
+
+/** Every short option of curl (curl(1)): a letter that means something else here would break what users know. */
+const CURL_SHORTS: Readonly<Record<string, string>> = {
+  '#': 'progress-bar',
+  '0': 'http1.0',
+  '1': 'tlsv1',
+  '2': 'sslv2',
+  '3': 'sslv3',
+  '4': 'ipv4',
+  '6': 'ipv6',
+  ':': 'next',
+  A: 'user-agent',
+  B: 'use-ascii',
+  C: 'continue-at',
+  D: 'dump-header',
+  E: 'cert',
+  F: 'form',
+  G: 'get',
+  H: 'header',
+  I: 'head',
+  J: 'remote-header-name',
+  K: 'config',
+  L: 'location',
+  M: 'manual',
+  N: 'no-buffer',
+  O: 'remote-name',
+  P: 'ftp-port',
+  Q: 'quote',
+  R: 'remote-time',
+  S: 'show-error',
+  T: 'upload-file',
+  U: 'proxy-user',
+  V: 'version',
+  X: 'request',
+  Y: 'speed-limit',
+  Z: 'parallel',
+  a: 'append',
+  b: 'cookie',
+  c: 'cookie-jar',
+  d: 'data',
+  e: 'referer',
+  f: 'fail',
+  g: 'globoff',
+  h: 'help',
+  i: 'include',
+  j: 'junk-session-cookies',
+  k: 'insecure',
+  l: 'list-only',
+  m: 'max-time',
+  n: 'netrc',
+  o: 'output',
+  p: 'proxytunnel',
+  q: 'disable',
+  r: 'range',
+  s: 'silent',
+  t: 'telnet-option',
+  u: 'user',
+  v: 'verbose',
+  w: 'write-out',
+  x: 'proxy',
+  y: 'speed-time',
+  z: 'time-cond',
+};
+
+const LONGS = OPTION_NAMES.flatMap((name) => [name, ...(optionRow(name).aliases ?? [])]);
+const SHORTS = OPTION_NAMES.flatMap((name) => optionRow(name).short ?? []);
+
+test('no two options share a name', () => {
+  assert.equal(new Set(LONGS).size, LONGS.length);
+  assert.equal(new Set(SHORTS).size, SHORTS.length);
+});
+
+test('no name is what takes another option back', () => {
+  assert.deepEqual(
+    LONGS.filter((long) => long.startsWith('no-')),
+    [],
+  );
+});
+
+for (const name of OPTION_NAMES) {
+  const row = optionRow(name);
+
+  test(`--${name} is named as options are`, () => {
+    for (const long of [name, ...(row.aliases ?? [])]) assert.match(long, /^[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*$/);
+    if (row.takes !== 'nothing') assert.match(row.value, /^[A-Z]+(?:[:=][A-Z]+)*(?:\[:[A-Z]+\])?$/);
+  });
+
+  test(`--${name} is described as options are`, () => {
+    assertSummary(row.summary);
+    if (row.detail === undefined) return;
+    assert.match(row.detail, /\.$/);
+    assert.equal(row.detail.split('`').length % 2, 1, 'backticks come in pairs');
+  });
+
+  test(`--${name} excludes options that there are, and not itself`, () => {
+    for (const rival of row.excludes ?? []) {
+      assert.ok(OPTION_NAMES.some((other) => other === rival && other !== name));
+    }
+  });
+
+  if (row.short !== undefined) {
+    test(`-${row.short} is what it is in curl`, () => assert.equal(CURL_SHORTS[row.short ?? ''], name));
+  }
+
+  if (row.takes === 'choice') {
+    test(`--${name} has a choice`, () => {
+      assert.ok(row.choices.length > 1);
+      assert.equal(new Set(row.choices).size, row.choices.length);
+    });
+  }
+}
+
+for (const [name, { summary }] of Object.entries(COMMANDS)) {
+  test(`the command ${name} is described as options are`, () => assertSummary(summary));
+}
+
+test('no first word means two things', () => {
+  const words = [...Object.keys(COMMANDS), ...RESERVED_WORDS, ...COMMON_METHODS];
+  assert.equal(new Set(words).size, words.length);
+});
+
+function assertSummary(summary: string): void {
+  assert.ok(summary.length <= 60, `${summary.length} columns`);
+  assert.match(summary, /^[A-Z].*[^.]$/);
+  assert.equal(summary.split('`').length % 2, 1, 'backticks come in pairs');
+}
