@@ -1,8 +1,8 @@
 import { BETWEEN, BROKEN, GRAMMAR, SPACE } from './json-grammar.ts';
-import type { JsonColors, JsonStyle } from './json-ink.ts';
+import type { JsonStyle } from './json-ink.ts';
 import { createPrinter, finish, print, takeOutput } from './json-print.ts';
 
-export type { JsonColors, JsonStyle };
+export type { JsonStyle };
 
 /** How long to look ahead. */
 export interface JsonOptions {
