@@ -3,7 +3,7 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** Width in columns; 80 where there is no terminal. */
   readonly columns: number;
-  /** Resolves when more may be written; rejects with `BrokenPipe` when nobody reads any longer, with the cause otherwise. */
+  /** Resolves when more may be written; rejects with `BrokenPipe` when nobody reads any longer, else with a Failure `write`. */
   write(chunk: Uint8Array | string): Promise<void>;
 }
 

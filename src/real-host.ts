@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { BrokenPipe, type FileSink, type Files, type Host, type Sink } from './host.ts';
+import { writeFailure } from './store/output.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
@@ -27,8 +28,8 @@ export function realHost(world: NodeJS.Process): RealHost {
       },
       chunks: () => world.stdin,
     },
-    stdout: streamSink(() => world.stdout),
-    stderr: streamSink(() => world.stderr),
+    stdout: streamSink('stdout', () => world.stdout),
+    stderr: streamSink('stderr', () => world.stderr),
     files: realFiles(world.getBuiltinModule('node:fs')),
     now: () => Date.now(),
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
@@ -41,7 +42,7 @@ export function realHost(world: NodeJS.Process): RealHost {
 }
 
 /** A sink over a standard stream, which Node opens only when it is first touched. */
-function streamSink(open: () => NodeJS.WriteStream): Sink {
+function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
   let failure: Error | undefined;
   let isWatched = false;
   const stream = (): NodeJS.WriteStream => {
@@ -50,7 +51,7 @@ function streamSink(open: () => NodeJS.WriteStream): Sink {
       isWatched = true;
       // Without a listener a reader that went away would end the process with a stack trace.
       opened.on('error', (error: NodeJS.ErrnoException) => {
-        failure = error.code === 'EPIPE' ? new BrokenPipe() : error;
+        failure = error.code === 'EPIPE' ? new BrokenPipe() : writeFailure(error, name);
       });
     }
     return opened;

@@ -309,7 +309,10 @@ async function attachedContent(
     path === '-'
       ? { kind: 'bytes', bytes: await inputs.read('-', kind) }
       : { kind: 'file', path, byteLength: await inputs.byteLength(path, kind) };
-  return { content, filename: name, type: type ?? guessMediaType(filename ?? path) };
+  // A part of -F without a type gets what curl gives it, an item what its name says.
+  const guessed = kind === 'usage' ? guessMediaType(filename ?? path) : undefined;
+  const typed = type ?? guessed;
+  return { content, filename: name, ...(typed === undefined ? {} : { type: typed }) };
 }
 
 function multipartBody(fields: readonly FormField[], words: BodyWords): TypedBody {

@@ -11,7 +11,7 @@ export async function runDemo(host: Host, words: readonly string[]): Promise<num
   const desk = await listen(Number(word), host);
   try {
     await host.stdout.write(`library desk on ${desk.url}\n`);
-    await host.stderr.write(`try: slip :${desk.port}/books        Ctrl-C ends it\n`);
+    if (host.stdout.isTerminal) await host.stdout.write(`try: slip :${desk.port}/books        Ctrl-C ends it\n`);
     await new Promise<void>((resolve) => host.interrupted.addEventListener('abort', () => resolve(), { once: true }));
     return 0;
   } finally {

@@ -2,7 +2,7 @@ import { decodeCharset } from './charset.ts';
 import { formatJson, type JsonStyle } from './json.ts';
 import { jsonColors, type Theme } from './paint.ts';
 import { terminalSafe } from './safety.ts';
-import { bodyLanguage, lookAhead, looksBinary } from './sniff.ts';
+import { type BodyLanguage, bodyLanguage, lookAhead, looksBinary } from './sniff.ts';
 import type { View } from './view.ts';
 
 /** How a body is to be shown. */
@@ -39,9 +39,7 @@ export async function presentBody(
     return undefined;
   }
   const language = bodyLanguage(contentType, ahead.prefix);
-  const text = view.onTerminal
-    ? terminalSafe(decodeCharset(ahead.chunks, contentType, { enough: view.patience }))
-    : ahead.chunks;
+  const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, view) : ahead.chunks;
   switch (language) {
     case 'json':
       return formatJson(text, jsonStyle(view, view.formatted), { patience: view.patience });
@@ -62,6 +60,22 @@ export async function presentBody(
       return highlighted(text, language, view.theme);
     }
   }
+}
+
+/** The body as text that a terminal may have. */
+function terminalText(
+  chunks: AsyncIterable<Uint8Array>,
+  contentType: string | undefined,
+  language: BodyLanguage,
+  view: BodyView,
+): AsyncIterable<Uint8Array> {
+  const text = decodeCharset(chunks, contentType, { enough: view.patience });
+  return terminalSafe(language === 'ndjson' ? withoutRecordMarks(text) : text);
+}
+
+/** RFC 7464's record separators are control characters that say no more than the line ends that follow the records. */
+async function* withoutRecordMarks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.includes(0x1e) ? chunk.filter((byte) => byte !== 0x1e) : chunk;
 }
 
 function jsonStyle(view: BodyView, indented: boolean): JsonStyle {

@@ -19,6 +19,13 @@ export function findHeader(headers: HeaderList, name: string): string | undefine
   return field === undefined ? undefined : String(field[1]);
 }
 
+/** The values of all fields of this name as one list (RFC 9110 §5.3), or `undefined`. */
+export function fieldValue(headers: HeaderList, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const values = headers.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => String(value));
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
 /** The list without every field of these names. */
 export function withoutHeaders(headers: HeaderList, names: readonly string[]): HeaderList {
   const dropped = new Set(names.map((name) => name.toLowerCase()));

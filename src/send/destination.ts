@@ -1,13 +1,13 @@
 import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
-import { BrokenPipe, type Host } from '../host.ts';
+import type { Host } from '../host.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
 import type { DownloadTarget, PartialDownload } from '../store/download.ts';
 import { downloadName, safeFileName, urlFileName } from '../store/download-name.ts';
-import { downloadReceiver, fileReceiver, type Receiver, stdoutReceiver } from '../store/receiver.ts';
+import { downloadReceiver, type Receiver } from '../store/receiver.ts';
 
 /** Where the body of one URL is to go. */
 export type Destination =
@@ -77,40 +77,27 @@ export async function resume(
   return { target, partial, plan: { ...plan, headers: [...plan.headers, ...resumeHeaders(partial)] } };
 }
 
-/** What receives the body of an answer; `body` is `false` where none of it is wanted. */
-export interface Reception {
-  readonly receiver: Receiver;
-  readonly wantsBody: boolean;
-}
-
 /**
- * Opens the place for a body, once the head says what it is.
+ * Opens the place of a download, once the head says what it is.
  *
- * @param endsLine see `stdoutReceiver`.
- * @throws Failure of a download that must not be written: a status of 400 and above, or a part that does not fit.
+ * @throws Failure of a reply that must not be written: a status of 400 and above, or a part that does not fit.
  */
-export async function openReceiver(
+export async function openDownload(
   destination: Destination,
   head: ReplyHead,
   resumption: Resumption | undefined,
   host: Host,
-  endsLine: boolean,
-): Promise<Reception> {
-  switch (destination.kind) {
-    case 'stdout':
-      return { receiver: stdoutReceiver(host.stdout, endsLine), wantsBody: true };
-    case 'file':
-      return { receiver: fileReceiver(host.files, destination.path, destination.createsFolders), wantsBody: true };
-    case 'download': {
-      if (resumption === undefined) throw new BrokenPipe('a download is resumed before it is opened');
-      const { target, partial } = resumption;
-      const { acceptReply, openPart } = await import('../store/download.ts');
-      const accepted = acceptReply(partial, head);
-      if (accepted.kind === 'refused') throw accepted.failure;
-      const part = await openPart(host.files, target, partial, accepted, head);
-      const name = downloadName(head.headers, target.url, findHeader(head.headers, 'Content-Type'));
-      const path = destination.path ?? within(destination.folder, safeFileName(name));
-      return { receiver: downloadReceiver(part, path), wantsBody: accepted.kind !== 'complete' };
-    }
-  }
+): Promise<Receiver> {
+  if (destination.kind !== 'download' || resumption === undefined) throw new Error('only a download is opened late');
+  const { target, partial } = resumption;
+  const { acceptReply, openPart } = await import('../store/download.ts');
+  const accepted = acceptReply(partial, head);
+  if (accepted.kind === 'refused') throw accepted.failure;
+  const part = await openPart(host.files, target, partial, accepted, head);
+  const name = downloadName(head.headers, target.url, findHeader(head.headers, 'Content-Type'));
+  return downloadReceiver(
+    part,
+    destination.path ?? within(destination.folder, safeFileName(name)),
+    accepted.kind !== 'complete',
+  );
 }

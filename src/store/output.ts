@@ -60,6 +60,21 @@ export function bodyFile(files: Files, path: string, options: { readonly createF
   };
 }
 
+/**
+ * Writes a small text.
+ *
+ * @throws Failure `write`.
+ */
+export async function writeFile(files: Files, path: string, appended: boolean, text: string): Promise<void> {
+  try {
+    const sink = await files.open(path, appended ? 'append' : 'replace');
+    await sink.write(Buffer.from(text));
+    await sink.close();
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
+}
+
 /** What a failed write is to the user. */
 export function writeFailure(error: unknown, path: string): Failure {
   if (error instanceof Failure) return error;

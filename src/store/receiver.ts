@@ -57,14 +57,17 @@ export function fileReceiver(files: Files, path: string, createFolders: boolean)
  * A download that gets its name when it is complete.
  *
  * @param path where it is to go; a number is added where that is taken.
+ * @param takesBody `false` when all of it was there already, and the reply's body is about something else.
  */
-export function downloadReceiver(part: PartFile, path: string): Receiver {
+export function downloadReceiver(part: PartFile, path: string, takesBody: boolean): Receiver {
   let finalPath = path;
   return {
     get name() {
       return finalPath;
     },
-    write: (chunk) => part.write(chunk),
+    write: async (chunk) => {
+      if (takesBody) await part.write(chunk);
+    },
     async finish() {
       finalPath = await part.finish(path);
       return `saved as ${finalPath}`;

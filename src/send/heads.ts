@@ -1,0 +1,57 @@
+import { interimLines, replyLines, requestLines, summaryLine } from '../render/message.ts';
+import type { View } from '../render/view.ts';
+import type { Exchange } from '../request/exchange.ts';
+import type { Receiver } from '../store/receiver.ts';
+import { printRequest } from './preview.ts';
+import type { Desk } from './transfer.ts';
+
+/**
+ * What is printed of an exchange before its body: the request where that is asked for, `-v`, the heads, the summary.
+ *
+ * @param receiver takes the heads that stdout does not: with `-i -o FILE` they stand in the file, as in curl.
+ * @param isAnswer whether no further exchange follows, as only the answer is summed up.
+ */
+export async function printHeads(
+  exchange: Exchange,
+  isAnswer: boolean,
+  view: View,
+  receiver: Receiver | undefined,
+  desk: Desk,
+): Promise<void> {
+  const { host, theme, console, headerDump } = desk;
+  if (view.verbose) await printVerbose(exchange, view, desk);
+  await printRequest(exchange.plan, exchange.requestHead, view, desk);
+  const heads = [...exchange.interim, exchange.head.bytes];
+  for (const bytes of heads) await headerDump?.write(bytes);
+  if (view.parts.head) {
+    if (receiver?.name !== undefined) for (const bytes of heads) await receiver.write(bytes);
+    else if (view.onTerminal || view.colored) {
+      const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, theme), '']);
+      const lines = [...interim, ...replyLines(exchange.head, theme, true), ''];
+      await host.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    } else for (const bytes of heads) await host.stdout.write(bytes);
+  }
+  if (view.parts.summary && isAnswer) await host.stdout.write(`${summaryLine(exchange, theme)}\n`);
+  if (view.summaryOnStderr && isAnswer) await console.lines([summaryLine(exchange, console.theme)]);
+}
+
+/** Both sides of an exchange on stderr, as `curl -v` marks them. */
+async function printVerbose(exchange: Exchange, view: View, { console }: Desk): Promise<void> {
+  const { theme } = console;
+  const mark = (sign: string, lines: readonly string[]): string[] =>
+    [...lines, ''].map((line) => `${theme.dim(sign)} ${line}`.trimEnd());
+  await console.lines([
+    theme.dim(`* ${connectionText(exchange)}`),
+    ...mark('>', requestLines(exchange.requestHead, theme, view.showsSecrets)),
+    ...exchange.interim.flatMap((bytes) => mark('<', interimLines(bytes, theme))),
+    ...mark('<', replyLines(exchange.head, theme, view.showsSecrets)),
+  ]);
+}
+
+function connectionText({ peer, connection, plan }: Exchange): string {
+  const where =
+    peer.remoteAddress === undefined ? plan.connection.unixSocket : `${peer.remoteAddress} port ${peer.remotePort}`;
+  const verdict = peer.verified ? '' : ', certificate not checked';
+  const secured = peer.tlsProtocol === undefined ? '' : `, ${peer.tlsProtocol} ${peer.tlsCipher}${verdict}`;
+  return `${connection.isNew ? 'connected to' : 'still connected to'} ${where}${secured}`;
+}

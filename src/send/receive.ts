@@ -1,0 +1,123 @@
+import { Failure } from '../failure.ts';
+import { BrokenPipe } from '../host.ts';
+import { atMost } from '../http/bound.ts';
+import { presentBody } from '../render/body.ts';
+import { type Progress, startProgress } from '../render/progress.ts';
+import { parseContentType } from '../render/sniff.ts';
+import type { View } from '../render/view.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { fieldValue, findHeader } from '../request/headers.ts';
+import type { Receiver } from '../store/receiver.ts';
+import type { TransferRecord } from './record.ts';
+import type { Desk } from './transfer.ts';
+
+/** How a body is taken. */
+export interface Reception {
+  readonly receiver: Receiver;
+  readonly view: View;
+  /** Binary bytes go to a terminal too (`-o -`). */
+  readonly forced: boolean;
+  /** Bytes that an earlier run of a download has got. */
+  readonly resumedBytes: number;
+}
+
+/**
+ * Takes the body through its stages to where it goes, and ends that: complete, or broken off with nothing misleading
+ * left behind.
+ *
+ * @throws Failure `partial`, `receive`, `timeout`, `encoding`, `size`, `write`, `interrupted`.
+ */
+export async function receiveBody(
+  exchange: Exchange,
+  reception: Reception,
+  desk: Desk,
+  record: TransferRecord,
+): Promise<void> {
+  const { receiver } = reception;
+  const { host, console } = desk;
+  const progress = progressFor(exchange, reception, desk);
+  try {
+    refuseAnnouncedSize(exchange);
+    const shown = await presentBody(
+      bodyStages(exchange, record, progress),
+      findHeader(exchange.head.headers, 'Content-Type'),
+      {
+        ...reception.view,
+        theme: desk.theme,
+        forced: reception.forced,
+        patience: () => host.sleep(PATIENCE_MS),
+      },
+    );
+    if (shown === undefined) await console.note(binarySentence(exchange));
+    else {
+      for await (const chunk of shown) {
+        record.deliveredBytes += chunk.byteLength;
+        await receiver.write(chunk);
+      }
+    }
+    await progress?.stop();
+    const said = await receiver.finish();
+    record.fileName = receiver.name;
+    if (said !== undefined) await console.note(said);
+  } catch (error) {
+    await progress?.stop();
+    if (error instanceof BrokenPipe) throw error;
+    const left = await receiver.abandon(error);
+    if (left !== undefined) await console.note(left);
+    throw error;
+  }
+}
+
+/** How long the look-ahead of a terminal waits for bytes that do not come: below what a person notices. */
+const PATIENCE_MS = 20;
+
+/** The body counted, its coding taken off where slip asked for one, and bounded. */
+async function* bodyStages(
+  exchange: Exchange,
+  record: TransferRecord,
+  progress: Progress | undefined,
+): AsyncGenerator<Uint8Array> {
+  const counted = tap(exchange.body, (byteCount) => {
+    record.downloadBytes += byteCount;
+    progress?.advance(byteCount);
+  });
+  const encoding = fieldValue(exchange.head.headers, 'Content-Encoding') ?? '';
+  const decoded = exchange.plan.decoded && encoding !== '' ? await withoutCodings(counted, encoding) : counted;
+  const { bodyBytes } = exchange.plan.limits;
+  yield* bodyBytes === undefined ? decoded : atMost(decoded, bodyBytes);
+}
+
+function progressFor(exchange: Exchange, { view, resumedBytes }: Reception, { host }: Desk): Progress | undefined {
+  if (view.progress === 'none') return undefined;
+  const length = findHeader(exchange.head.headers, 'Content-Length');
+  const totalBytes = length === undefined ? undefined : Number(length) + resumedBytes;
+  return startProgress(host.stderr, totalBytes, resumedBytes, host, view.progress);
+}
+
+function refuseAnnouncedSize(exchange: Exchange): void {
+  const limitBytes = exchange.plan.limits.bodyBytes;
+  const announced = findHeader(exchange.head.headers, 'Content-Length');
+  if (limitBytes === undefined || announced === undefined || Number(announced) <= limitBytes) return;
+  throw new Failure('size', `the body has ${announced} bytes, more than the ${limitBytes} of --max-filesize`);
+}
+
+function binarySentence(exchange: Exchange): string {
+  const { type } = parseContentType(findHeader(exchange.head.headers, 'Content-Type'));
+  return `the body is binary${type === '' ? '' : ` (${type})`} and not shown; -o FILE saves it, -o - shows it all the same`;
+}
+
+/** node:zlib is loaded for a body that needs it. */
+async function withoutCodings(chunks: AsyncIterable<Uint8Array>, encoding: string): Promise<AsyncIterable<Uint8Array>> {
+  const { decodeContent } = await import('../http/coding.ts');
+  return decodeContent(chunks, encoding);
+}
+
+async function* tap(
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: (byteCount: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onChunk(chunk.byteLength);
+    yield chunk;
+  }
+}
