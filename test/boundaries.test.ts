@@ -30,6 +30,7 @@ const WORLDLY = [
   'http/tunnel.ts',
   'http/head-tap.ts',
   'demo/desk.ts',
+  'demo/reply.ts',
   'demo/serve.ts',
 ];
 

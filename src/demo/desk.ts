@@ -4,7 +4,9 @@
  * back as the tokens they were sent as, which a trip through JavaScript's numbers would not give.
  */
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
-import { crc32, createGzip, deflateSync, gzipSync } from 'node:zlib';
+import { coverPng } from './cover.ts';
+import { invalid, type Members, membersOf, readMembers, textOf, withForms } from './members.ts';
+import { Problem, pause, type Reply, send } from './reply.ts';
 
 /**
  * A listener for node:http over ten books and one loan of its own. Whatever a client sends is answered, never thrown.
@@ -28,8 +30,6 @@ export function createDesk(options: {
   };
 }
 
-/** A JSON object: each name with the text of its value. */
-type Members = ReadonlyMap<string, string>;
 interface Entry {
   readonly id: number;
   /** Grows with each change: the entity tag is made of it. */
@@ -46,12 +46,6 @@ interface Desk {
   readonly loans: Shelf;
   readonly now: () => number;
 }
-interface Reply {
-  readonly status: number;
-  readonly headers?: OutgoingHttpHeaders;
-  /** An iterable is written as it is made, no faster than the client reads. */
-  readonly body?: string | Uint8Array | Iterable<string> | AsyncIterable<string>;
-}
 /** One request on its way through the desk. */
 interface Visit {
   readonly desk: Desk;
@@ -66,22 +60,6 @@ interface Route {
   readonly about: string;
   readonly methods: Readonly<Record<string, Handler>>;
 }
-/** Each wrong field with what is wrong about it. */
-type FieldErrors = Readonly<Record<string, string>>;
-
-/** Ends the visit with an application/problem+json answer (RFC 9457). */
-class Problem extends Error {
-  readonly reply: Reply;
-
-  constructor(status: number, detail: string, more: { errors?: FieldErrors; headers?: OutgoingHttpHeaders } = {}) {
-    super(detail);
-    const body = JSON.stringify({ title: STATUS_CODES[status] ?? 'Unknown', status, detail, errors: more.errors });
-    this.reply = { status, headers: { ...more.headers, 'Content-Type': 'application/problem+json' }, body };
-  }
-}
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const MIN_GZIP_BYTES = 1024;
 const LOAN_MS = 21 * 24 * 60 * 60 * 1000;
 const KEY = 'open-sesame';
 const READER = 'reader:shelf';
@@ -99,14 +77,6 @@ const SEED = [
   '{"title":"Dune","author":"Frank Herbert","year":1965,"isbn":"9780441172719","available":true,"price":11.00,"accession":9007199254741009}',
   '{"title":"One Hundred Years of Solitude","author":"Gabriel García Márquez","year":1967,"isbn":"9780060883287","available":true,"price":13.70,"accession":9007199254741011}',
 ] as const;
-
-/** The form that the JSON text of a known member has; every other member is kept as it comes. */
-const FORMS: readonly { readonly names: readonly string[]; readonly form: RegExp; readonly must: string }[] = [
-  { names: ['title', 'author', 'isbn'], form: /^"\s*[^"\s]/, must: 'must be text, and not empty' },
-  { names: ['year', 'accession', 'book'], form: /^-?(?:0|[1-9]\d*)$/, must: 'must be a whole number' },
-  { names: ['price'], form: /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i, must: 'must be a number' },
-  { names: ['available'], form: /^(?:true|false)$/, must: 'must be true or false' },
-];
 
 /** The braces stand for a number. */
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -367,12 +337,6 @@ function entryJson({ id, members }: Entry): string {
   return `{"id":${id}${[...members].map(([name, text]) => `,${JSON.stringify(name)}:${text}`).join('')}}`;
 }
 
-/** A member as text: what a JSON string says, the token of anything else, nothing where there is no such member. */
-function textOf(members: Members, name: string): string {
-  const text = members.get(name) ?? '';
-  return text.startsWith('"') ? String(JSON.parse(text)) : text;
-}
-
 function requireCredential({ headers }: IncomingMessage): void {
   const [scheme = '', credential = ''] = (headers.authorization ?? '').split(/ +/);
   const bearer = /^bearer$/i.test(scheme) && credential === KEY;
@@ -383,22 +347,6 @@ function requireCredential({ headers }: IncomingMessage): void {
   });
 }
 
-function invalid(errors: FieldErrors): Problem {
-  const detail = Object.entries(errors).map(([field, message]) => `${field} ${message}`);
-  return new Problem(422, detail.join(', '), { errors });
-}
-
-/** The members without `id`, which is the desk's to give, once those it knows have their forms. */
-function withForms(members: Members, required: string): Members {
-  const errors: Record<string, string> = members.has(required) ? {} : { [required]: 'is missing' };
-  for (const [name, text] of members) {
-    const known = FORMS.find(({ names }) => names.includes(name));
-    if (known && !known.form.test(text)) errors[name] = known.must;
-  }
-  if (Object.keys(errors).length > 0) throw invalid(errors);
-  return new Map([...members].filter(([name]) => name !== 'id'));
-}
-
 function numberFrom({ searchParams }: URL, name: string, fallback: number, largest: number): number {
   const text = searchParams.get(name) ?? String(fallback);
   if (/^\d+$/.test(text) && Number(text) <= largest) return Number(text);
@@ -406,165 +354,9 @@ function numberFrom({ searchParams }: URL, name: string, fallback: number, large
   throw new Problem(400, `?${name}= ${message}`, { errors: { [name]: message } });
 }
 
-async function readMembers(request: IncomingMessage): Promise<Members> {
-  const contentType = request.headers['content-type'] ?? '';
-  switch (contentType.replace(/;.*/s, '').trim().toLowerCase()) {
-    case 'application/json':
-    case 'application/merge-patch+json':
-      return jsonMembers(await readBody(request));
-    case 'application/x-www-form-urlencoded':
-    case 'multipart/form-data':
-      return formMembers(await readBody(request), contentType);
-    default: {
-      const Accept = 'application/json, application/x-www-form-urlencoded, multipart/form-data';
-      throw new Problem(415, `the desk reads ${Accept}`, { headers: { Accept } });
-    }
-  }
-}
-
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      // The rest is read and dropped: a client in the middle of writing would otherwise be cut off before the answer.
-      if (bytes > MAX_BODY_BYTES) reject(new Problem(413, `a body has at most ${MAX_BODY_BYTES} bytes`));
-      else chunks.push(chunk);
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-  });
-}
-
-function jsonMembers(bytes: Buffer): Members {
-  try {
-    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    JSON.parse(json);
-    if (json.trimStart().startsWith('{')) return membersOf(json);
-  } catch {
-    throw new Problem(400, 'the body is not JSON', { errors: { body: 'must be JSON in UTF-8' } });
-  }
-  throw invalid({ body: 'must be an object' });
-}
-
-/** The members of the text of a JSON object, each value as it is written; the last of a repeated name counts. */
-function membersOf(json: string): Members {
-  const members = new Map<string, string>();
-  let depth = 0;
-  let name: string | undefined;
-  let start = 0;
-  for (const { 0: token, index } of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (depth === 1 && name === undefined && token.startsWith('"')) name = String(JSON.parse(token));
-    else if (depth === 1 && token === ':') start = index + 1;
-    else if (depth === 1 && name !== undefined && (token === ',' || token === '}')) {
-      members.set(name, json.slice(start, index).trim());
-      name = undefined;
-    }
-    if (token === '}' || token === ']') depth -= 1;
-  }
-  return members;
-}
-
-async function formMembers(bytes: Buffer, contentType: string): Promise<Members> {
-  try {
-    const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData();
-    return new Map([...form].map(([name, value]) => [name, formText(name, value)]));
-  } catch {
-    throw new Problem(400, 'the body is not the form that its type says', { errors: { body: 'must be a form' } });
-  }
-}
-
-/** A form knows only text: what stands for a number or truth value in a known field becomes one. */
-function formText(name: string, value: string | File): string {
-  if (typeof value !== 'string') return JSON.stringify({ name: value.name, type: value.type, bytes: value.size });
-  const isToken = FORMS.some(({ names, form }) => names.includes(name) && form.test(value)) && !value.startsWith('"');
-  return isToken ? value : JSON.stringify(value);
-}
-
 /** Characters that XML 1.0 §2.2 does not have become U+FFFD. */
 function xmlText(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** A book of 32 × 48 pixels, bound in a grey of its own (PNG, third edition: 8-bit greyscale, no filter). */
-function coverPng(id: number): Uint8Array {
-  const [width, height, cloth] = [32, 48, 80 + ((id * 37) % 120)];
-  const rows = Array.from({ length: height }, (_, y) => {
-    const label = y >= 8 && y < 18;
-    return [0, ...Array.from({ length: width }, (_, x) => (x < 4 ? 40 : label && x >= 8 && x < 28 ? 240 : cloth))];
-  });
-  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 0, 0, 0, 0]);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function pngChunk(type: string, data: Uint8Array): Uint8Array {
-  const named = Buffer.concat([Buffer.from(type), data]);
-  const chunk = Buffer.concat([Buffer.alloc(4), named, Buffer.alloc(4)]);
-  chunk.writeUInt32BE(data.byteLength);
-  chunk.writeUInt32BE(crc32(named), chunk.byteLength - 4);
-  return chunk;
-}
-
-async function send(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
-  const { status, headers = {} } = reply;
-  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  const streamed = body !== undefined && !(body instanceof Uint8Array);
-  // A strong tag names one run of bytes (RFC 9110 §8.8.1), so what has one goes out in one coding only.
-  const shrinks = /json|xml/.test(`${headers['Content-Type']}`) && headers.ETag === undefined;
-  const gzipped = shrinks && (streamed || (body?.byteLength ?? 0) > MIN_GZIP_BYTES) && acceptsGzip(request);
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
-  if (shrinks) response.setHeader('Vary', 'Accept-Encoding');
-  if (gzipped) response.setHeader('Content-Encoding', 'gzip');
-  if (!streamed) {
-    const bytes = body && gzipped ? gzipSync(body) : body;
-    if (bytes) response.setHeader('Content-Length', bytes.byteLength);
-    response.end(bytes);
-  } else if (request.method === 'HEAD') response.end();
-  else await stream(body, response, gzipped);
-}
-
-async function stream(
-  body: Iterable<string> | AsyncIterable<string>,
-  response: ServerResponse,
-  gzipped: boolean,
-): Promise<void> {
-  const gzip = gzipped ? createGzip() : undefined;
-  gzip?.pipe(response);
-  const out = gzip ?? response;
-  for await (const chunk of body) {
-    if (response.destroyed) break;
-    if (!out.write(chunk)) await wake(response, (done) => out.once('drain', done));
-  }
-  out.end();
-}
-
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(`${headers['accept-encoding'] ?? ''}`);
-}
-
-/** The timer lets the process end: a server that still listens keeps it alive. */
-function pause(durationMs: number, response: ServerResponse): Promise<void> {
-  return wake(response, (done) => setTimeout(done, durationMs).unref());
-}
-
-/** Resolves on what `arm` waits for, or when the response is closed: a client that left is not waited for. */
-function wake(response: ServerResponse, arm: (done: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('close', done);
-      resolve();
-    };
-    response.once('close', done);
-    arm(done);
-  });
 }
