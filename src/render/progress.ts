@@ -37,7 +37,7 @@ export function startProgress(
     const elapsedMs = Math.max(1, clock.uptimeMs() - startedAtMs);
     const bytesPerMs = (bytes - doneBytes) / elapsedMs;
     const left =
-      totalBytes !== undefined && bytesPerMs > 0 ? ` · ${formatDuration((totalBytes - bytes) / bytesPerMs)} left` : '';
+      totalBytes !== undefined && bytesPerMs > 0 ? ` · ${secondsText((totalBytes - bytes) / bytesPerMs)} left` : '';
     const of = totalBytes === undefined ? '' : ` of ${formatByteCount(totalBytes)}`;
     return `${formatByteCount(bytes)}${of} · ${formatByteCount(Math.round(bytesPerMs * 1000))}/s${left}`;
   };
@@ -60,4 +60,10 @@ export function startProgress(
 export interface Bar {
   update(bytes: number): void;
   stop(): void;
+}
+
+/** Whole seconds: a guess with two decimals would look like knowledge. */
+function secondsText(durationMs: number): string {
+  const seconds = Math.max(1, Math.ceil(durationMs / 1000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
 }
