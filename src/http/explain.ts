@@ -14,8 +14,9 @@ export interface Progress {
  */
 export function explainTransport(error: unknown, host: string, progress: Progress): Failure {
   if (error instanceof Failure) return error;
-  const { code = '', message = String(error) } = error as { code?: string; message?: string }; // undici's and Node's errors
-  if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'UND_ERR_CLOSED') {
+  const { code = '', name, message = String(error) } = error as { code?: string; name?: string; message?: string }; // undici's and Node's errors
+  const isCutShort = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED' || (isCutShort && progress.headIn)) {
     if (progress.headIn) {
       return new Failure('partial', `${host} closed the connection before the body was complete`, { cause: error });
     }
@@ -23,7 +24,8 @@ export function explainTransport(error: unknown, host: string, progress: Progres
       ? new Failure('receive', `${host} closed the connection within the reply's head`, { cause: error })
       : new Failure('empty', `${host} closed the connection without a reply`, { cause: error });
   }
-  if (code.startsWith('HPE_')) {
+  // undici 7 gives its parser's errors a name, and mostly no code.
+  if (name === 'HTTPParserError' || isCutShort) {
     return progress.headIn
       ? new Failure('receive', `the body that ${host} sends is not framed as HTTP/1.1 asks`, { cause: error })
       : new Failure('notHttp', `what ${host} replies is not HTTP/1.1`, {

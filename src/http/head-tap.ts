@@ -1,46 +1,86 @@
 import type { Socket } from 'node:net';
+import { Failure } from '../failure.ts';
+import { framingHead, headEnd, isInterim, mayBeHead, type ParsedHead, parseHead } from './reply-head.ts';
 
-/** Reads along with the parser until a reply's head is complete, as undici tells neither its version nor its bytes. */
+/** A head as it came: its bytes, and what they say. */
+export interface TappedHead extends ParsedHead {
+  /** From the status line to the empty line. */
+  readonly bytes: Uint8Array;
+}
+
+/** Reads the heads of a connection before the parser does. */
 export interface HeadTap {
   /** A new reply is expected. */
   restart(): void;
-  /** Every head since `restart`, interim replies first, each from its status line to its empty line. */
-  heads(): readonly Uint8Array[];
+  /** Every head since `restart`, interim replies first. */
+  heads(): readonly TappedHead[];
   /** Whether any byte came since `restart`. */
   readonly heard: boolean;
 }
 
-/** Listens on a socket by standing before its `read`; takes itself away when the final head is in. */
-export function tapHeads(socket: Socket): HeadTap {
+/** The largest head taken: curl's bound. */
+const MAX_HEAD_BYTES = 300 * 1024;
+
+/**
+ * Stands before a socket's `read`: keeps each head as it came, and gives the parser one in its place that frames the
+ * same body. undici tells neither a reply's version nor its bytes, and refuses folded lines, bare line feeds, equal
+ * lengths said twice and control characters, all of which real servers send. Once the final head is in, the tap is out
+ * of the way.
+ */
+export function tapHeads(socket: Socket, host: string): HeadTap {
   const read = socket.read;
-  let collected: Buffer = Buffer.alloc(0);
-  let heads: Uint8Array[] = [];
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let heads: TappedHead[] = [];
   let heard = false;
 
-  const listen = (chunk: Buffer): void => {
+  const stepAside = (rest: Buffer): Buffer => {
+    socket.read = read;
+    waiting = [];
+    waitingBytes = 0;
+    return rest;
+  };
+
+  /** What the parser may have of these bytes; `null` while a head is not complete. */
+  const filtered = (chunk: Buffer): Buffer | null => {
     heard = true;
-    collected = collected.length === 0 ? Buffer.from(chunk) : Buffer.concat([collected, chunk]);
-    for (let end = headEnd(collected); end > 0; end = headEnd(collected)) {
-      const head = collected.subarray(0, end);
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    // A head can only be complete with a line end: looking for one first keeps a head sent byte by byte cheap.
+    if (!chunk.includes(0x0a) && waitingBytes > 5 && waitingBytes <= MAX_HEAD_BYTES) return null;
+    let bytes = Buffer.concat(waiting);
+    const passed: Buffer[] = [];
+    for (let end = headEnd(bytes); end !== undefined && mayBeHead(bytes); end = headEnd(bytes)) {
+      const head = { bytes: bytes.subarray(0, end), ...parseHead(bytes.subarray(0, end), host) };
       heads.push(head);
-      collected = collected.subarray(end);
-      if (!isInterim(head)) {
-        collected = Buffer.alloc(0);
-        socket.read = read;
-        return;
-      }
+      passed.push(framingHead(head, host));
+      bytes = bytes.subarray(end);
+      if (!isInterim(head)) return stepAside(Buffer.concat([...passed, bytes]));
     }
+    if (!mayBeHead(bytes)) return stepAside(Buffer.concat([...passed, bytes]));
+    if (bytes.length > MAX_HEAD_BYTES) {
+      throw new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
+    }
+    waiting = bytes.length === 0 ? [] : [bytes];
+    waitingBytes = bytes.length;
+    return passed.length === 0 ? null : Buffer.concat(passed);
   };
 
   const tap: HeadTap = {
     restart() {
       heads = [];
       heard = false;
-      collected = Buffer.alloc(0);
+      waiting = [];
+      waitingBytes = 0;
       socket.read = (size) => {
         const chunk: unknown = read.call(socket, size);
-        if (chunk instanceof Buffer) listen(chunk);
-        return chunk;
+        if (!(chunk instanceof Buffer)) return chunk;
+        try {
+          return filtered(chunk);
+        } catch (error) {
+          socket.destroy(error as Failure); // nothing else is thrown here; undici hands it on as it is
+          return null;
+        }
       };
     },
     heads: () => heads,
@@ -50,15 +90,4 @@ export function tapHeads(socket: Socket): HeadTap {
   };
   tap.restart();
   return tap;
-}
-
-/** Where the head ends, just after its empty line; 0 while it is not complete. */
-function headEnd(bytes: Buffer): number {
-  const end = bytes.indexOf('\r\n\r\n');
-  return end < 0 ? 0 : end + 4;
-}
-
-/** 1xx, but for 101, which ends HTTP on the connection (RFC 9110 §15.2). */
-function isInterim(head: Uint8Array): boolean {
-  return /^HTTP\/1\.\d 1(?!01)\d\d/.test(Buffer.from(head.buffer, head.byteOffset, 16).toString('latin1'));
 }

@@ -5,7 +5,7 @@ import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { Exchange, HttpVersion, ReplyHead, Timings } from '../request/exchange.ts';
+import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
 import { findHeader, type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { originOf } from '../request/url.ts';
@@ -13,7 +13,7 @@ import { framedByteLength, hostValue, requestHead, requestTarget, unsendableFiel
 import { Secret } from '../secret.ts';
 import { type Connection, connect, type TlsFiles } from './connect.ts';
 import { explainTransport } from './explain.ts';
-import { type HeadTap, tapHeads } from './head-tap.ts';
+import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { createInbox } from './inbox.ts';
 import { openBody } from './send-body.ts';
 import { openTunnel } from './tunnel.ts';
@@ -30,7 +30,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** The largest reply head taken: curl's bound. */
+/** Bounds HTTP/2's heads; those of HTTP/1 are bounded by the tap. */
 const MAX_HEAD_BYTES = 300 * 1024;
 
 /** The transport on undici's client: one for a run, no global state. */
@@ -125,7 +125,7 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
         host: target.host,
         port: target.port,
         secure: target.scheme === 'https',
-        protocols: more.h2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+        protocols: more.h2 ? (policy.http === '2-prior-knowledge' ? ['h2'] : ['h2', 'http/1.1']) : ['http/1.1'],
         policy,
         files,
         ...(more.tunnel === undefined ? {} : { tunnel: more.tunnel }),
@@ -149,7 +149,7 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
     const { socket } = line.connection;
     // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
     if (policy.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
-    line.tap = tapHeads(socket);
+    line.tap = tapHeads(socket, url.host);
     return socket;
   } finally {
     deadline.clear();
@@ -227,18 +227,18 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
         idle.restart();
         if (signal.aborted) begun.abort(signal.reason);
       },
-      onResponseStart(begun, status, _headers, reason) {
+      onResponseStart(begun, status) {
         idle.restart();
         if (status < 200 && status !== 101) return;
         headIn = true;
         timings.firstByteMs = elapsedMs();
         const heads = line.tap?.heads() ?? [];
-        const head = replyHead(status, reason ?? '', begun.rawHeaders, heads.at(-1));
+        const head = replyHead(heads.at(-1), status, begun.rawHeaders);
         const close = (): void => begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
         resolve({
           plan,
           requestHead: requestHead(plan, head.version === '2' ? '2' : '1.1'),
-          interim: heads.slice(0, -1),
+          interim: heads.slice(0, -1).map(({ bytes }) => bytes),
           head,
           body: inbox.chunks(close),
           peer: line.connection?.peer ?? {},
@@ -345,34 +345,19 @@ function aliasTarget(target: string): string {
   return alias;
 }
 
-function replyHead(status: number, reason: string, raw: unknown, bytes: Uint8Array | undefined): ReplyHead {
+/** The head as the tap has it; HTTP/2 has no bytes of its own, so they are written out in the same form, as curl does. */
+function replyHead(tapped: TappedHead | undefined, status: number, raw: unknown): ReplyHead {
+  if (tapped !== undefined) return tapped;
   const headers = headerList(raw);
-  const version = bytes === undefined ? '2' : versionIn(bytes);
-  if (bytes !== undefined) return { version, status, reason: reasonIn(bytes) ?? reason, headers, bytes };
   const lines = [`HTTP/2 ${status} `, ...headers.map(([name, value]) => `${name}: ${String(value)}`), '', ''];
-  return { version, status, reason: '', headers, bytes: Buffer.from(lines.join('\r\n'), 'latin1') };
+  return { version: '2', status, reason: '', headers, bytes: Buffer.from(lines.join('\r\n'), 'latin1') };
 }
 
 /** undici gives raw fields as a flat list of buffers. */
 function headerList(raw: unknown): HeaderList {
   const fields: HeaderField[] = [];
   if (!Array.isArray(raw)) return fields;
-  for (let index = 0; index + 1 < raw.length; index += 2) fields.push([latin1(raw[index]), latin1(raw[index + 1])]);
+  const text = (value: unknown): string => (value instanceof Buffer ? value.toString('latin1') : String(value));
+  for (let index = 0; index + 1 < raw.length; index += 2) fields.push([text(raw[index]), text(raw[index + 1])]);
   return fields;
-}
-
-function latin1(value: unknown): string {
-  return value instanceof Uint8Array
-    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')
-    : String(value);
-}
-
-function versionIn(head: Uint8Array): HttpVersion {
-  return String.fromCharCode(head[7] ?? 0) === '0' ? '1.0' : '1.1';
-}
-
-/** The reason phrase as latin-1: undici reads it as UTF-8, which loses bytes. */
-function reasonIn(head: Uint8Array): string | undefined {
-  const line = latin1(head.subarray(0, Math.max(0, head.indexOf(13))));
-  return /^HTTP\/\d(?:\.\d)? \d{3}(?: (.*))?$/.exec(line)?.[1] ?? '';
 }

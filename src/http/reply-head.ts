@@ -1,0 +1,108 @@
+import { Failure } from '../failure.ts';
+import type { HttpVersion } from '../request/exchange.ts';
+import type { HeaderField, HeaderList } from '../request/headers.ts';
+
+/** A reply's head taken apart; names and values as they came, as latin-1 (RFC 9110 §5.5). */
+export interface ParsedHead {
+  readonly version: HttpVersion;
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: HeaderList;
+}
+
+/**
+ * Where the head at the start of these bytes ends, just after its empty line; `undefined` while it is not complete. Line
+ * ends may be LF alone (RFC 9112 §2.2), as some scripts write them.
+ */
+export function headEnd(bytes: Buffer): number | undefined {
+  let lineStart = leadingLineEnds(bytes);
+  for (let lineEnd = bytes.indexOf(LF, lineStart); lineEnd >= 0; lineEnd = bytes.indexOf(LF, lineStart)) {
+    const length = lineEnd - lineStart;
+    if (length === 0 || (length === 1 && bytes[lineStart] === CR)) return lineEnd + 1;
+    lineStart = lineEnd + 1;
+  }
+  return undefined;
+}
+
+/** Whether bytes that begin like this can still become a head; whatever else comes is for the parser to refuse. */
+export function mayBeHead(bytes: Buffer): boolean {
+  const start = leadingLineEnds(bytes);
+  return 'HTTP/'.startsWith(bytes.toString('latin1', start, start + 5));
+}
+
+/** 1xx, but for 101, which ends HTTP on the connection (RFC 9110 §15.2). */
+export function isInterim({ status }: ParsedHead): boolean {
+  return status < 200 && status !== 101;
+}
+
+/**
+ * Reads a head: folded lines are joined (RFC 9112 §5.2), white space around names and values is left out.
+ *
+ * @throws Failure `notHttp` for what curl refuses too: no status line, a line without a colon, NUL, or lengths that
+ *   contradict each other, which is how one reply is smuggled behind another.
+ */
+export function parseHead(bytes: Uint8Array, host: string): ParsedHead {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const [statusLine = '', ...lines] = text.replace(/^[\r\n]+/, '').split(/\r*\n/);
+  const [, minor, status, reason = ''] = /^HTTP\/1\.(\d) +(\d{3})(?: (.*)|\s*)$/.exec(statusLine) ?? [];
+  if (status === undefined) throw strange(host, 'its status line is not that of HTTP/1');
+  if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
+  const headers: [name: string, value: string][] = [];
+  for (const line of lines) {
+    const last = headers.at(-1);
+    if (line === '') continue;
+    if (/^[ \t]/.test(line) && last !== undefined) last[1] = `${last[1]} ${line.trim()}`.trim();
+    else {
+      const colon = line.indexOf(':');
+      if (colon <= 0) throw strange(host, 'its head holds a line without a name');
+      headers.push([line.slice(0, colon).trimEnd(), line.slice(colon + 1).trim()]);
+    }
+  }
+  return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trimEnd(), headers };
+}
+
+/**
+ * The head that undici's parser gets in place of the real one: the status and the fields that frame the body, and those
+ * without ambiguity. The parser refuses much that a user agent has to take, and needs to know nothing else.
+ *
+ * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
+ */
+export function framingHead({ version, status, headers }: ParsedHead, host: string): Buffer {
+  const lines = [`HTTP/${version} ${status} -`];
+  const hasBody = status >= 200 && status !== 204 && status !== 304;
+  const codings = valuesOf(headers, 'transfer-encoding');
+  if (hasBody && codings.length > 0) lines.push(`Transfer-Encoding: ${codings.join(', ')}`);
+  else if (hasBody) lines.push(...contentLength(valuesOf(headers, 'content-length'), host));
+  for (const name of ['Connection', 'Keep-Alive']) {
+    const values = valuesOf(headers, name.toLowerCase());
+    if (values.length > 0) lines.push(`${name}: ${values.join(', ').replace(/[^\t\x20-\x7e]/g, ' ')}`);
+  }
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+function leadingLineEnds(bytes: Buffer): number {
+  let at = 0;
+  while (bytes[at] === CR || bytes[at] === LF) at++;
+  return at;
+}
+
+function valuesOf(headers: HeaderList, lowerName: string): readonly string[] {
+  return headers.filter(([name]: HeaderField) => name.toLowerCase() === lowerName).map(([, value]) => String(value));
+}
+
+/** The same length said several times is one; lists of it too (RFC 9110 §8.6). */
+function contentLength(values: readonly string[], host: string): readonly string[] {
+  const lengths = new Set(values.flatMap((value) => value.split(',').map((length) => length.trim())));
+  const [length] = lengths;
+  if (length === undefined) return [];
+  if (lengths.size > 1) throw strange(host, 'it has two different lengths');
+  if (!/^\d{1,15}$/.test(length)) throw strange(host, 'its Content-Length is no length');
+  return [`Content-Length: ${length}`];
+}
+
+function strange(host: string, reason: string): Failure {
+  return new Failure('notHttp', `what ${host} replies is not sound HTTP/1.1: ${reason}`);
+}
