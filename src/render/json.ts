@@ -31,7 +31,7 @@ const WINDOW_BYTES = 64 * 1024;
  * insignificant white space comes out as it came, in its place: no number, escape, key or invalid UTF-8 is touched.
  *
  * A body that shows itself not to be JSON in its first 64 KiB comes out unchanged; if the fault comes later, it and all
- * after it do. The pieces are about 64 KiB or smaller. Memory: those 64 KiB, a piece, and a bit for each level of nesting.
+ * after it do. The pieces are about 64 KiB or smaller. Memory: a few of those, and a bit for each level of nesting.
  */
 export async function* formatJson(
   chunks: AsyncIterable<Uint8Array>,
@@ -48,7 +48,8 @@ export async function* formatJson(
 /** What `formatJson` does, for a caller who has the chunks. */
 export function createJsonFormatter(style: JsonStyle): JsonFormatter {
   const printer = createPrinter(style);
-  const scout = createPrinter({ indent: undefined, colors: undefined });
+  // What it prints is thrown away; in another style, so would be the code that V8 makes for the one it meets first.
+  const scout = createPrinter(style);
   const held = new Uint8Array(WINDOW_BYTES);
   let heldBytes = 0;
   let scoutedBytes = 0;
@@ -108,7 +109,8 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
         if (full || scout.state === BROKEN) yield* release(scout.state !== BROKEN);
       }
       if (taken === chunk.length) return;
-      const rest = chunk.subarray(taken);
+      // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
+      const rest = new Uint8Array(chunk.buffer, chunk.byteOffset + taken, chunk.length - taken);
       if (phase === 'printing') yield* printAll(rest, 0);
       else yield rest;
     },
