@@ -30,12 +30,27 @@ export class Secret {
  * Header fields whose value is a credential, whoever typed them. One list serves both masking in
  * `-v` and dropping on a redirect to another origin.
  */
-const CREDENTIAL_HEADER =
-  /^(?:(?:proxy-)?authorization|cookie2?|set-cookie2?|(?:.+-)?(?:api-?key|auth|auth-?token|access-?token|csrf-?token|xsrf-?token|session-?(?:id|token)|secret|token|password|signature|subscription-key|credentials?))$/i;
+const CREDENTIAL_HEADER = new RegExp(
+  `^(?:cookie2?|set-cookie2?|(?:.+[-_])?(?:${[
+    'authorization|auth|jwt|otp|passw(?:or)?d|secret|token|signature|credentials?|session[-_]?id',
+    '(?:access|auth|csrf|session|xsrf)[-_]?token',
+    // Never any `-Key`: an Idempotency-Key has to go along.
+    '(?:access|api|app|application|auth|client|functions|master|private|secret|subscription)[-_]?key',
+  ].join('|')}))$`,
+  'i',
+);
 
 /** Query parameters and form fields whose value is a credential (RFC 6750 §2.3 and common practice). */
-const CREDENTIAL_PARAMETER =
-  /^(?:access_?token|api_?-?key|apikey|auth|auth_?token|client_?secret|code_verifier|id_?token|key|password|passwd|pwd|refresh_?token|secret|sig|signature|token|x-amz-(?:signature|credential|security-token)|x-goog-signature)$/i;
+const CREDENTIAL_PARAMETER = new RegExp(
+  `^(?:${[
+    'auth|assertion|jwt|passw(?:or)?d|pwd|secret|sig|(?:oauth_)?signature|code[-_]?verifier',
+    '(?:(?:access|auth|id|oauth|private|refresh|session)[-_]?)?token',
+    '(?:(?:x-)?(?:access|api|auth|private|secret|subscription)[-_]?)?key',
+    'client[-_]?(?:assertion|secret)',
+    'x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Whether a header field of this name carries a credential. */
 export function isCredentialHeader(name: string): boolean {
@@ -47,14 +62,17 @@ export function isCredentialParameter(name: string): boolean {
   return CREDENTIAL_PARAMETER.test(name);
 }
 
+/** In a list of pairs, what stands behind a name; all of a cookie that has none. */
+const COOKIE_VALUE = /(?<=^|;)(\s*)(?:([^=;]*=)[^;]*|[^\s;][^;]*)/g;
+
 /**
  * A credential field's value as it may be shown: the scheme of an authorization and the names and attributes of cookies
  * stay, as they help to see what is wrong and give nothing away.
  */
 export function maskCredential(name: string, value: string): string {
   const lowerName = name.toLowerCase();
-  if (/authorization$/.test(lowerName)) return value.replace(/^(\S+\s+)?\S.*$/s, '$1(secret)');
-  if (lowerName === 'cookie') return value.replace(/=[^;]*/g, '=(secret)');
-  if (lowerName === 'set-cookie') return value.replace(/=[^;]*/, '=(secret)');
+  if (/authorization$/.test(lowerName)) return value.replace(/^([!#$%&'*+.^_`|~\w-]+\s+)?\S.*$/s, '$1(secret)');
+  if (lowerName === 'cookie') return value.replace(COOKIE_VALUE, '$1$2(secret)');
+  if (lowerName === 'set-cookie') return value.replace(/^([^=;]*=)?[^;]*/, '$1(secret)');
   return '(secret)';
 }

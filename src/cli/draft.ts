@@ -133,7 +133,9 @@ async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly str
   }
   for (const item of words.items) {
     if (item.kind !== 'query') continue;
-    const value = await readBytes(item.value, inputs, 'usage');
+    const bytes = await readBytes(item.value, inputs, 'usage');
+    // The line end that editors put at the end of a file is no part of the value, as in HTTPie.
+    const value = item.value.from === 'file' && bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
     pairs.push(`${encodeDataUrlencode(undefined, Buffer.from(item.name))}=${encodeDataUrlencode(undefined, value)}`);
   }
   return pairs;

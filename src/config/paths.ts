@@ -1,6 +1,6 @@
 /**
- * slip's config folder: `SLIP_CONFIG_DIR`, else `slip` in the platform's place for such folders
- * (XDG base directories; `%APPDATA%` on Windows). `undefined` when there is no home.
+ * slip's config folder: `SLIP_CONFIG_DIR`, else `slip` in the platform's place for such folders (XDG base directories,
+ * where a relative path does not count; `%APPDATA%` on Windows). `undefined` when there is no home.
  */
 export function configFolder(
   env: Readonly<Record<string, string | undefined>>,
@@ -8,6 +8,6 @@ export function configFolder(
 ): string | undefined {
   if (env.SLIP_CONFIG_DIR) return env.SLIP_CONFIG_DIR;
   if (platform === 'win32') return env.APPDATA ? `${env.APPDATA}\\slip` : undefined;
-  if (env.XDG_CONFIG_HOME) return `${env.XDG_CONFIG_HOME}/slip`;
+  if (env.XDG_CONFIG_HOME?.startsWith('/')) return `${env.XDG_CONFIG_HOME}/slip`;
   return env.HOME ? `${env.HOME}/.config/slip` : undefined;
 }

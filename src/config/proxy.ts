@@ -14,12 +14,12 @@ export interface ProxyWishes {
 
 /**
  * Which proxy a URL takes, by curl's rules: `--proxy` before the environment; `http_proxy` in lower case only, as a CGI
- * program finds a visitor's `Proxy:` header in `HTTP_PROXY`; `NO_PROXY` counts for both.
+ * program finds a visitor's `Proxy:` header in `HTTP_PROXY`; `NO_PROXY` counts for both; an empty variable is not there.
  *
  * @throws Failure, when it is asked and the proxy's own URL is wrong or of a kind that slip does not speak.
  */
 export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => HttpProxy | undefined {
-  const exceptions = parseNoProxy(wishes.noProxy ?? wishes.env.no_proxy ?? wishes.env.NO_PROXY ?? '');
+  const exceptions = parseNoProxy(wishes.noProxy ?? (wishes.env.no_proxy || wishes.env.NO_PROXY || ''));
   return (url) => {
     const text = wishes.proxy ?? environmentProxy(url.scheme, wishes.env);
     if (text === undefined || text === '' || exceptions(url.host)) return undefined;
@@ -30,7 +30,7 @@ export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => HttpProx
 function environmentProxy(scheme: RequestUrl['scheme'], env: ProxyWishes['env']): string | undefined {
   const names = scheme === 'http' ? ['http_proxy'] : ['https_proxy', 'HTTPS_PROXY'];
   for (const name of [...names, 'all_proxy', 'ALL_PROXY']) {
-    if (env[name] !== undefined) return env[name];
+    if (env[name]) return env[name];
   }
   return undefined;
 }
@@ -77,7 +77,7 @@ function exceptionFits(entry: string, host: string): boolean {
   if (addressFamily(address) !== undefined) {
     const [network = '', prefix] = entry.split('/', 2);
     const bare = network.replace(/^\[|\]$/g, '');
-    if (prefix === undefined) return bare === address;
+    if (prefix === undefined) return addressBits(bare) === addressBits(address);
     return /^\d{1,3}$/.test(prefix) && inNetwork(address, bare, Number(prefix));
   }
   const name = entry.replace(/^\./, '').replace(/\.$/, '');

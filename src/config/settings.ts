@@ -90,16 +90,24 @@ function clientCertificate(options: Options): ClientCertificate | undefined {
 /** `[+]HOST:PORT:ADDRESS[,ADDRESS]…` or `-HOST:PORT`, as in curl; `+` lets an entry expire, which one run never sees. */
 function parseResolution(text: string): Resolution {
   const match = /^([+-]?)(\*|\[[^\]]+\]|[^:]+):(\d{1,5})(?::(.+))?$/.exec(text);
-  const [, sign, host, port, addresses] = match ?? [];
-  if (host === undefined || port === undefined || (addresses === undefined) !== (sign === '-')) {
+  const [, sign, host, port, typed] = match ?? [];
+  const addresses = (typed?.split(',') ?? []).map(plainAddress).filter((address) => address !== '');
+  const isWhole = sign === '-' ? typed === undefined : addresses.length > 0 && addresses.every(isAddress);
+  if (host === undefined || Number(port) > 65535 || !isWhole) {
     throw new Failure('usage', '--resolve takes HOST:PORT:ADDRESS', {
-      at: { text, start: 0, end: text.length },
+      at: { text, start: 0, end: Math.max(1, text.length) },
       hint: 'for example --resolve example.com:443:127.0.0.1',
     });
   }
-  return {
-    host: host.toLowerCase(),
-    port: Number(port),
-    addresses: addresses?.split(',').map((address) => address.trim().replace(/^\[|\]$/g, '')) ?? [],
-  };
+  return { host: host.toLowerCase(), port: Number(port), addresses };
+}
+
+function plainAddress(text: string): string {
+  return text.trim().replace(/^\[|\]$/g, '');
+}
+
+/** Whether a text is an IP address, and not a name. */
+function isAddress(text: string): boolean {
+  if (/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?=\d)|$)){4}$/.test(text)) return true;
+  return /^[\da-f:.]*:[\da-f:.]*$/i.test(text) && URL.canParse(`http://[${text}]/`);
 }

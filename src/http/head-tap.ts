@@ -24,7 +24,7 @@ const MAX_HEAD_BYTES = 300 * 1024;
 /**
  * Stands before a socket's `read`: keeps each head as it came, and gives the parser one in its place that frames the
  * same body. undici tells neither a reply's version nor its bytes, and refuses folded lines, bare line feeds, equal
- * lengths said twice and control characters, all of which real servers send. Once the final head is in, the tap is out
+ * lengths said twice, control characters and a 100 that it did not ask for, all of which real servers send. Once the final head is in, the tap is out
  * of the way.
  */
 export function tapHeads(socket: Socket, host: string): HeadTap {
@@ -49,21 +49,19 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
     // A head can only be complete with a line end: looking for one first keeps a head sent byte by byte cheap.
     if (!chunk.includes(0x0a) && waitingBytes > 5 && waitingBytes <= MAX_HEAD_BYTES) return null;
     let bytes = Buffer.concat(waiting);
-    const passed: Buffer[] = [];
     for (let end = headEnd(bytes); end !== undefined && mayBeHead(bytes); end = headEnd(bytes)) {
       const head = { bytes: bytes.subarray(0, end), ...parseHead(bytes.subarray(0, end), host) };
       heads.push(head);
-      passed.push(framingHead(head, host));
       bytes = bytes.subarray(end);
-      if (!isInterim(head)) return stepAside(Buffer.concat([...passed, bytes]));
+      if (!isInterim(head)) return stepAside(Buffer.concat([framingHead(head, host), bytes]));
     }
-    if (!mayBeHead(bytes)) return stepAside(Buffer.concat([...passed, bytes]));
+    if (!mayBeHead(bytes)) return stepAside(bytes);
     if (bytes.length > MAX_HEAD_BYTES) {
       throw new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
     }
     waiting = bytes.length === 0 ? [] : [bytes];
     waitingBytes = bytes.length;
-    return passed.length === 0 ? null : Buffer.concat(passed);
+    return null;
   };
 
   const tap: HeadTap = {

@@ -62,22 +62,12 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
     });
   }
   const losesBody = becomesGet || (body.kind === 'none' && first.body.kind !== 'none');
-  const { headers, dropped } = headersFor(
-    url,
-    losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers,
-    first,
-  );
+  const typed = losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers;
+  const proxy = plan.proxyFor(url);
+  const { headers, dropped } = headersFor(url, typed, first, proxy !== undefined);
   refuseDowngrade(plan, url, first);
   return {
-    plan: {
-      ...plan,
-      method,
-      url: { ...url, user: undefined },
-      requestTarget: undefined,
-      body,
-      headers,
-      proxy: plan.proxyFor(url),
-    },
+    plan: { ...plan, method, url: { ...url, user: undefined }, requestTarget: undefined, body, headers, proxy },
     notes:
       dropped.length === 0
         ? []
@@ -90,11 +80,14 @@ function headersFor(
   url: RequestUrl,
   headers: HeaderList,
   first: RequestPlan,
+  proxied: boolean,
 ): { headers: HeaderList; dropped: readonly string[] } {
   if (originOf(url) === originOf(first.url)) return { headers, dropped: [] };
   const withoutHost = withoutHeaders(headers, ['Host']);
   if (first.redirects.trusted) return { headers: withoutHost, dropped: [] };
-  const names = withoutHost.map(([name]) => name).filter(isCredentialHeader);
+  // What was typed for a proxy is for the proxy, if the next URL goes through one.
+  const isForProxy = (name: string): boolean => proxied && name.toLowerCase() === 'proxy-authorization';
+  const names = withoutHost.map(([name]) => name).filter((name) => isCredentialHeader(name) && !isForProxy(name));
   return { headers: withoutHeaders(withoutHost, names), dropped: [...new Set(names)] };
 }
 

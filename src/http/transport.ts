@@ -9,7 +9,14 @@ import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
 import { findHeader, type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { originOf } from '../request/url.ts';
-import { framedByteLength, hostValue, requestHead, requestTarget, unsendableField } from '../request/wire.ts';
+import {
+  framedByteLength,
+  hostValue,
+  requestHead,
+  requestTarget,
+  sentFields,
+  unsendableField,
+} from '../request/wire.ts';
 import { Secret } from '../secret.ts';
 import { type Connection, connect, type TlsFiles } from './connect.ts';
 import { explainTransport } from './explain.ts';
@@ -296,7 +303,7 @@ function dispatchOptions(
   const body = openBody(plan.body, host);
   const byteLength = framedByteLength(plan);
   const headers: string[] = ['host', hostValue(plan)];
-  for (const [name, value] of withoutHeaders(plan.headers, ['Host', 'Content-Length', 'Transfer-Encoding'])) {
+  for (const [name, value] of withoutHeaders(sentFields(plan), ['Host', 'Content-Length', 'Transfer-Encoding'])) {
     headers.push(name, value instanceof Secret ? value.reveal() : value);
   }
   if (byteLength !== undefined && body !== undefined) headers.push('content-length', String(byteLength));

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, type Span } from '../failure.ts';
 import { isCredentialHeader } from '../secret.ts';
 import type { HeaderEdit } from './draft.ts';
 
@@ -11,7 +11,7 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
   const [, name, separator, rest = ''] = /^([^:;]*)([:;])?([\s\S]*)$/.exec(line) ?? [];
   if (name === undefined || separator === undefined || name.trim() === '') {
     throw new Failure('usage', 'a header is Name: value', {
-      at: { text: line, start: 0, end: Math.max(1, line.length) },
+      at: wholeLine(line),
       hint: 'Name: drops a header slip would send, Name; sends it empty',
     });
   }
@@ -21,16 +21,23 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
       at: { text: `${name}${separator}`, start: notToken.index, end: notToken.index + notToken[0].length },
     });
   }
-  const value = rest.trim();
+  const value = rest.replace(/^[ \t]+|[ \t]+$/g, '');
   if (separator === ';') {
     if (value === '') return [{ kind: 'send', name, value: '' }];
     throw new Failure('usage', 'behind Name; nothing may follow', {
-      at: { text: line, start: name.length, end: name.length + 1 },
+      at: { text: isCredentialHeader(name) ? `${name};` : line, start: name.length, end: name.length + 1 },
       hint: `a value goes behind a colon: ${name}: …`,
     });
   }
   if (value === '') return [{ kind: 'remove', name }];
   return [{ kind: 'send', name, value: sendableValue(name, line, value) }];
+}
+
+/** A line that has no name by its form, but maybe one by its first word: `Authorization Bearer …`. */
+function wholeLine(line: string): Span {
+  const word = /^[^\s=]*/.exec(line)?.[0] ?? '';
+  const text = isCredentialHeader(word) ? word : line;
+  return { text, start: 0, end: Math.max(1, text.length) };
 }
 
 /**
@@ -42,7 +49,7 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
 function sendableValue(name: string, line: string, value: string): string {
   const control = /[\0-\x08\x0a-\x1f\x7f]/.exec(value);
   if (control !== null) {
-    const place = line.indexOf(value) + control.index;
+    const place = line.indexOf(value, name.length + 1) + control.index;
     const shown = isCredentialHeader(name)
       ? { text: `${name}:`, start: name.length, end: name.length + 1 }
       : { text: line, start: place, end: place + 1 };

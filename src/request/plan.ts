@@ -103,6 +103,8 @@ export interface PlanSettings {
   readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
   readonly acceptEncoding: string | undefined;
+  /** Take codings off also where Accept-Encoding was typed (`--compressed`); otherwise who asks by hand decodes by hand. */
+  readonly decodesTyped: boolean;
   /** Default `User-Agent`. */
   readonly userAgent: string;
 }
@@ -123,9 +125,9 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     method: draft.method ?? draft.impliedMethod,
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,
-    headers: planHeaders(draft, url, settings, proxy),
+    headers: planHeaders(draft, url, settings),
     body: draft.body,
-    decoded: settings.acceptEncoding !== undefined,
+    decoded: settings.decodesTyped || (settings.acceptEncoding !== undefined && !hasTyped(draft, 'Accept-Encoding')),
     connection: settings.connection,
     proxy,
     proxyFor: settings.connection.unixSocket === undefined ? settings.proxyFor : () => undefined,
@@ -142,21 +144,14 @@ function uploadTarget(url: RequestUrl, uploadName: string | undefined): RequestU
   return { ...url, path: `${url.path}${encodeURIComponent(uploadName)}` };
 }
 
-function planHeaders(
-  draft: RequestDraft,
-  url: RequestUrl,
-  settings: PlanSettings,
-  proxy: HttpProxy | undefined,
-): HeaderList {
+function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSettings): HeaderList {
   const typed: HeaderField[] = [];
   const settled = new Set<string>();
   for (const edit of draft.headers) {
     settled.add(edit.name.toLowerCase());
     if (edit.kind === 'send') typed.push([edit.name, guarded(edit.name, edit.value)]);
   }
-  const proxyAuthorization = url.scheme === 'http' ? proxy?.authorization : undefined;
   const before: (readonly [name: string, value: string | Secret | undefined])[] = [
-    ['Proxy-Authorization', proxyAuthorization],
     ['User-Agent', draft.userAgent ?? settings.userAgent],
     ['Accept', draft.accept],
     ['Accept-Encoding', settings.acceptEncoding],
@@ -170,6 +165,10 @@ function planHeaders(
       value === undefined || value === '' || settled.has(name.toLowerCase()) ? [] : [[name, value]],
     );
   return [...missing(before), ...typed, ...missing(after)];
+}
+
+function hasTyped(draft: RequestDraft, name: string): boolean {
+  return draft.headers.some((edit) => edit.name.toLowerCase() === name.toLowerCase());
 }
 
 /** A value that is a credential by its name prints as `(secret)` from here on. */

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, type Span } from '../failure.ts';
 import { isCredentialParameter, Secret } from '../secret.ts';
 
 /** An absolute http or https URL, taken apart but not re-written: the path and query stand as they were typed. */
@@ -30,18 +30,15 @@ export interface UrlReading {
 export function parseUrl(text: string, reading: UrlReading = {}): RequestUrl {
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
   const scheme = schemeMatch?.[1]?.toLowerCase();
-  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
-    throw new Failure('protocol', `slip does not speak ${scheme}`, {
-      at: { text, start: 0, end: scheme.length },
-      hint: 'http and https are what it speaks',
-    });
-  }
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
+  const halfScheme = /^https?:(?:\/(?!\/)|(?![/\d]))/i.exec(text)?.[0];
+  if (halfScheme !== undefined) throw missingAuthority(text, halfScheme);
   const authorityStart = schemeMatch?.[0].length ?? 0;
   const authorityEnd = pathStart(text, authorityStart);
   const forbidden = /[\0-\x1f\x7f]/.exec(text) ?? /\s/.exec(text.slice(0, authorityEnd));
   if (forbidden !== null) {
     throw new Failure('url', 'a URL cannot hold a space or control character here', {
-      at: { text, start: forbidden.index, end: forbidden.index + 1 },
+      at: placeIn(text, forbidden.index, forbidden.index + 1),
     });
   }
   const rest = text.slice(authorityEnd);
@@ -68,9 +65,11 @@ export function parseUrl(text: string, reading: UrlReading = {}): RequestUrl {
  */
 export function resolveReference(base: RequestUrl, reference: string, reading: UrlReading = {}): RequestUrl {
   const trimmed = reference.trim().replaceAll(' ', '%20');
-  if (/^[a-z][a-z0-9+.-]*:/i.test(trimmed)) {
-    // `http:/x` and `https:x` lack an authority; browsers mend them, curl refuses them, and so does slip.
-    return parseUrl(trimmed, reading);
+  const [start = '', scheme, slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(trimmed) ?? [];
+  if (scheme !== undefined) {
+    if (slashes !== undefined) return parseUrl(trimmed, reading);
+    // Here a colon never means a port: `mailto:a@b` must not lead to the host b.
+    throw /^https?$/i.test(scheme) ? missingAuthority(trimmed, start) : foreignScheme(trimmed, scheme.toLowerCase());
   }
   if (trimmed.startsWith('//')) return parseUrl(`${base.scheme}:${trimmed}`, reading);
   const origin = originOf(base);
@@ -121,7 +120,7 @@ export function maskTarget(target: string): string {
 
 /** A URL text, as typed, without its password. Text that is no URL comes back as it is. */
 export function maskUrlText(text: string): string {
-  return maskTarget(text.replace(/^((?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?[^/?#@:]*):[^/?#@]*@/i, '$1:(secret)@'));
+  return maskTarget(text.replace(/^((?:(?:[a-z][a-z0-9+.-]*)?:\/\/)?[^/?#@:]*):[^/?#]*@/i, '$1:(secret)@'));
 }
 
 /** The URL with more pairs, already encoded, at the end of its query. */
@@ -143,6 +142,33 @@ export function percentDecode(text: string): string {
   } catch {
     return text;
   }
+}
+
+function foreignScheme(text: string, scheme: string): Failure {
+  return new Failure('protocol', `slip does not speak ${scheme}`, {
+    at: placeIn(text, 0, scheme.length),
+    hint: 'http and https are what it speaks',
+  });
+}
+
+/** RFC 9110 §4.2.1. Browsers and curl guess that a slash was forgotten; slip does not guess whom to send something to. */
+function missingAuthority(text: string, start: string): Failure {
+  return new Failure('url', 'there is no host in this URL', {
+    at: placeIn(text, 0, start.length),
+    hint: 'two slashes stand before a host: http://host/',
+  });
+}
+
+/** A place in a URL text that is shown: stars for its password and credential parameters keep the offsets. */
+function placeIn(text: string, start: number, end: number): Span {
+  const stars = (_all: string, before: string, secret: string): string => before + '*'.repeat(secret.length);
+  const shown = text
+    // A password with a / or # in it is why a URL is wrong: only what is a port by its form ends before these.
+    .replace(/^((?:(?:[a-z][a-z0-9+.-]*)?:\/\/)?[^/?#@:[]*:)(?!\d*(?:[/?#]|$))(.*)(?=@)/is, stars)
+    .replace(/([?&#][^=&#]*=)([^&#]*)/g, (pair, before, value) =>
+      isCredentialParameter(percentDecode(before.slice(1, -1))) ? stars(pair, before, value) : pair,
+    );
+  return { text: shown, start, end };
 }
 
 interface Authority {
@@ -183,12 +209,12 @@ function readPort(text: string, start: number, end: number): number {
   const digits = text.slice(start, end);
   const port = Number(digits);
   if (/^\d+$/.test(digits) && port <= 65535) return port;
-  throw new Failure('url', `a port is a number up to 65535`, { at: { text, start, end } });
+  throw new Failure('url', `a port is a number up to 65535`, { at: placeIn(text, start, end) });
 }
 
 /** The host as the URL standard writes it; the standard's own parser decides what a host is. */
 function canonicalHost(text: string, host: string, start: number, end: number): string {
-  const at = { text, start, end: Math.max(end, start + 1) };
+  const at = placeIn(text, start, Math.max(end, start + 1));
   if (host === '') throw new Failure('url', 'there is no host in this URL', { at });
   // An encoded separator would move the border between host and path for whoever decodes it later (CVE-2022-27780).
   if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"]/i.test(host))

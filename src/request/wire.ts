@@ -1,5 +1,5 @@
 import type { HttpVersion, RequestHead } from './exchange.ts';
-import { findHeader, type HeaderField, hasHeader, withoutHeaders } from './headers.ts';
+import { findHeader, type HeaderField, type HeaderList, hasHeader, withoutHeaders } from './headers.ts';
 import { bodyByteLength, type RequestPlan } from './plan.ts';
 import { authorityOf, hrefOf, targetOf } from './url.ts';
 
@@ -23,7 +23,7 @@ const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROP
  */
 export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHead {
   const host: HeaderField = ['host', hostValue(plan)];
-  const typed = withoutHeaders(plan.headers, version === '2' ? CONNECTION_FIELDS : ['Host', 'Connection']);
+  const typed = withoutHeaders(sentFields(plan), version === '2' ? CONNECTION_FIELDS : ['Host', 'Connection']);
   const fields: HeaderField[] =
     version === '2'
       ? [host, ...typed.map(([name, value]): HeaderField => [name.toLowerCase(), value])]
@@ -39,6 +39,16 @@ export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHea
     version,
     fields: framing === undefined ? fields : [...withoutHeaders(fields, ['Content-Length']), framing],
   };
+}
+
+/**
+ * The plan's fields, and before them what this request tells a plain proxy: which proxy that is, each hop decides anew,
+ * so it cannot stand among the fields that go along.
+ */
+export function sentFields(plan: RequestPlan): HeaderList {
+  const authorization = plan.url.scheme === 'http' ? plan.proxy?.authorization : undefined;
+  if (authorization === undefined || hasHeader(plan.headers, 'Proxy-Authorization')) return plan.headers;
+  return [['Proxy-Authorization', authorization], ...plan.headers];
 }
 
 /** The request target: `--request-target`, absolute-form to a proxy of plain HTTP (RFC 9112 §3.2.2), else origin-form. */

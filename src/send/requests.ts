@@ -34,6 +34,7 @@ export async function sendRequests(invocation: Invocation, inputs: Inputs, host:
     const plan = planRequest(draft, {
       ...settings,
       acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd) : undefined,
+      decodesTyped: options.compressed === true,
       userAgent: `slip/${VERSION}`,
     });
     const destination = destinationOf(invocation, urlIndex, plan);
