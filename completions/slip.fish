@@ -66,7 +66,7 @@ complete -c slip -s 'X' -l request -x -a 'GET POST PUT PATCH DELETE HEAD OPTIONS
 complete -c slip -l url -x -d 'URL to work with, as if it stood alone'
 complete -c slip -s 'H' -l header -x -a '(__slip_attachment)' -d 'Header Name: value to send'
 complete -c slip -s 'A' -l user-agent -x -a '(__slip_attachment)' -d 'User-Agent to send; empty sends none'
-complete -c slip -s 'e' -l referer -x -a '(__slip_attachment)' -d 'Referer to send'
+complete -c slip -s 'e' -l referer -x -a '(__slip_attachment)' -d 'Referer to send; ;auto sets it on redirects'
 complete -c slip -s 'b' -l cookie -x -a '(__slip_attachment)' -d 'Cookies to send: a=1; b=2'
 complete -c slip -s 'G' -l get -d 'Put the -d data in the query and send GET'
 complete -c slip -n __slip_negating -l no-get -d 'Take back --get'

@@ -8,7 +8,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--url'); Names = @('--url'); Takes = 'free'; Tip = 'URL to work with, as if it stood alone' }
         @{ Shown = @('-H', '--header'); Names = @('-H', '--header'); Takes = 'attachment'; Tip = 'Header Name: value to send' }
         @{ Shown = @('-A', '--user-agent'); Names = @('-A', '--user-agent'); Takes = 'attachment'; Tip = 'User-Agent to send; empty sends none' }
-        @{ Shown = @('-e', '--referer'); Names = @('-e', '--referer'); Takes = 'attachment'; Tip = 'Referer to send' }
+        @{ Shown = @('-e', '--referer'); Names = @('-e', '--referer'); Takes = 'attachment'; Tip = 'Referer to send; ;auto sets it on redirects' }
         @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2' }
         @{ Shown = @('-G', '--get'); Back = '--no-get'; Tip = 'Put the -d data in the query and send GET' }
         @{ Shown = @('--url-query'); Names = @('--url-query'); Takes = 'attachment'; Tip = 'Add to the query, percent-encoded' }

@@ -4,13 +4,14 @@ import { writeFailure } from './store/output.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
-  /** Takes the signal handlers away, so that a process with nothing left to do ends. */
+  /** Takes the signal handlers away and lets go of stdin, so that a process with nothing left to do ends. */
   close(): void;
 }
 
 /** The outside world as Node gives it. Made once, by main.ts. */
 export function realHost(world: NodeJS.Process): RealHost {
   const interruption = new AbortController();
+  let isStdinRead = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
     if (interruption.signal.aborted) world.exit(130);
@@ -26,7 +27,10 @@ export function realHost(world: NodeJS.Process): RealHost {
       get isTerminal() {
         return world.stdin.isTTY === true;
       },
-      chunks: () => world.stdin,
+      chunks: () => {
+        isStdinRead = true;
+        return world.stdin;
+      },
     },
     stdout: streamSink('stdout', () => world.stdout),
     stderr: streamSink('stderr', () => world.stderr),
@@ -37,7 +41,11 @@ export function realHost(world: NodeJS.Process): RealHost {
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     askSecret: (question) => askOnTerminal(world, question),
     interrupted: interruption.signal,
-    close: () => world.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    close: () => {
+      world.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      // A stdin that was given up on would keep the process waiting for its end.
+      if (isStdinRead) world.stdin.destroy();
+    },
   };
 }
 

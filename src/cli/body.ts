@@ -139,7 +139,7 @@ async function dataBody(words: BodyWords, inputs: Inputs): Promise<TypedBody> {
   return {
     source: bytesSource(await readData(words, inputs)),
     contentType: isJson ? JSON_TYPE : FORM_TYPE,
-    ...(options.json === undefined ? {} : { accept: JSON_TYPE }),
+    ...(isJson ? { accept: options.json === undefined ? ACCEPT_JSON : JSON_TYPE } : {}),
     impliedMethod: 'POST',
   };
 }

@@ -24,7 +24,7 @@ export async function readInvocation(
   const typed = isDisabled ? argv.slice(1) : argv;
   const defaults =
     isDisabled || defaultFile === undefined ? [] : parseConfigFile(defaultFile.text, defaultFile.path, note);
-  const words = await expand([...defaults, ...typed], inputs, note, 0);
+  const words = [...(await expand(defaults, inputs, note, 0)), ...(await expand(typed, inputs, note, 0))];
   const invocation = parseInvocation(words);
   if (invocation.options.disable) throw new Failure('usage', '-q counts only as the first argument');
   return invocation;

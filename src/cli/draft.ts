@@ -41,7 +41,7 @@ export async function draftsFromInvocation(
       method,
       url,
       pathAsIs: options['path-as-is'] === true,
-      requestTarget: options['request-target'],
+      requestTarget: typedTarget(options['request-target']),
       headers,
       query,
       body: body.source,
@@ -49,9 +49,9 @@ export async function draftsFromInvocation(
       contentType: body.contentType,
       accept: body.accept ?? '*/*',
       uploadName: body.uploadName,
-      userAgent: options['user-agent'],
-      referer: options.referer,
-      cookies: options.cookie === undefined ? undefined : literalCookies(options.cookie),
+      userAgent: typedValue('User-Agent', options['user-agent']),
+      referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
+      cookies: typedValue('Cookie', literalCookies(options.cookie)),
       user,
     });
   }
@@ -93,6 +93,22 @@ async function readUser(text: string, inputs: Inputs): Promise<RequestDraft['use
     });
   }
   return { name: text, password: new Secret(password) };
+}
+
+/** The value of a header that has an option of its own; empty sends none, as in curl. */
+function typedValue(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return value;
+  const [edit] = parseHeaderLine(`${name}: ${value}`);
+  return edit?.kind === 'send' ? edit.value : '';
+}
+
+/** A target that cannot end its line early. */
+function typedTarget(target: string | undefined): string | undefined {
+  const forbidden = target === undefined ? null : /[\0-\x20\x7f]/.exec(target);
+  if (target === undefined || forbidden === null) return target;
+  throw new Failure('usage', 'a request target cannot hold a space or control character', {
+    at: { text: target, start: forbidden.index, end: forbidden.index + 1 },
+  });
 }
 
 /** Header options and items in the order typed, options first. */
@@ -142,7 +158,8 @@ async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly str
 }
 
 /** `-b` takes literal cookies here; a name without `=` would be a cookie file in curl, which slip does not read. */
-function literalCookies(values: readonly string[]): string {
+function literalCookies(values: readonly string[] | undefined): string | undefined {
+  if (values === undefined) return undefined;
   for (const value of values) {
     if (value.includes('=')) continue;
     throw new Failure('usage', `-b ${value} names a cookie file, which slip does not read`, {

@@ -18,7 +18,7 @@ export interface Inputs {
 
 /** Inputs read through the host. */
 export function inputsFrom(
-  host: Pick<Host, 'stdin' | 'askSecret'> & { readonly files: Pick<Files, 'read' | 'facts'> },
+  host: Pick<Host, 'stdin' | 'askSecret' | 'interrupted'> & { readonly files: Pick<Files, 'read' | 'facts'> },
 ): Inputs {
   let isStdinTaken = false;
   const claimStdin = (): void => {
@@ -27,13 +27,11 @@ export function inputsFrom(
   };
   return {
     claimStdin,
-    askSecret: (question) => host.askSecret(question),
+    askSecret: async (question) => await unlessInterrupted(host.askSecret(question), host.interrupted),
     async read(path, kind) {
       if (path !== '-') return await readOr(kind, path, () => host.files.read(path));
       claimStdin();
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of host.stdin.chunks()) chunks.push(chunk);
-      return Buffer.concat(chunks);
+      return await unlessInterrupted(readAll(host.stdin.chunks()), host.interrupted);
     },
     async byteLength(path, kind) {
       const facts = await readOr(kind, path, () => host.files.facts(path));
@@ -42,6 +40,27 @@ export function inputsFrom(
       return facts.byteLength;
     },
   };
+}
+
+async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return Buffer.concat(read);
+}
+
+/** What a person or a pipe may keep us waiting for, given up on Ctrl-C. */
+async function unlessInterrupted<T>(waiting: Promise<T>, interrupted: AbortSignal): Promise<T> {
+  let giveUp: () => void = () => {};
+  const interruption = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(new Failure('interrupted', 'interrupted'));
+    if (interrupted.aborted) giveUp();
+    interrupted.addEventListener('abort', giveUp);
+  });
+  try {
+    return await Promise.race([waiting, interruption]);
+  } finally {
+    interrupted.removeEventListener('abort', giveUp);
+  }
 }
 
 async function readOr<T>(kind: FailureKind, path: string, read: () => Promise<T>): Promise<T> {

@@ -73,7 +73,7 @@ export const OPTIONS = {
   },
   referer: {
     short: 'e', takes: 'text', value: 'URL', group: 'Request',
-    summary: 'Referer to send',
+    summary: 'Referer to send; `;auto` sets it on redirects',
   },
   cookie: {
     short: 'b', takes: 'text', value: 'NAME=VALUE', repeats: true, group: 'Request',

@@ -53,6 +53,7 @@ export function resolveSettings(options: Options, env: Readonly<Record<string, s
       followed: Boolean(options.location || options['location-trusted'] || options.download),
       limit: redirectLimit(options['max-redirs']),
       trusted: Boolean(options['location-trusted']),
+      refersBack: options.referer?.endsWith(';auto') === true,
       pathAsIs: Boolean(options['path-as-is']),
     },
     proxyFor: proxyChooser({

@@ -14,7 +14,11 @@ export interface Progress {
  */
 export function explainTransport(error: unknown, host: string, progress: Progress): Failure {
   if (error instanceof Failure) return error;
-  const { code = '', name, message = String(error) } = error as { code?: string; name?: string; message?: string }; // undici's and Node's errors
+  const {
+    code = '',
+    name,
+    message = String(error),
+  } = (error ?? {}) as { code?: string; name?: string; message?: string }; // undici's and Node's errors
   const isCutShort = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED' || (isCutShort && progress.headIn)) {
     if (progress.headIn) {

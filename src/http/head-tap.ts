@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Failure } from '../failure.ts';
-import { framingHead, headEnd, isInterim, mayBeHead, type ParsedHead, parseHead } from './reply-head.ts';
+import { framingHead, headEnd, isInterim, mayBeHead, type ParsedHead, parseHead, strange } from './reply-head.ts';
 
 /** A head as it came: its bytes, and what they say. */
 export interface TappedHead extends ParsedHead {
@@ -33,6 +33,8 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
   let waitingBytes = 0;
   let heads: TappedHead[] = [];
   let heard = false;
+  /** What waits begins as a head does. */
+  let isHead = false;
 
   const stepAside = (rest: Buffer): Buffer => {
     socket.read = read;
@@ -47,18 +49,20 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
     waiting.push(chunk);
     waitingBytes += chunk.length;
     // A head can only be complete with a line end: looking for one first keeps a head sent byte by byte cheap.
-    if (!chunk.includes(0x0a) && waitingBytes > 5 && waitingBytes <= MAX_HEAD_BYTES) return null;
+    if (isHead && !chunk.includes(0x0a) && waitingBytes <= MAX_HEAD_BYTES) return null;
     let bytes = Buffer.concat(waiting);
     for (let end = headEnd(bytes); end !== undefined && mayBeHead(bytes); end = headEnd(bytes)) {
       const head = { bytes: bytes.subarray(0, end), ...parseHead(bytes.subarray(0, end), host) };
       heads.push(head);
       bytes = bytes.subarray(end);
+      if (head.status === 101) throw strange(host, 'it switches to a protocol that nobody asked for');
       if (!isInterim(head)) return stepAside(Buffer.concat([framingHead(head, host), bytes]));
     }
     if (!mayBeHead(bytes)) return stepAside(bytes);
     if (bytes.length > MAX_HEAD_BYTES) {
       throw new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
     }
+    isHead = bytes.length > 5;
     waiting = bytes.length === 0 ? [] : [bytes];
     waitingBytes = bytes.length;
     return null;
@@ -68,6 +72,7 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
     restart() {
       heads = [];
       heard = false;
+      isHead = false;
       waiting = [];
       waitingBytes = 0;
       socket.read = (size) => {

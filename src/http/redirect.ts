@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
-import { displayUrl, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
+import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
 import { isCredentialHeader } from '../secret.ts';
 
 /** What comes after an exchange, and what to tell about it. */
@@ -25,11 +25,14 @@ const BODY_FIELDS = [
   'Digest',
   'Content-Digest',
   'Content-MD5',
+  'Last-Modified',
 ];
 
 /** Where a reply leads, whether or not it is followed; `undefined` where nowhere. */
 export function redirectTarget(exchange: Exchange): string | undefined {
-  return REDIRECT_STATUSES.has(exchange.head.status) ? findHeader(exchange.head.headers, 'Location') : undefined;
+  if (!REDIRECT_STATUSES.has(exchange.head.status)) return undefined;
+  // An empty one leads nowhere, as in curl.
+  return findHeader(exchange.head.headers, 'Location') || undefined;
 }
 
 /**
@@ -47,9 +50,13 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   const location = redirectTarget(exchange);
   if (!plan.redirects.followed || location === undefined) return undefined;
   if (plan.redirects.limit !== undefined && hops >= plan.redirects.limit) {
-    throw new Failure('redirects', `${hops} redirects were followed and the next one leads to ${location}`, {
-      hint: '--max-redirs N follows more',
-    });
+    throw new Failure(
+      'redirects',
+      `${hops === 1 ? 'one redirect was' : `${hops} redirects were`} followed, and the next leads to ${maskUrlText(location)}`,
+      {
+        hint: '--max-redirs N follows more',
+      },
+    );
   }
   const url = resolveReference(plan.url, fromLatin1(location), { pathAsIs: plan.redirects.pathAsIs });
   const becomesGet =
@@ -62,9 +69,9 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
     });
   }
   const losesBody = becomesGet || (body.kind === 'none' && first.body.kind !== 'none');
-  const typed = losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers;
+  const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
   const proxy = plan.proxyFor(url);
-  const { headers, dropped } = headersFor(url, typed, first, proxy !== undefined);
+  const { headers, dropped } = headersFor(url, typed, first, proxy !== undefined && url.scheme === 'http');
   refuseDowngrade(plan, url, first);
   return {
     plan: { ...plan, method, url: { ...url, user: undefined }, requestTarget: undefined, body, headers, proxy },
@@ -73,6 +80,16 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
         ? []
         : [`${dropped.join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`],
   };
+}
+
+/**
+ * `-e ';auto'`: the URL that led here, which never has user information in it (CVE-2021-22876). From https to http none
+ * is sent (RFC 9110 §10.1.3).
+ */
+function withReferer(headers: HeaderList, plan: RequestPlan, url: RequestUrl): HeaderList {
+  if (!plan.redirects.refersBack) return headers;
+  const others = withoutHeaders(headers, ['Referer']);
+  return plan.url.scheme === 'https' && url.scheme === 'http' ? others : [...others, ['Referer', hrefOf(plan.url)]];
 }
 
 /** The fields that may go to this URL: to another origin no credential, and no Host typed for the first. */

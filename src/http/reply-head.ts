@@ -103,6 +103,7 @@ function contentLength(values: readonly string[], host: string): readonly string
   return [`Content-Length: ${length}`];
 }
 
-function strange(host: string, reason: string): Failure {
+/** A reply that no user agent should guess the meaning of. */
+export function strange(host: string, reason: string): Failure {
   return new Failure('notHttp', `what ${host} replies is not sound HTTP/1.1: ${reason}`);
 }

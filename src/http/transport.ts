@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
 import { findHeader, type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
-import type { RequestPlan } from '../request/plan.ts';
+import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { originOf } from '../request/url.ts';
 import {
   framedByteLength,
@@ -52,13 +52,25 @@ export function openTransport(host: Host): Transport {
     async send(plan, signal) {
       const field = unsendableField(plan);
       if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field}`);
+      if (plan.connection.http === '2-prior-knowledge' && carriesBodyUnasked(plan)) {
+        throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, {
+          hint: '--http1.1 can',
+        });
+      }
       const key = lineKey(plan);
       let line = lines.get(key);
       if (line === undefined) {
         line = openLine(plan, await readTlsFiles(plan, host), host, nextIndex);
         lines.set(key, line);
       }
-      return await exchangeOn(line, plan, host, signal);
+      // A kept connection may have been closed in the meantime, which shows with the next turn of the event loop.
+      if (line.connection !== undefined) await new Promise((resolve) => setImmediate(resolve));
+      try {
+        return await exchangeOn(line, plan, host, signal);
+      } catch (error) {
+        if (!isStale(error, line, plan)) throw error;
+        return await exchangeOn(line, plan, host, signal);
+      }
     },
     async close() {
       await Promise.all([...lines.values()].map((line) => line.client.destroy()));
@@ -66,11 +78,28 @@ export function openTransport(host: Host): Transport {
   };
 }
 
+/**
+ * Whether a kept connection turned out to be closed already: nothing was heard on it, and asking again does no harm
+ * (RFC 9112 §9.3.1).
+ */
+function isStale(error: unknown, line: Line, plan: RequestPlan): boolean {
+  return (
+    error instanceof Failure &&
+    ['empty', 'send', 'receive'].includes(error.kind) &&
+    line.wasReused &&
+    line.tap?.heard !== true &&
+    ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'].includes(plan.method) &&
+    isRepeatable(plan.body)
+  );
+}
+
 /** One client with at most one connection, and what is known of that connection. */
 interface Line {
   readonly client: Client;
   connection: Connection | undefined;
   connectionIndex: number;
+  /** The exchange under way was begun on a connection that had served another. */
+  wasReused: boolean;
   tap: HeadTap | undefined;
   /** Gives up the exchange under way, connecting included. */
   signal: AbortSignal;
@@ -91,7 +120,11 @@ function lineKey(plan: RequestPlan): string {
 /** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
 function speaksHttp1(plan: RequestPlan): boolean {
   const { http } = plan.connection;
-  return http === '1.1' || (http === 'auto' && plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method));
+  return http === '1.1' || (http === 'auto' && carriesBodyUnasked(plan));
+}
+
+function carriesBodyUnasked(plan: RequestPlan): boolean {
+  return plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method);
 }
 
 function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () => number): Line {
@@ -114,6 +147,7 @@ function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () 
     }),
     connection: undefined,
     connectionIndex: -1,
+    wasReused: false,
     tap: undefined,
     signal: AbortSignal.abort(),
   };
@@ -185,6 +219,10 @@ async function readTlsFiles(plan: RequestPlan, host: Host): Promise<TlsFiles> {
   };
   if (plan.url.scheme !== 'https' && plan.proxy?.url.scheme !== 'https') return {};
   const ca = caPath === undefined ? {} : { ca: await read(caPath, 'caFile') };
+  // Node takes a file without certificates for one that adds none, and says nothing.
+  if (ca.ca !== undefined && !Buffer.from(ca.ca).includes('-----BEGIN')) {
+    throw new Failure('caFile', `${caPath} does not hold PEM certificates`);
+  }
   if (certificate === undefined) return ca;
   const { path, keyPath, passphrase } = certificate;
   return {
@@ -229,7 +267,8 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(begun) {
         controller = begun;
-        if (line.connection !== earlier) Object.assign(timings, line.connection?.timings);
+        line.wasReused = line.connection === earlier;
+        if (!line.wasReused) Object.assign(timings, line.connection?.timings);
         timings.preTransferMs = elapsedMs();
         idle.restart();
         if (signal.aborted) begun.abort(signal.reason);
@@ -249,7 +288,7 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
           head,
           body: inbox.chunks(close),
           peer: line.connection?.peer ?? {},
-          connection: { index: line.connectionIndex, isNew: line.connection !== earlier },
+          connection: { index: line.connectionIndex, isNew: !line.wasReused },
           sentBodyBytes: () => sentBodyBytes,
           timings: () => timings,
           close,
@@ -311,12 +350,19 @@ function dispatchOptions(
     method: plan.method as Dispatcher.HttpMethod, // any token goes through; the type names the registered ones
     path: isPath ? target : aliasTarget(target),
     headers,
-    // Bytes that are to go in chunks must not come as one buffer, whose length undici would announce.
+    // undici announces a buffer's length, also where chunks are asked for, and in HTTP/2 lets only these methods have one.
     body:
       body === undefined
         ? null
-        : watched(byteLength === undefined && body instanceof Uint8Array ? [body] : body, onSent),
+        : watched(
+            body instanceof Uint8Array && (byteLength === undefined || !isUsualBody(plan)) ? [body] : body,
+            onSent,
+          ),
   } as Dispatcher.DispatchOptions; // undici's types leave out the iterables that it takes
+}
+
+function isUsualBody(plan: RequestPlan): boolean {
+  return ['POST', 'PUT', 'PATCH'].includes(plan.method);
 }
 
 /** The body, with word of each chunk that has been handed over. */

@@ -55,7 +55,9 @@ export async function openTunnel(
         onResponseData() {},
         onResponseEnd() {},
         onResponseError(_controller, error) {
-          reject(explainTransport(error, `the proxy ${name}`, { heard: false, headIn: false }));
+          const failure = explainTransport(error, `the proxy ${name}`, { heard: false, headIn: false });
+          const sentence = `the proxy ${name} closed the connection when asked for a tunnel to ${authority}`;
+          reject(failure.kind === 'empty' ? new Failure('receive', sentence, { cause: error }) : failure);
         },
       },
     );

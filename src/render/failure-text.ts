@@ -32,10 +32,10 @@ function underlined({ text, start, end }: Span, theme: Theme): readonly string[]
   return [`  ${before}${place}${after}`.trimEnd(), `  ${' '.repeat([...before].length)}${theme.caret(carets)}`];
 }
 
-/** A password in a URL, hidden behind as many stars, so that the carets stay where they are. */
+/** Passwords in URLs, an @ or space in them included, behind as many stars, so that the carets stay where they are. */
 function maskPassword(text: string): string {
   return text.replace(
-    /(:\/\/[^/?#@:\s]*:)([^/?#@\s]+)(?=@)/,
+    /(:\/\/[^/?#@:\s]*:)(?!\d*(?:[\s/?#"']|$))([^/?#]+)(?=@)/g,
     (_all, before: string, password: string) => before + '*'.repeat(password.length),
   );
 }

@@ -41,7 +41,13 @@ export async function* formatJson(
   const { patience } = options;
   const formatter = createJsonFormatter(style);
   const source = patience === undefined ? chunks : interrupted(chunks, patience, () => formatter.waiting);
-  for await (const chunk of source) yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
+  try {
+    for await (const chunk of source) yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
+  } catch (error) {
+    // A body that breaks off is shown as far as it came.
+    yield* formatter.end();
+    throw error;
+  }
   yield* formatter.end();
 }
 

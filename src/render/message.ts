@@ -1,6 +1,6 @@
 import type { Exchange, ReplyHead, RequestHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
-import { maskTarget } from '../request/url.ts';
+import { maskTarget, maskUrlText } from '../request/url.ts';
 import { isCredentialHeader, maskCredential, Secret } from '../secret.ts';
 import { statusPaint, type Theme } from './paint.ts';
 import { reasonPhrase } from './reason.ts';
@@ -47,7 +47,7 @@ export function replyLines(head: Pick<ReplyHead, 'bytes' | 'status'>, theme: The
       if (colon < 0) return textOf(line);
       const name = line.slice(0, colon);
       const value = line.slice(colon + 1).trim();
-      return fieldLine(name, showsSecrets || !isCredentialHeader(name) ? value : maskCredential(name, value), theme);
+      return fieldLine(name, showsSecrets ? value : maskedValue(name, value), theme);
     }),
   ];
 }
@@ -67,7 +67,13 @@ function fieldLine(name: string, value: string, theme: Theme): string {
 
 function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
   const clear = value instanceof Secret ? value.reveal() : value;
-  return showsSecrets || !isCredentialHeader(name) ? clear : maskCredential(name, clear);
+  return showsSecrets ? clear : maskedValue(name, clear);
+}
+
+/** A value without what is a credential in it: all of it, by its name, or part of a URL. */
+function maskedValue(name: string, value: string): string {
+  if (isCredentialHeader(name)) return maskCredential(name, value);
+  return /^(?:referer|location|content-location)$/i.test(name) ? maskUrlText(value) : value;
 }
 
 /** Head text was read as latin-1; servers that mean more send UTF-8. */

@@ -1,4 +1,4 @@
-import { Format, type Options, SingleBar } from 'cli-progress';
+import cliProgress, { type Options } from 'cli-progress';
 import type { Sink } from '../host.ts';
 import type { Bar } from './progress.ts';
 
@@ -14,7 +14,7 @@ export function createBar(stderr: Sink, totalBytes: number | undefined, bytes: n
     format: (settings, params) =>
       totalBytes === undefined
         ? describe()
-        : `${Format.BarFormat(params.progress, settings)} ${Math.floor(params.progress * 100)} % · ${describe()}`,
+        : `${cliProgress.Format.BarFormat(params.progress, settings)} ${Math.floor(params.progress * 100)} % · ${describe()}`,
     barCompleteChar: '━',
     barIncompleteChar: '─',
     barsize: Math.max(10, Math.min(30, stderr.columns - 60)),
@@ -23,7 +23,7 @@ export function createBar(stderr: Sink, totalBytes: number | undefined, bytes: n
     hideCursor: true,
     linewrap: null,
   };
-  const bar = new SingleBar(options);
+  const bar = new cliProgress.SingleBar(options);
   bar.start(totalBytes ?? 0, bytes);
   return { update: (count) => bar.update(count), stop: () => bar.stop() };
 }

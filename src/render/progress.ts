@@ -30,14 +30,17 @@ export function startProgress(
   let bar: Bar | undefined;
   let stopped = false;
   const begin = async (): Promise<void> => {
-    const { createBar } = await import('./progress-bar.ts');
-    if (!stopped) bar = createBar(stderr, totalBytes, bytes, () => describe());
+    // A bar that cannot be drawn is no reason to give the transfer up.
+    const { createBar } = await import('./progress-bar.ts').catch(() => ({ createBar: undefined }));
+    if (!stopped && createBar !== undefined) bar = createBar(stderr, totalBytes, bytes, () => describe());
   };
   const describe = (): string => {
     const elapsedMs = Math.max(1, clock.uptimeMs() - startedAtMs);
     const bytesPerMs = (bytes - doneBytes) / elapsedMs;
     const left =
-      totalBytes !== undefined && bytesPerMs > 0 ? ` · ${secondsText((totalBytes - bytes) / bytesPerMs)} left` : '';
+      totalBytes !== undefined && bytesPerMs > 0 && bytes < totalBytes
+        ? ` · ${secondsText((totalBytes - bytes) / bytesPerMs)} left`
+        : '';
     const of = totalBytes === undefined ? '' : ` of ${formatByteCount(totalBytes)}`;
     return `${formatByteCount(bytes)}${of} · ${formatByteCount(Math.round(bytesPerMs * 1000))}/s${left}`;
   };

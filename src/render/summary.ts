@@ -1,7 +1,7 @@
 /** Durations as people say them: `84 ms`, `1.24 s`, `2 min 5 s`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(durationMs < 10_000 ? 2 : 1)} s`;
+  if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(durationMs < 9_995 ? 2 : 1)} s`;
   const seconds = Math.round(durationMs / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
@@ -12,7 +12,7 @@ export function formatByteCount(byteCount: number): string {
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = byteCount / 1000;
   let unit = 0;
-  while (value >= 999.95 && unit < units.length - 1) {
+  while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }

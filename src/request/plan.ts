@@ -70,6 +70,8 @@ export interface RedirectPolicy {
   readonly limit: number | undefined;
   /** Keep credentials across origins (`--location-trusted`). */
   readonly trusted: boolean;
+  /** Name the URL before as the Referer (`-e ';auto'`). */
+  readonly refersBack: boolean;
   /** `--path-as-is` also for where a redirect leads. */
   readonly pathAsIs: boolean;
 }
@@ -127,7 +129,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     requestTarget: draft.requestTarget,
     headers: planHeaders(draft, url, settings),
     body: draft.body,
-    decoded: settings.decodesTyped || (settings.acceptEncoding !== undefined && !hasTyped(draft, 'Accept-Encoding')),
+    decoded: settings.decodesTyped || asksForCodings(draft, settings),
     connection: settings.connection,
     proxy,
     proxyFor: settings.connection.unixSocket === undefined ? settings.proxyFor : () => undefined,
@@ -140,7 +142,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
 
 /** `-T file http://host/folder/` goes to `/folder/file`, as in curl. */
 function uploadTarget(url: RequestUrl, uploadName: string | undefined): RequestUrl {
-  if (uploadName === undefined || url.query !== undefined || !url.path.endsWith('/')) return url;
+  if (uploadName === undefined || !url.path.endsWith('/')) return url;
   return { ...url, path: `${url.path}${encodeURIComponent(uploadName)}` };
 }
 
@@ -154,7 +156,7 @@ function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSetting
   const before: (readonly [name: string, value: string | Secret | undefined])[] = [
     ['User-Agent', draft.userAgent ?? settings.userAgent],
     ['Accept', draft.accept],
-    ['Accept-Encoding', settings.acceptEncoding],
+    ['Accept-Encoding', asksForCodings(draft, settings) ? settings.acceptEncoding : undefined],
     ['Referer', draft.referer],
     ['Authorization', basicAuthorization(draft, url)],
     ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)],
@@ -165,6 +167,15 @@ function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSetting
       value === undefined || value === '' || settled.has(name.toLowerCase()) ? [] : [[name, value]],
     );
   return [...missing(before), ...typed, ...missing(after)];
+}
+
+/**
+ * Whether slip asks for content codings by itself: not where they were typed, and not for a range, which means bytes of
+ * the representation that a coding would make another one of (RFC 9110 §14.2).
+ */
+function asksForCodings(draft: RequestDraft, settings: PlanSettings): boolean {
+  if (settings.acceptEncoding === undefined || hasTyped(draft, 'Accept-Encoding')) return false;
+  return settings.decodesTyped || !hasTyped(draft, 'Range');
 }
 
 function hasTyped(draft: RequestDraft, name: string): boolean {

@@ -145,7 +145,7 @@ export function percentDecode(text: string): string {
 }
 
 function foreignScheme(text: string, scheme: string): Failure {
-  return new Failure('protocol', `slip does not speak ${scheme}`, {
+  return new Failure('protocol', `${scheme} is no protocol that slip speaks`, {
     at: placeIn(text, 0, scheme.length),
     hint: 'http and https are what it speaks',
   });

@@ -4,9 +4,10 @@ import type { Host } from '../host.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { hrefOf } from '../request/url.ts';
+import { displayUrl, hrefOf } from '../request/url.ts';
 import type { DownloadTarget, PartialDownload } from '../store/download.ts';
 import { downloadName, safeFileName, urlFileName } from '../store/download-name.ts';
+import { parentOf, writeFailure } from '../store/output.ts';
 import { downloadReceiver, type Receiver } from '../store/receiver.ts';
 
 /** Where the body of one URL is to go. */
@@ -15,7 +16,12 @@ export type Destination =
   | { readonly kind: 'stdout'; readonly forced: boolean }
   | { readonly kind: 'file'; readonly path: string; readonly createsFolders: boolean }
   /** `path` is typed, or a folder for the server's name to stand in. */
-  | { readonly kind: 'download'; readonly path: string | undefined; readonly folder: string | undefined };
+  | {
+      readonly kind: 'download';
+      readonly path: string | undefined;
+      readonly folder: string | undefined;
+      readonly createsFolders: boolean;
+    };
 
 /**
  * The destination of each URL: the n-th `-o` or `-O` belongs to the n-th URL, as in curl.
@@ -30,21 +36,23 @@ export function destinationOf(invocation: Invocation, urlIndex: number, plan: Re
   const wish = named[urlIndex];
   const typed = wish?.name === 'output' ? String(wish.value) : undefined;
   const folder = options['output-dir'];
-  if (options.download)
-    return { kind: 'download', path: typed === undefined ? undefined : within(folder, typed), folder };
+  const createsFolders = options['create-dirs'] === true;
+  if (options.download) {
+    return { kind: 'download', path: typed === undefined ? undefined : within(folder, typed), folder, createsFolders };
+  }
   if (wish === undefined) return { kind: 'stdout', forced: false };
   if (typed === '-') return { kind: 'stdout', forced: true };
   return {
     kind: 'file',
     path: within(folder, typed ?? remoteName(plan)),
-    createsFolders: options['create-dirs'] === true,
+    createsFolders,
   };
 }
 
 function remoteName(plan: RequestPlan): string {
   const name = urlFileName(hrefOf(plan.url));
   if (name !== undefined) return name;
-  throw new Failure('write', `${hrefOf(plan.url)} has no file name for -O`, { hint: '-o FILE names one' });
+  throw new Failure('write', `${displayUrl(plan.url)} has no file name for -O`, { hint: '-o FILE names one' });
 }
 
 function within(folder: string | undefined, path: string): string {
@@ -93,6 +101,12 @@ export async function openDownload(
   const { acceptReply, openPart } = await import('../store/download.ts');
   const accepted = acceptReply(partial, head);
   if (accepted.kind === 'refused') throw accepted.failure;
+  const parent = parentOf(target.path);
+  if (destination.createsFolders && parent !== undefined) {
+    await host.files.makeFolder(parent).catch((error) => {
+      throw writeFailure(error, parent);
+    });
+  }
   const part = await openPart(host.files, target, partial, accepted, head);
   const name = downloadName(head.headers, target.url, findHeader(head.headers, 'Content-Type'));
   return downloadReceiver(

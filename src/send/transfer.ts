@@ -12,7 +12,7 @@ import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
-import { writeFile } from '../store/output.ts';
+import { isWritten } from '../store/output.ts';
 import { fileReceiver, type Receiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
 import { type Destination, openDownload, type Resumption, resume } from './destination.ts';
@@ -186,10 +186,14 @@ async function writeOut(
   const { outputs, notes } = renderWriteOut(pieces, facts, (value, to) =>
     typeof to === 'string' && terminals[to] ? makeTerminalSafe(value, { oneLine: false }) : value,
   );
+  let sink = host.stdout;
   for (const { to, text } of outputs) {
-    if (to === 'stdout') await host.stdout.write(text);
-    else if (to === 'stderr') await host.stderr.write(text);
-    else await writeFile(host.files, to.path, to.append, text);
+    if (to === 'stdout') sink = host.stdout;
+    if (to === 'stderr') sink = host.stderr;
+    const isFile = typeof to === 'object';
+    // A file that cannot be opened leaves its text to the target before it, as in curl.
+    if (isFile && (await isWritten(host.files, to.path, to.append, text))) continue;
+    await sink.write(text);
   }
   for (const sentence of notes) await console.note(sentence);
 }

@@ -24,6 +24,12 @@ export function headerDump(host: Pick<Host, 'files' | 'stdout'>, path: string): 
         throw writeFailure(error, path);
       }
     },
-    close: async () => await sink?.close(),
+    async close() {
+      try {
+        await sink?.close();
+      } catch (error) {
+        throw writeFailure(error, path);
+      }
+    },
   };
 }

@@ -60,18 +60,15 @@ export function bodyFile(files: Files, path: string, options: { readonly createF
   };
 }
 
-/**
- * Writes a small text.
- *
- * @throws Failure `write`.
- */
-export async function writeFile(files: Files, path: string, appended: boolean, text: string): Promise<void> {
+/** Writes a small text, if the file can be written. */
+export async function isWritten(files: Files, path: string, appended: boolean, text: string): Promise<boolean> {
   try {
     const sink = await files.open(path, appended ? 'append' : 'replace');
     await sink.write(Buffer.from(text));
     await sink.close();
-  } catch (error) {
-    throw writeFailure(error, path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

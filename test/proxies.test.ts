@@ -1,0 +1,100 @@
+/**
+ * slip through tinyproxy and squid: in absolute form to http, with CONNECT to https. What a proxy has passed on can be
+ * told by the `Via` that it adds; within a tunnel it can add nothing.
+ */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { FILES, playground, sha256, testLines } from './support/servers/playground.ts';
+import { missing } from './support/servers/programs.ts';
+import { MEMBER } from './support/servers/proxies.ts';
+
+const ground = playground('nginx', 'squid', 'tinyproxy');
+
+before(() => ground.open());
+after(() => ground.close());
+
+const TINYPROXY = /^\{.*"via":"1\.1 tinyproxy /;
+const SQUID = /^\{.*"via":"1\.1 squid\.test /;
+const DIRECT = /^\{(?!.*"via":)/;
+const BOTH = 'http_proxy=http://{tinyproxy} https_proxy=http://{tinyproxy}';
+
+describe('tinyproxy: which requests pass it', { skip: missing('tinyproxy', 'openssl') }, () => {
+  testLines(ground, [
+    ['slip {echo}/a -x {tinyproxy}', 0, TINYPROXY],
+    ['slip {echo}/a --proxy http://{tinyproxy}', 0, TINYPROXY],
+    [`${BOTH} slip {echo}/a`, 0, TINYPROXY],
+    ['ALL_PROXY={tinyproxy} slip {echo}/a', 0, TINYPROXY],
+    ['HTTP_PROXY={tinyproxy} slip {echo}/a', 0, DIRECT],
+    ['https_proxy={tinyproxy} slip {echo}/a', 0, DIRECT],
+    [`${BOTH} slip {echo}/a -x {empty}`, 0, DIRECT],
+    [`${BOTH} slip {echo}/a --noproxy localhost`, 0, DIRECT],
+    [`${BOTH} slip {echo}/a --noproxy *`, 0, DIRECT],
+    [`${BOTH} NO_PROXY=localhost slip {echo}/a`, 0, DIRECT],
+    [`${BOTH} no_proxy=.localhost slip {echo}/a`, 0, DIRECT],
+    [`${BOTH} NO_PROXY=example.com,127.0.0.0/8 slip {echo}/a`, 0, TINYPROXY],
+    [`${BOTH} NO_PROXY=example.com,127.0.0.0/8 slip http://127.0.0.1:{echoPort}/a`, 0, DIRECT],
+    ['NO_PROXY=example.com,localhost slip {echo}/a -x {tinyproxy}', 0, DIRECT],
+    ['slip post {echo}/a title=Dune -x {tinyproxy}', 0, /^\{"method":"POST",.*"bodyBytes":16,/],
+    ['slip http://nowhere.invalid/ -x {tinyproxy} -o /dev/null -w %{http_code}', 0, /^50\d$/],
+    ['slip {echo}/a -x localhost:1', 7, '', /^slip: the proxy localhost port 1 refused the connection\n/],
+    ['slip {echo}/a -x nowhere.invalid:1', 5, '', /^slip: .* the proxy nowhere\.invalid\n/],
+  ]);
+});
+
+describe('tinyproxy: tunnels', { skip: missing('tinyproxy', 'nginx', 'openssl') }, () => {
+  const noTunnel = /^slip: the proxy \S+ answered [45]0\d to the request for a tunnel to \S+\n/;
+  testLines(ground, [
+    [`${BOTH} slip {secure}/echo --cacert {ca}`, 0, DIRECT],
+    [`${BOTH} slip {secure}/book.json --cacert {ca} -o /dev/null -w %{http_version}`, 0, '2'],
+    [`${BOTH} slip {secure}/book.json --cacert {ca} --http1.1 -o /dev/null -w %{http_version}`, 0, '1.1'],
+    [`${BOTH} slip post {secure}/echo title=Dune --cacert {ca}`, 0, /^\{"method":"POST",.*"bodyBytes":16,/],
+    [`${BOTH} slip {selfSigned}/book.json`, 60, '', /^slip: the certificate of localhost is signed by itself alone\n/],
+    ['slip https://nowhere.invalid/ -x {tinyproxy}', 56, '', noTunnel],
+    ['slip {secure}/book.json --cacert {ca} -x {plain}', 56, '', noTunnel],
+  ]);
+});
+
+describe('squid asks for a password', { skip: missing('squid', 'nginx', 'openssl') }, () => {
+  const user = `${MEMBER.name}:${MEMBER.password}`;
+  const inUrl = `http://${MEMBER.name}:${encodeURIComponent(MEMBER.password)}@{squid}`;
+  const refused = /^slip: the proxy \S+ answered 407 to the request for a tunnel to \S+\nhint: --proxy-user /;
+  // Neither the password nor what Basic makes of it.
+  const secretKept = new RegExp(`^(?!.*${MEMBER.password})(?!.*${btoa(user).replace(/=+$/, '')}).*\n> GET `, 's');
+  testLines(ground, [
+    ['slip {echo}/a -x {squid} -o /dev/null -w %{http_code}', 0, '407'],
+    ['slip {echo}/a -x {squid} -f', 22, '', /^slip: the server answered 407 /],
+    ['slip {echo}/a -x {squid} -U ada:wrong -o /dev/null -w %{http_code}', 0, '407'],
+    [`slip {echo}/a -x {squid} -U ${user}`, 0, SQUID],
+    [`slip {echo}/a -x {squid} -U ${user}`, 0, /^\{(?!.*authorization)/],
+    [`http_proxy=${inUrl} slip {echo}/a`, 0, SQUID],
+    [`slip {echo}/a -x {squid} -U ${user} -u reader:shelf`, 0, /"authorization":"Basic cmVhZGVyOnNoZWxm"/],
+    ['slip {secure}/book.json --cacert {ca} -x {squid}', 56, '', refused],
+    ['slip {secure}/book.json --cacert {ca} -x {squid} -U ada:wrong', 56, '', refused],
+    [`slip {secure}/book.json --cacert {ca} -x {squid} -U ${user}`, 0, FILES['book.json']],
+    [`HTTPS_PROXY=${inUrl} slip {secure}/book.json --cacert {ca}`, 0, FILES['book.json']],
+    [`slip {secure}/echo --cacert {ca} -x {squid} -U ${user}`, 0, /^\{(?!.*authorization)/],
+    [`slip -v {secure}/book.json --cacert {ca} -x {squid} -U ${user} -o /dev/null`, 0, '', secretKept],
+    [`slip -v {echo}/a -x {squid} -U ${user} -o /dev/null`, 0, '', secretKept],
+    [`http_proxy=${inUrl} slip -v {echo}/a -o /dev/null`, 0, '', secretKept],
+  ]);
+});
+
+describe('30 MB come whole through a proxy', () => {
+  const user = `${MEMBER.name}:${MEMBER.password}`;
+  const WAYS: readonly [line: string, proxy: string][] = [
+    ['slip {plain}/big.bin -x {tinyproxy}', 'tinyproxy'],
+    ['slip {secure}/big.bin -x {tinyproxy}', 'tinyproxy'],
+    [`slip {plain}/big.bin -x {squid} -U ${user}`, 'squid'],
+    [`slip {secure}/big.bin -x {squid} -U ${user}`, 'squid'],
+  ];
+  for (const [line, proxy] of WAYS) {
+    test(line, { skip: missing(proxy, 'nginx', 'openssl') }, async () => {
+      const path = join(await ground.newFolder(), 'big.bin');
+      const { status, stdout, stderr } = await ground.slip(`${line} --cacert {ca} -o ${path}`);
+      assert.deepEqual([status, stdout, stderr], [0, '', '']);
+      assert.equal(sha256(await readFile(path)), sha256(FILES['big.bin']));
+    });
+  }
+});

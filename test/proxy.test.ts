@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { type ProxyWishes, parseNoProxy, proxyChooser } from '../src/config/proxy.ts';
+import { Failure } from '../src/failure.ts';
+import { hrefOf, parseUrl } from '../src/request/url.ts';
+
+type Wishes = Partial<Omit<ProxyWishes, 'env'>> & { readonly env?: Readonly<Record<string, string>> };
+
+/** The proxy's URL for a URL, or `none`. */
+function proxyOf(wishes: Wishes, url: string): string {
+  const choose = proxyChooser({ proxy: undefined, proxyUser: undefined, noProxy: undefined, env: {}, ...wishes });
+  const proxy = choose(parseUrl(url));
+  return proxy === undefined ? 'none' : hrefOf(proxy.url).replace(/\/$/, '');
+}
+
+const CHOICES: [what: string, wishes: Wishes, plain: string, secure: string][] = [
+  ['nothing', {}, 'none', 'none'],
+  ['http_proxy', { env: { http_proxy: 'http://p:1' } }, 'http://p:1', 'none'],
+  // A CGI program finds a visitor's `Proxy:` field there (CVE-2016-5385).
+  ['HTTP_PROXY', { env: { HTTP_PROXY: 'http://p:1' } }, 'none', 'none'],
+  ['https_proxy', { env: { https_proxy: 'http://p:1' } }, 'none', 'http://p:1'],
+  ['HTTPS_PROXY', { env: { HTTPS_PROXY: 'http://p:1' } }, 'none', 'http://p:1'],
+  [
+    'https_proxy before HTTPS_PROXY',
+    { env: { https_proxy: 'http://p:1', HTTPS_PROXY: 'http://p:2' } },
+    'none',
+    'http://p:1',
+  ],
+  ['all_proxy', { env: { all_proxy: 'http://p:1' } }, 'http://p:1', 'http://p:1'],
+  ['ALL_PROXY', { env: { ALL_PROXY: 'http://p:1' } }, 'http://p:1', 'http://p:1'],
+  [
+    'all_proxy before ALL_PROXY',
+    { env: { all_proxy: 'http://p:1', ALL_PROXY: 'http://p:2' } },
+    'http://p:1',
+    'http://p:1',
+  ],
+  [
+    'a scheme’s own before all_proxy',
+    { env: { http_proxy: 'http://p:1', all_proxy: 'http://p:2' } },
+    'http://p:1',
+    'http://p:2',
+  ],
+  ['an empty http_proxy', { env: { http_proxy: '' } }, 'none', 'none'],
+  // An empty variable counts as none at all, as curl 7.88 reads it.
+  [
+    'an empty https_proxy before HTTPS_PROXY',
+    { env: { https_proxy: '', HTTPS_PROXY: 'http://p:1' } },
+    'none',
+    'http://p:1',
+  ],
+  [
+    'an empty http_proxy beside all_proxy',
+    { env: { http_proxy: '', all_proxy: 'http://p:1' } },
+    'http://p:1',
+    'http://p:1',
+  ],
+  [
+    '--proxy before the environment',
+    { proxy: 'http://q:1', env: { http_proxy: 'http://p:1' } },
+    'http://q:1',
+    'http://q:1',
+  ],
+  ['an empty --proxy', { proxy: '', env: { http_proxy: 'http://p:1', all_proxy: 'http://p:1' } }, 'none', 'none'],
+  ['NO_PROXY', { env: { all_proxy: 'http://p:1', NO_PROXY: 'h' } }, 'none', 'none'],
+  [
+    'no_proxy before NO_PROXY',
+    { env: { all_proxy: 'http://p:1', no_proxy: 'x', NO_PROXY: 'h' } },
+    'http://p:1',
+    'http://p:1',
+  ],
+  [
+    'an empty no_proxy beside NO_PROXY',
+    { env: { all_proxy: 'http://p:1', no_proxy: '', NO_PROXY: 'h' } },
+    'none',
+    'none',
+  ],
+  ['NO_PROXY against --proxy', { proxy: 'http://q:1', env: { NO_PROXY: 'h' } }, 'none', 'none'],
+  // curl(1), --noproxy: it overrides the variable, empty too.
+  [
+    '--noproxy before NO_PROXY',
+    { noProxy: 'x', env: { all_proxy: 'http://p:1', NO_PROXY: 'h' } },
+    'http://p:1',
+    'http://p:1',
+  ],
+  ['an empty --noproxy', { noProxy: '', env: { all_proxy: 'http://p:1', NO_PROXY: '*' } }, 'http://p:1', 'http://p:1'],
+  ['--noproxy *', { noProxy: '*', proxy: 'http://q:1' }, 'none', 'none'],
+];
+
+for (const [what, wishes, plain, secure] of CHOICES) {
+  test(`${what} chooses ${plain} for http, ${secure} for https`, () => {
+    assert.deepEqual([proxyOf(wishes, 'http://h/'), proxyOf(wishes, 'https://h/')], [plain, secure]);
+  });
+}
+
+const PROXIES: [text: string, href: string][] = [
+  // curl(1), --proxy: port 1080 where none is given; https proxies have 443.
+  ['http://p', 'http://p:1080'],
+  ['p', 'http://p:1080'],
+  ['p:3128', 'http://p:3128'],
+  ['localhost', 'http://localhost:1080'],
+  ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ['http://p:80', 'http://p'],
+  ['http://p/', 'http://p:1080'],
+  ['http://p:3128/', 'http://p:3128'],
+  ['HTTP://P:3128', 'http://p:3128'],
+  ['https://p', 'https://p'],
+  ['https://p:443', 'https://p'],
+  ['https://p:8443', 'https://p:8443'],
+  ['http://[::1]:3128', 'http://[::1]:3128'],
+  ['http://[::1]', 'http://[::1]:1080'],
+  ['[::1]:3128', 'http://[::1]:3128'],
+  ['http://u:80@p', 'http://p:1080'],
+  ['http://u:80@p:3128', 'http://p:3128'],
+  ['u:80@p', 'http://p:1080'],
+  ['http://u:p@80@p', 'http://p:1080'],
+];
+
+for (const [text, href] of PROXIES) {
+  test(`the proxy ${text} is ${href}`, () => assert.equal(proxyOf({ proxy: text }, 'http://h/'), href));
+}
+
+const CREDENTIALS: [text: string, user: string | undefined, credentials: string | undefined][] = [
+  ['http://p', undefined, undefined],
+  ['http://u:p@p', undefined, 'u:p'],
+  ['http://u@p', undefined, 'u:'],
+  ['http://u%40x:p%3Aq@p', undefined, 'u@x:p:q'],
+  ['http://p', 'u:p', 'u:p'],
+  ['http://p', 'u:p:q', 'u:p:q'],
+  ['http://p', 'u:', 'u:'],
+  ['http://p', 'u%40:p', 'u%40:p'],
+  ['http://x:y@p', 'u:p', 'u:p'],
+];
+
+for (const [text, user, credentials] of CREDENTIALS) {
+  test(`the proxy ${text}${user === undefined ? '' : ` with ${user}`} is told ${credentials ?? 'nothing'}`, () => {
+    const choose = proxyChooser({ proxy: text, proxyUser: user, noProxy: undefined, env: {} });
+    const authorization = choose(parseUrl('http://h/'))?.authorization?.reveal();
+    const expected = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+    assert.equal(authorization, expected);
+  });
+}
+
+test('a printed proxy shows no credential', () => {
+  const proxy = proxyChooser({ proxy: 'http://u:hunter2@p', proxyUser: undefined, noProxy: undefined, env: {} })(
+    parseUrl('http://h/'),
+  );
+  const printed = `${inspect(proxy, { depth: 9 })} ${JSON.stringify(proxy)}`;
+  assert.ok(!printed.includes('hunter2') && !printed.includes(Buffer.from('u:hunter2').toString('base64')));
+});
+
+for (const scheme of ['socks5', 'socks5h', 'socks4a', 'socks', 'ftp']) {
+  test(`a ${scheme} proxy is a protocol that slip does not speak`, () => {
+    assert.throws(
+      () => proxyOf({ proxy: `${scheme}://p:1` }, 'http://h/'),
+      (thrown) => thrown instanceof Failure && thrown.kind === 'protocol' && thrown.message.includes(scheme),
+    );
+  });
+}
+
+test('a proxy that is not asked for may be wrong', () => {
+  const wishes: Wishes = { env: { https_proxy: 'http://a b/', NO_PROXY: 'inside' } };
+  assert.equal(proxyOf(wishes, 'http://h/'), 'none');
+  assert.equal(proxyOf(wishes, 'https://inside/'), 'none');
+  assert.throws(() => proxyOf(wishes, 'https://h/'), Failure);
+});
+
+// curl(1), --noproxy and NO_PROXY; where that is silent, as curl 7.88 does.
+const EXCEPTIONS: [list: string, host: string, fits: boolean][] = [
+  ['', 'h', false],
+  [',', 'h', false],
+  ['*', 'h', true],
+  ['*', '[::1]', true],
+  ['*.example.com', 'a.example.com', false],
+  ['example.com', 'example.com', true],
+  ['example.com', 'a.example.com', true],
+  ['example.com', 'a.b.example.com', true],
+  ['example.com', 'notexample.com', false],
+  ['example.com', 'example.com.evil', false],
+  ['example.com', 'com', false],
+  ['.example.com', 'example.com', true],
+  ['.example.com', 'a.example.com', true],
+  ['example.com.', 'example.com', true],
+  ['example.com', 'example.com.', true],
+  ['EXAMPLE.com', 'example.com', true],
+  ['a,example.com', 'example.com', true],
+  ['a, example.com', 'example.com', true],
+  ['a example.com', 'example.com', true],
+  ['  example.com\t', 'example.com', true],
+  ['a;example.com', 'example.com', false],
+  // curl knows no ports here.
+  ['example.com:443', 'example.com', false],
+  ['localhost', 'localhost', true],
+  ['localhost', '127.0.0.1', false],
+  ['127.0.0.1', '127.0.0.1', true],
+  ['127.0.0.1', '127.0.0.11', false],
+  ['7.0.0.1', '127.0.0.1', false],
+  ['.0.0.1', '127.0.0.1', false],
+  ['0.0.1', '127.0.0.1', false],
+  ['127.0.0.1:80', '127.0.0.1', false],
+  ['127.0.0.0/8', '127.1.2.3', true],
+  ['127.0.0.0/8', '128.0.0.1', false],
+  ['10.0.0.0/9', '10.127.0.1', true],
+  ['10.0.0.0/9', '10.128.0.1', false],
+  ['10.1.2.3/8', '10.9.9.9', true],
+  ['10.0.0.1/32', '10.0.0.1', true],
+  ['10.0.0.1/32', '10.0.0.2', false],
+  ['10.0.0.0/33', '10.0.0.1', false],
+  ['10.0.0.0/x', '10.0.0.1', false],
+  ['10.0.0.0/-1', '10.0.0.1', false],
+  ['10.0.0.0/8', 'ten.example', false],
+  ['10.0.0.0/8', '10.example', false],
+  ['::1', '[::1]', true],
+  ['[::1]', '[::1]', true],
+  ['::1', '[::2]', false],
+  // One address, however it is written.
+  ['0:0:0:0:0:0:0:1', '[::1]', true],
+  ['2001:0DB8::1', '[2001:db8::1]', true],
+  ['fd00::/8', '[fd12::1]', true],
+  ['fd00::/8', '[fe00::1]', false],
+  ['2001:db8::/32', '[2001:db8:1::]', true],
+  ['2001:db8::/32', '[2001:db9::]', false],
+  ['[2001:db8::]/32', '[2001:db8:1::]', true],
+  ['::/129', '[::1]', false],
+  ['::1/128', '[::1]', true],
+  ['0.0.0.0/8', '[::1]', false],
+  ['::/8', '127.0.0.1', false],
+];
+
+for (const [list, host, fits] of EXCEPTIONS) {
+  test(`${host} ${fits ? 'takes no' : 'takes a'} proxy with NO_PROXY=${JSON.stringify(list)}`, () => {
+    assert.equal(parseNoProxy(list)(host), fits);
+  });
+}
+
+test('a block holds just the addresses that begin like it', () => {
+  fc.assert(
+    fc.property(fc.ipV4(), fc.ipV4(), fc.nat(32), (left, right, prefixBits) => {
+      const bits = (address: string): string =>
+        address
+          .split('.')
+          .map((part) => Number(part).toString(2).padStart(8, '0'))
+          .join('');
+      const plain = (address: string): string => address.split('.').map(Number).join('.');
+      assert.equal(
+        parseNoProxy(`${plain(left)}/${prefixBits}`)(plain(right)),
+        bits(left).slice(0, prefixBits) === bits(right).slice(0, prefixBits),
+      );
+    }),
+  );
+});
+
+test('an address is itself in every spelling', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (address) => {
+      fc.pre(!address.includes('.'));
+      assert.equal(parseNoProxy(address)(parseUrl(`http://[${address}]/`).host), true);
+    }),
+  );
+});
+
+test('no list is refused', () => {
+  const list = fc.string({ unit: fc.constantFrom('a', '.', '*', ':', '/', ',', ' ', '[', ']', '1', '9') });
+  fc.assert(
+    fc.property(list, fc.constantFrom('a', 'a.a', '1.1.1.1', '[::1]'), (text, host) => {
+      assert.equal(typeof parseNoProxy(text)(host), 'boolean');
+    }),
+  );
+});

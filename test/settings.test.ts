@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import type { Options } from '../src/cli/options.ts';
+import { resolveSettings, type Settings } from '../src/config/settings.ts';
+import { Failure } from '../src/failure.ts';
+import type { Resolution } from '../src/request/plan.ts';
+import { parseUrl } from '../src/request/url.ts';
+
+const settled = (options: Options): Settings => resolveSettings(options, {});
+
+const DECIDED: [what: string, options: Options, pick: (settings: Settings) => unknown, value: unknown][] = [
+  ['ALPN decides the version', {}, ({ connection }) => connection.http, 'auto'],
+  ['HTTP/2 is what ALPN agrees on', { http2: true }, ({ connection }) => connection.http, 'auto'],
+  ['--http1.1', { 'http1.1': true }, ({ connection }) => connection.http, '1.1'],
+  [
+    '--http2-prior-knowledge',
+    { 'http2-prior-knowledge': true },
+    ({ connection }) => connection.http,
+    '2-prior-knowledge',
+  ],
+  ['--no-http1.1', { 'http1.1': false }, ({ connection }) => connection.http, 'auto'],
+  ['any family', {}, ({ connection }) => connection.family, undefined],
+  ['-4', { ipv4: true }, ({ connection }) => connection.family, 4],
+  ['-6', { ipv6: true }, ({ connection }) => connection.family, 6],
+  ['--unix-socket', { 'unix-socket': '/run/x' }, ({ connection }) => connection.unixSocket, '/run/x'],
+  ['certificates are checked', {}, ({ connection }) => connection.tls.verified, true],
+  ['-k', { insecure: true }, ({ connection }) => connection.tls.verified, false],
+  ['--no-insecure', { insecure: false }, ({ connection }) => connection.tls.verified, true],
+  ['--cacert', { cacert: 'ca.pem' }, ({ connection }) => connection.tls.caPath, 'ca.pem'],
+  [
+    'no limits',
+    {},
+    ({ limits }) => limits,
+    { totalMs: undefined, connectMs: undefined, idleMs: undefined, bodyBytes: undefined },
+  ],
+  [
+    'limits in milliseconds and bytes',
+    { 'max-time': 2.5, 'connect-timeout': 0.1, timeout: 3, 'max-filesize': 1024 },
+    ({ limits }) => limits,
+    { totalMs: 2500, connectMs: 100, idleMs: 3000, bodyBytes: 1024 },
+  ],
+  // curl: a limit of zero is no limit for times.
+  [
+    'a time of zero, which is no limit',
+    { 'max-time': 0, timeout: 0 },
+    ({ limits }) => [limits.totalMs, limits.idleMs],
+    [undefined, undefined],
+  ],
+  ['a time that is short, which is no zero', { 'max-time': 0.0001 }, ({ limits }) => limits.totalMs, 1],
+  ['redirects are not followed, as in curl', {}, ({ redirects }) => redirects.followed, false],
+  ['-L', { location: true }, ({ redirects }) => redirects.followed, true],
+  ['--no-location', { location: false }, ({ redirects }) => redirects.followed, false],
+  [
+    '--location-trusted follows',
+    { 'location-trusted': true },
+    ({ redirects }) => [redirects.followed, redirects.trusted],
+    [true, true],
+  ],
+  ['-L trusts nobody', { location: true }, ({ redirects }) => redirects.trusted, false],
+  ['--download follows', { download: true }, ({ redirects }) => redirects.followed, true],
+  // curl(1), --max-redirs.
+  ['fifty redirects', {}, ({ redirects }) => redirects.limit, 50],
+  ['--max-redirs 0', { 'max-redirs': 0 }, ({ redirects }) => redirects.limit, 0],
+  ['--max-redirs -1', { 'max-redirs': -1 }, ({ redirects }) => redirects.limit, undefined],
+  ['--path-as-is for redirects too', { 'path-as-is': true }, ({ redirects }) => redirects.pathAsIs, true],
+  ['compression is asked for', {}, ({ compressed }) => compressed, true],
+  ['--no-compressed', { compressed: false }, ({ compressed }) => compressed, false],
+  ['a download is never compressed', { download: true, compressed: true }, ({ compressed }) => compressed, false],
+];
+
+for (const [what, options, pick, value] of DECIDED) {
+  test(`settings: ${what}`, () => assert.deepEqual(pick(settled(options)), value));
+}
+
+test('the proxy comes from the option, then from the environment', () => {
+  const url = parseUrl('http://h/');
+  assert.equal(resolveSettings({ proxy: 'http://p:1' }, { http_proxy: 'http://q:1' }).proxyFor(url)?.url.host, 'p');
+  assert.equal(resolveSettings({}, { http_proxy: 'http://q:1' }).proxyFor(url)?.url.host, 'q');
+  assert.equal(resolveSettings({ noproxy: 'h' }, { http_proxy: 'http://q:1' }).proxyFor(url), undefined);
+  assert.equal(
+    resolveSettings({ 'proxy-user': 'u:p' }, { http_proxy: 'http://q:1' }).proxyFor(url)?.authorization?.reveal(),
+    'Basic dTpw',
+  );
+});
+
+// curl(1), --cert: a colon begins the password, unless a backslash stands before it or a drive letter.
+const CERTIFICATES: [
+  cert: string,
+  key: string | undefined,
+  path: string,
+  keyPath: string,
+  passphrase: string | undefined,
+][] = [
+  ['c.pem', undefined, 'c.pem', 'c.pem', undefined],
+  ['c.pem', 'k.pem', 'c.pem', 'k.pem', undefined],
+  ['c.pem:pass', undefined, 'c.pem', 'c.pem', 'pass'],
+  ['c.pem:pa:ss\\', undefined, 'c.pem', 'c.pem', 'pa:ss\\'],
+  ['c.pem:', undefined, 'c.pem', 'c.pem', ''],
+  ['a\\:b.pem:pass', undefined, 'a:b.pem', 'a:b.pem', 'pass'],
+  ['a\\\\b.pem:pass', undefined, 'a\\b.pem', 'a\\b.pem', 'pass'],
+  ['C:\\certs\\c.pem:pass', undefined, 'C:\\certs\\c.pem', 'C:\\certs\\c.pem', 'pass'],
+  ['C:/certs/c.pem', undefined, 'C:/certs/c.pem', 'C:/certs/c.pem', undefined],
+  ['dir\\c.pem', undefined, 'dir\\c.pem', 'dir\\c.pem', undefined],
+];
+
+for (const [cert, key, path, keyPath, passphrase] of CERTIFICATES) {
+  test(`--cert ${cert}${key === undefined ? '' : ` --key ${key}`} is ${path} with the key in ${keyPath}`, () => {
+    const { certificate } = settled(key === undefined ? { cert } : { cert, key }).connection.tls;
+    assert.deepEqual(
+      [certificate?.path, certificate?.keyPath, certificate?.passphrase?.reveal()],
+      [path, keyPath, passphrase],
+    );
+  });
+}
+
+test('printed settings show no passphrase', () => {
+  assert.doesNotMatch(inspect(settled({ cert: 'c.pem:hunter2' }), { depth: 9, showHidden: true }), /hunter2/);
+});
+
+const RESOLUTIONS: [text: string, resolution: Resolution][] = [
+  ['h:80:127.0.0.1', { host: 'h', port: 80, addresses: ['127.0.0.1'] }],
+  ['H.Example:80:127.0.0.1', { host: 'h.example', port: 80, addresses: ['127.0.0.1'] }],
+  ['+h:80:127.0.0.1', { host: 'h', port: 80, addresses: ['127.0.0.1'] }],
+  ['*:443:127.0.0.1', { host: '*', port: 443, addresses: ['127.0.0.1'] }],
+  ['h:80:[::1]', { host: 'h', port: 80, addresses: ['::1'] }],
+  ['h:80:::1', { host: 'h', port: 80, addresses: ['::1'] }],
+  ['h:80:127.0.0.1,[::1],10.0.0.1', { host: 'h', port: 80, addresses: ['127.0.0.1', '::1', '10.0.0.1'] }],
+  ['[2001:db8::1]:80:[::1]', { host: '[2001:db8::1]', port: 80, addresses: ['::1'] }],
+  ['h:80:127.0.0.1,', { host: 'h', port: 80, addresses: ['127.0.0.1'] }],
+  ['h:0080:::ffff:127.0.0.1', { host: 'h', port: 80, addresses: ['::ffff:127.0.0.1'] }],
+  ['-h:80', { host: 'h', port: 80, addresses: [] }],
+];
+
+for (const [text, resolution] of RESOLUTIONS) {
+  test(`--resolve ${text}`, () => assert.deepEqual(settled({ resolve: [text] }).connection.resolutions, [resolution]));
+}
+
+// curl 7.88 refuses them as well, but for the last, which says nothing.
+const UNREADABLE = [
+  '',
+  'h',
+  'h:80',
+  'h:80:',
+  'h:80:,',
+  'h:x:127.0.0.1',
+  'h::127.0.0.1',
+  'h:65536:127.0.0.1',
+  'h:99999:127.0.0.1',
+  'h:80:localhost',
+  'h:80:256.0.0.1',
+  'h:80:1.2.3',
+  'h:80:1.2.3.4.5',
+  'h:80:::1]/[',
+  'h:80:127.0.0.1;10.0.0.1',
+  ':80:127.0.0.1',
+];
+
+for (const text of UNREADABLE) {
+  test(`--resolve ${JSON.stringify(text)} is refused`, () => {
+    assert.throws(
+      () => settled({ resolve: [text] }),
+      (thrown) =>
+        thrown instanceof Failure && thrown.kind === 'usage' && thrown.at?.text === text && thrown.hint !== undefined,
+    );
+  });
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type ChildServer, startServer } from './child-server.ts';
+import { programPath } from './programs.ts';
+
+/** A proxy on one port. */
+export type Proxy = ChildServer<'proxy'>;
+
+/** Who may pass a proxy that asks: its name in URLs and for `--proxy-user`. */
+export const MEMBER = { name: 'ada', password: 'open:sesame' };
+
+/** The program by which squid checks passwords; it comes with squid and stands beside it. */
+const AUTHENTICATORS = ['/usr/lib/squid/basic_ncsa_auth', '/usr/lib64/squid/basic_ncsa_auth'];
+
+/** Starts squid, which keeps nothing and lets only `MEMBER` pass; everything that it writes is in `folder`. */
+export async function startSquid(folder: string): Promise<Proxy> {
+  const authenticator = AUTHENTICATORS.find((path) => existsSync(path));
+  if (authenticator === undefined) throw new Error(`squid is here, but neither of ${AUTHENTICATORS.join(' and ')}`);
+  await mkdir(folder);
+  // Started by root, squid goes on as a user of its own, who has to write here.
+  await chmod(folder, 0o777);
+  const { stdout: hash } = await promisify(execFile)(programPath('openssl'), ['passwd', '-apr1', MEMBER.password]);
+  await writeFile(join(folder, 'members'), `${MEMBER.name}:${hash}`);
+  return await startServer(['proxy'], async ({ proxy }) => {
+    await writeFile(
+      join(folder, 'squid.conf'),
+      `
+http_port 127.0.0.1:${proxy}
+auth_param basic program ${authenticator} ${join(folder, 'members')}
+auth_param basic children 1 startup=1
+acl members proxy_auth REQUIRED
+http_access allow members
+http_access deny all
+cache deny all
+cache_log ${join(folder, 'cache.log')}
+access_log none
+coredump_dir ${folder}
+pid_filename none
+pinger_enable off
+shutdown_lifetime 0 seconds
+visible_hostname squid.test
+`,
+    );
+    return { program: programPath('squid'), words: ['-N', '-f', 'squid.conf'], folder };
+  });
+}
+
+/** Starts tinyproxy, which lets everybody pass. */
+export async function startTinyproxy(folder: string): Promise<Proxy> {
+  await mkdir(folder);
+  return await startServer(['proxy'], async ({ proxy }) => {
+    const lines = ['Listen 127.0.0.1', `Port ${proxy}`, 'Timeout 60', 'LogLevel Error', 'ViaProxyName "tinyproxy"'];
+    await writeFile(join(folder, 'tinyproxy.conf'), `${lines.join('\n')}\n`);
+    return { program: programPath('tinyproxy'), words: ['-d', '-c', 'tinyproxy.conf'], folder };
+  });
+}

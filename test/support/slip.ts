@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { BrokenPipe, type Files, type Host, type Sink } from '../../src/host.ts';
+import { realHost } from '../../src/real-host.ts';
+import { run } from '../../src/run.ts';
+
+/** What slip finds around itself. */
+export interface World {
+  /** The working folder. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly terminals: readonly ('stdin' | 'stdout' | 'stderr')[];
+  readonly columns: number;
+  readonly stdin: Uint8Array;
+  /** What is typed when slip asks for a secret. */
+  readonly password: string | undefined;
+  readonly nowMs: number;
+  readonly uptimeMs: () => number;
+  /** The reader of stdout goes away after so many bytes. */
+  readonly readerBytes: number | undefined;
+  readonly interrupted: AbortSignal;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  readonly stdinWasRead: boolean;
+}
+
+/** Runs slip within this process: real files and sockets, everything else is as the world says. */
+export async function slip(argv: readonly string[], world: World): Promise<Outcome> {
+  const stdout = collector(world, 'stdout', world.readerBytes);
+  const stderr = collector(world, 'stderr', undefined);
+  let stdinWasRead = false;
+  const host: Host = {
+    env: world.env,
+    platform: 'linux',
+    runtime: 'node, here',
+    // As Node 20 has it, so that every Node asks for the same codings.
+    decodesZstd: false,
+    stdin: {
+      isTerminal: world.terminals.includes('stdin'),
+      async *chunks() {
+        stdinWasRead = true;
+        if (world.stdin.byteLength > 0) yield world.stdin;
+      },
+    },
+    stdout: stdout.sink,
+    stderr: stderr.sink,
+    files: filesIn(world.folder),
+    now: () => world.nowMs,
+    uptimeMs: world.uptimeMs,
+    // Nobody's patience ends, so that what is shown depends on the bytes alone.
+    sleep: () => new Promise(() => {}),
+    randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
+    askSecret: async () => world.password,
+    interrupted: world.interrupted,
+  };
+  const status = await run(host, argv);
+  return { status, stdout: stdout.bytes(), stderr: stderr.bytes(), stdinWasRead };
+}
+
+function collector(
+  { terminals, columns }: World,
+  name: 'stdout' | 'stderr',
+  readerBytes = Number.POSITIVE_INFINITY,
+): { readonly sink: Sink; bytes(): Buffer } {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  return {
+    sink: {
+      isTerminal: terminals.includes(name),
+      columns,
+      async write(chunk) {
+        const bytes = Buffer.from(chunk as Uint8Array); // the overload for text does the same for text
+        if (total + bytes.length > readerBytes) throw new BrokenPipe();
+        chunks.push(bytes);
+        total += bytes.length;
+      },
+    },
+    bytes: () => Buffer.concat(chunks),
+  };
+}
+
+/** slip's own file system, whose relative paths start in a folder that is not the process's. */
+function filesIn(folder: string): Files {
+  const within = (path: string): string => resolve(folder, path);
+  return {
+    read: (path) => REAL.read(within(path)),
+    stream: (path) => REAL.stream(within(path)),
+    facts: (path) => REAL.facts(within(path)),
+    open: (path, how) => REAL.open(within(path), how),
+    makeFolder: (path) => REAL.makeFolder(within(path)),
+    rename: (from, to) => REAL.rename(within(from), within(to)),
+    link: (from, to) => REAL.link(within(from), within(to)),
+    remove: (path) => REAL.remove(within(path)),
+  };
+}
+
+const REAL = filesOfThisProcess();
+
+function filesOfThisProcess(): Files {
+  const { files, close } = realHost(process);
+  // Without the signal handlers that come with it.
+  close();
+  return files;
+}

@@ -1,0 +1,515 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Failure, type FailureKind } from '../src/failure.ts';
+import {
+  authorityOf,
+  displayUrl,
+  hrefOf,
+  isLoopback,
+  maskTarget,
+  maskUrlText,
+  originOf,
+  parseUrl,
+  resolveReference,
+  targetOf,
+  withQuery,
+} from '../src/request/url.ts';
+
+const READ: [text: string, href: string][] = [
+  // The scheme that is not typed (docs/design.md, "URL").
+  ['example.com', 'https://example.com/'],
+  ['example.com:8443/x', 'https://example.com:8443/x'],
+  ['localhost', 'http://localhost/'],
+  ['localhost:3000/x', 'http://localhost:3000/x'],
+  ['LOCALHOST', 'http://localhost/'],
+  ['api.localhost', 'http://api.localhost/'],
+  ['localhost.', 'http://localhost./'],
+  ['notlocalhost', 'https://notlocalhost/'],
+  ['localhost.example', 'https://localhost.example/'],
+  ['127.0.0.1:9', 'http://127.0.0.1:9/'],
+  ['127.255.0.1', 'http://127.255.0.1/'],
+  ['127.0.0.1.example', 'https://127.0.0.1.example/'],
+  ['128.0.0.1', 'https://128.0.0.1/'],
+  ['[::1]:3000/x', 'http://[::1]:3000/x'],
+  ['[::2]', 'https://[::2]/'],
+  ['https://localhost', 'https://localhost/'],
+  // HTTPie's short forms.
+  [':3000/x', 'http://localhost:3000/x'],
+  [':3000', 'http://localhost:3000/'],
+  [':3000?a=1', 'http://localhost:3000/?a=1'],
+  [':/x', 'http://localhost/x'],
+  ['://example.com/x', 'https://example.com/x'],
+  // Schemes have no case and no other default port than their own.
+  ['HTTP://EXAMPLE.com/X', 'http://example.com/X'],
+  ['http://h:80/', 'http://h/'],
+  ['https://h:443/', 'https://h/'],
+  ['http://h:443/', 'http://h:443/'],
+  ['https://h:80/', 'https://h:80/'],
+  ['http://h:/x', 'http://h/x'],
+  ['http://h:08080/', 'http://h:8080/'],
+  ['http://h:0/', 'http://h:0/'],
+  ['http://h:65535/', 'http://h:65535/'],
+  // Hosts as the URL standard writes them.
+  ['http://bücher.example/', 'http://xn--bcher-kva.example/'],
+  ['http://BÜCHER.example/', 'http://xn--bcher-kva.example/'],
+  ['http://xn--bcher-kva.example/', 'http://xn--bcher-kva.example/'],
+  ['http://12%37.0.0.1/', 'http://127.0.0.1/'],
+  ['http://0x7f.1/', 'http://127.0.0.1/'],
+  ['http://2130706433/', 'http://127.0.0.1/'],
+  ['http://[2001:DB8:0:0::1]/', 'http://[2001:db8::1]/'],
+  ['http://[::ffff:127.0.0.1]/', 'http://[::ffff:7f00:1]/'],
+  ['http://h.example./', 'http://h.example./'],
+  ['http://a_b.example/', 'http://a_b.example/'],
+  // What stands behind the host: the path begins at the first of / ? #.
+  ['http://h?a', 'http://h/?a'],
+  ['http://h#a', 'http://h/'],
+  ['http://h?', 'http://h/?'],
+  ['http://h/?', 'http://h/?'],
+  ['http://h/a?b?c', 'http://h/a?b?c'],
+  ['http://h/a#b?c', 'http://h/a'],
+  ['http://h/a?b#c?d#e', 'http://h/a?b'],
+  ['http://h/?u=http://x/y', 'http://h/?u=http://x/y'],
+  ['http://h//a//b', 'http://h//a//b'],
+  ['http://h/a@b:c', 'http://h/a@b:c'],
+  // Only what cannot stand in a request target is encoded.
+  ['http://h/ä', 'http://h/%C3%A4'],
+  ['http://h/a b?c d', 'http://h/a%20b?c%20d'],
+  ['http://h/😀', 'http://h/%F0%9F%98%80'],
+  ['http://h/%zz%', 'http://h/%zz%'],
+  ['http://h/%c3%a4+%20', 'http://h/%c3%a4+%20'],
+  ['http://h/a%2Fb', 'http://h/a%2Fb'],
+  ['http://h/["<>`{|}^\\]', 'http://h/["<>`{|}^\\]'],
+  ['http://h/\ud800', 'http://h/%EF%BF%BD'],
+  // RFC 3986 §5.2.4, and %2e as in the URL standard.
+  ['http://h/a/./b/../c', 'http://h/a/c'],
+  ['http://h/a/b/..', 'http://h/a/'],
+  ['http://h/a/.', 'http://h/a/'],
+  ['http://h/../../x', 'http://h/x'],
+  ['http://h/..', 'http://h/'],
+  ['http://h/a//../b', 'http://h/a/b'],
+  ['http://h/a/%2e%2E/b', 'http://h/b'],
+  ['http://h/a/.%2e/b/%2e', 'http://h/b/'],
+  ['http://h/.a/..b/c./...', 'http://h/.a/..b/c./...'],
+  ['http://h/?q=/../x', 'http://h/?q=/../x'],
+];
+
+for (const [text, href] of READ) {
+  test(`${JSON.stringify(text)} is ${href}`, () => assert.equal(hrefOf(parseUrl(text)), href));
+}
+
+const USERS: [text: string, name: string, password: string | undefined, host: string][] = [
+  ['http://u@h/', 'u', undefined, 'h'],
+  ['http://u:@h/', 'u', '', 'h'],
+  ['http://u:p@h/', 'u', 'p', 'h'],
+  ['http://:p@h/', '', 'p', 'h'],
+  ['http://:@h/', '', '', 'h'],
+  // curl sends an empty name and password for it.
+  ['http://@h/', '', undefined, 'h'],
+  ['http://u:p:q@h:1/', 'u', 'p:q', 'h'],
+  // The URL standard takes the last @ for the one before the host.
+  ['http://u:p@q@h/', 'u', 'p@q', 'h'],
+  ['http://u%40x:p%3aq%2f@h/', 'u@x', 'p:q/', 'h'],
+  ['http://%zz:%@h/', '%zz', '%', 'h'],
+  ['http://u:p@[::1]:3/', 'u', 'p', '[::1]'],
+  ['u:p@h', 'u', 'p', 'h'],
+  ['http://ü:ß@h/', 'ü', 'ß', 'h'],
+];
+
+for (const [text, name, password, host] of USERS) {
+  test(`${text} has the user ${name || '(empty)'} at ${host}`, () => {
+    const url = parseUrl(text);
+    assert.deepEqual([url.user?.name, url.user?.password?.reveal(), url.host], [name, password, host]);
+  });
+}
+
+test('an @ behind the host is no user information', () => {
+  for (const text of ['http://h/a@b', 'http://h?a@b', 'http://h#a@b']) {
+    assert.equal(parseUrl(text).host, 'h');
+    assert.equal(parseUrl(text).user, undefined);
+  }
+});
+
+const REFUSED: [text: string, kind: FailureKind, underlined: string][] = [
+  // RFC 9110 §4.2.1: a URI with an empty host is invalid.
+  ['', 'url', ''],
+  ['http://', 'url', ''],
+  ['https://?x', 'url', '?'],
+  ['http:///x', 'url', '/'],
+  ['http://u:p@/x', 'url', '/'],
+  ['/x', 'url', '/'],
+  ['//h/x', 'url', '/'],
+  ['?x', 'url', '?'],
+  ['#x', 'url', '#'],
+  ['://', 'url', ''],
+  // One slash makes no authority, and `http` is not the host that was meant.
+  ['http:/h/x', 'url', 'http:/'],
+  ['https:/h/x', 'url', 'https:/'],
+  ['http:h/x', 'url', 'http:'],
+  ['http:', 'url', 'http:'],
+  ['http:?x', 'url', 'http:'],
+  ['http://h:65536/', 'url', '65536'],
+  ['http://h:99999999999999999999/', 'url', '99999999999999999999'],
+  ['http://h:8x/', 'url', '8x'],
+  ['http://h:-1/', 'url', '-1'],
+  ['http://h:+1/', 'url', '+1'],
+  ['http://h:1e3/', 'url', '1e3'],
+  ['http://h:٣/', 'url', '٣'],
+  ['http://a:b:80/', 'url', 'a:b'],
+  ['::1', 'url', ':'],
+  ['http://::1/', 'url', ':'],
+  ['http://[::1/', 'url', '[:'],
+  ['http://[::1]x/', 'url', '[::1]x'],
+  ['http://[1.2.3.4]/', 'url', '[1.2.3.4]'],
+  // Zones are for this machine only; the URL standard has none.
+  ['http://[fe80::1%25eth0]/', 'url', '[fe80::1%25eth0]'],
+  ['http://[fe80::1%eth0]/', 'url', '[fe80::1%eth0]'],
+  ['http://256.1.1.1/', 'url', '256.1.1.1'],
+  // Encoded separators would move the border between host and path (CVE-2022-27780).
+  ['http://a%2Fb/', 'url', 'a%2Fb'],
+  ['http://a%2fb/', 'url', 'a%2fb'],
+  ['http://a%40b/', 'url', 'a%40b'],
+  ['http://a%3Ab/', 'url', 'a%3Ab'],
+  ['http://a%23b/', 'url', 'a%23b'],
+  ['http://a%3Fb/', 'url', 'a%3Fb'],
+  ['http://a%5Cb/', 'url', 'a%5Cb'],
+  ['http://a%252Fb/', 'url', 'a%252Fb'],
+  ['http://a%00b/', 'url', 'a%00b'],
+  ['http://a%20b/', 'url', 'a%20b'],
+  ['http://a\\b/', 'url', 'a\\b'],
+  ['http://h:80\\x', 'url', '80\\x'],
+  ['http://a b/', 'url', ' '],
+  ['http://h /', 'url', ' '],
+  ['http://a\u00a0b/', 'url', '\u00a0'],
+  [' http://h/', 'url', ' '],
+  ['http://h/\ta', 'url', '\t'],
+  ['http://h/a\nb', 'url', '\n'],
+  ['http://h/?a\rb', 'url', '\r'],
+  ['http://h/\0', 'url', '\0'],
+  ['http://h/\x7f', 'url', '\x7f'],
+  ['ftp://h/', 'protocol', 'ftp'],
+  ['file:///etc/passwd', 'protocol', 'file'],
+  ['ws://h/', 'protocol', 'ws'],
+  ['htp://h/', 'protocol', 'htp'],
+];
+
+for (const [text, kind, underlined] of REFUSED) {
+  test(`${JSON.stringify(text)} is refused`, () => {
+    const failure = failureOf(() => parseUrl(text));
+    assert.equal(failure.kind, kind);
+    assert.ok(failure.at !== undefined);
+    assert.equal(failure.at.text.slice(failure.at.start, failure.at.end), underlined);
+  });
+}
+
+const FAULTY_WITH_PASSWORD = [
+  'http://u:hunter2@/x',
+  'http://u:hunter2@a b/',
+  'http://u:hunter2@h:99999/',
+  'http://u:hunt er2@h/',
+  'http://u:hunter2@w@a%2Fb/',
+  'http://u:x@hunter2@a%2Fb/',
+  'u:hunter2@a b/',
+  '://u:hunter2@a b/',
+  'ftp://u:hunter2@h/',
+  'http://a b/?access_token=hunter2',
+  'http://a b/?x=1&api%5Fkey=hunter2&y=2',
+];
+
+for (const text of FAULTY_WITH_PASSWORD) {
+  test(`the failure of ${text} does not show the credential`, () => {
+    const { message, hint, at } = failureOf(() => parseUrl(text));
+    assert.doesNotMatch(`${message} ${hint} ${at?.text}`, /hunter2|hunt er2|er2/);
+  });
+}
+
+test('--path-as-is leaves dot segments where they are', () => {
+  for (const target of ['/a/../b/./c', '/..', '/%2e%2e/x', '/a/.', '//../x']) {
+    assert.equal(targetOf(parseUrl(`http://h${target}`, { pathAsIs: true })), target);
+  }
+});
+
+test('a default scheme counts only where none is typed', () => {
+  assert.equal(hrefOf(parseUrl('example.com', { defaultScheme: 'http' })), 'http://example.com/');
+  assert.equal(hrefOf(parseUrl('localhost', { defaultScheme: 'https' })), 'https://localhost/');
+  assert.equal(hrefOf(parseUrl('https://h', { defaultScheme: 'http' })), 'https://h/');
+});
+
+// RFC 3986 §5.4, where the fragment is no part of what is requested.
+const REFERENCES: [reference: string, href: string][] = [
+  ['g', 'http://a/b/c/g'],
+  ['./g', 'http://a/b/c/g'],
+  ['g/', 'http://a/b/c/g/'],
+  ['/g', 'http://a/g'],
+  ['//g', 'http://g/'],
+  ['?y', 'http://a/b/c/d;p?y'],
+  ['g?y', 'http://a/b/c/g?y'],
+  ['#s', 'http://a/b/c/d;p?q'],
+  ['g#s', 'http://a/b/c/g'],
+  ['g?y#s', 'http://a/b/c/g?y'],
+  [';x', 'http://a/b/c/;x'],
+  ['g;x', 'http://a/b/c/g;x'],
+  ['g;x?y#s', 'http://a/b/c/g;x?y'],
+  ['', 'http://a/b/c/d;p?q'],
+  ['.', 'http://a/b/c/'],
+  ['./', 'http://a/b/c/'],
+  ['..', 'http://a/b/'],
+  ['../', 'http://a/b/'],
+  ['../g', 'http://a/b/g'],
+  ['../..', 'http://a/'],
+  ['../../', 'http://a/'],
+  ['../../g', 'http://a/g'],
+  ['../../../g', 'http://a/g'],
+  ['../../../../g', 'http://a/g'],
+  ['/./g', 'http://a/g'],
+  ['/../g', 'http://a/g'],
+  ['g.', 'http://a/b/c/g.'],
+  ['.g', 'http://a/b/c/.g'],
+  ['g..', 'http://a/b/c/g..'],
+  ['..g', 'http://a/b/c/..g'],
+  ['./../g', 'http://a/b/g'],
+  ['./g/.', 'http://a/b/c/g/'],
+  ['g/./h', 'http://a/b/c/g/h'],
+  ['g/../h', 'http://a/b/c/h'],
+  ['g;x=1/./y', 'http://a/b/c/g;x=1/y'],
+  ['g;x=1/../y', 'http://a/b/c/y'],
+  ['g?y/./x', 'http://a/b/c/g?y/./x'],
+  ['g?y/../x', 'http://a/b/c/g?y/../x'],
+  ['g#s/./x', 'http://a/b/c/g'],
+  ['g#s/../x', 'http://a/b/c/g'],
+  // Beyond the RFC's table.
+  ['HTTPS://G/x', 'https://g/x'],
+  ['https://g:80', 'https://g:80/'],
+  ['//g:81/x?y', 'http://g:81/x?y'],
+  ['?', 'http://a/b/c/d;p?'],
+  ['  /g  ', 'http://a/g'],
+  ['/g h', 'http://a/g%20h'],
+  ['/ä', 'http://a/%C3%A4'],
+  ['./g:h', 'http://a/b/c/g:h'],
+  ['/g:h', 'http://a/g:h'],
+  ['g/h:i', 'http://a/b/c/g/h:i'],
+  ['/\\g', 'http://a/\\g'],
+  ['//u:p@g/', 'http://g/'],
+];
+
+for (const [reference, href] of REFERENCES) {
+  test(`${JSON.stringify(reference)} at http://a/b/c/d;p?q leads to ${href}`, () => {
+    assert.equal(hrefOf(resolveReference(parseUrl('http://a/b/c/d;p?q'), reference)), href);
+  });
+}
+
+const FOREIGN: [reference: string, kind: FailureKind][] = [
+  ['g:h', 'protocol'],
+  ['g:80', 'protocol'],
+  ['mailto:x@y', 'protocol'],
+  ['tel:123', 'protocol'],
+  ['javascript:alert(1)', 'protocol'],
+  ['data:text/html,x', 'protocol'],
+  ['file:/etc/passwd', 'protocol'],
+  ['file:///etc/passwd', 'protocol'],
+  ['ftp://g/', 'protocol'],
+  ['http:g', 'url'],
+  ['http:/g', 'url'],
+  ['https:443', 'url'],
+  ['http:', 'url'],
+  ['http://', 'url'],
+  ['///g', 'url'],
+  ['//', 'url'],
+  ['/g\th', 'url'],
+];
+
+for (const [reference, kind] of FOREIGN) {
+  test(`${JSON.stringify(reference)} leads nowhere`, () => {
+    assert.equal(failureOf(() => resolveReference(parseUrl('http://a/b'), reference)).kind, kind);
+  });
+}
+
+test('a reference at a path left as it is keeps its own dot segments where it is asked to', () => {
+  const base = parseUrl('http://a/b/../c', { pathAsIs: true });
+  assert.equal(targetOf(resolveReference(base, 'd/../e', { pathAsIs: true })), '/b/../d/../e');
+  assert.equal(targetOf(resolveReference(base, '?q')), '/b/../c?q');
+  assert.equal(targetOf(resolveReference(base, '/x/../y')), '/y');
+});
+
+test('no user information of the base goes with a reference', () => {
+  const base = parseUrl('http://u:p@a/b');
+  for (const reference of ['', '#x', 'c', '/c', '?c', '//a/c']) {
+    assert.equal(resolveReference(base, reference).user, undefined);
+  }
+});
+
+test('an origin is scheme, host and port, the scheme’s own port left out', () => {
+  assert.equal(originOf(parseUrl('https://A:443/x?y')), 'https://a');
+  assert.equal(originOf(parseUrl('https://a:444/x?y')), 'https://a:444');
+  assert.equal(originOf(parseUrl('http://u:p@[::1]:80/x')), 'http://[::1]');
+  assert.equal(authorityOf(parseUrl('http://a:443')), 'a:443');
+});
+
+const MASKED_TARGETS: [target: string, shown: string][] = [
+  ['/x', '/x'],
+  ['/x?', '/x?'],
+  ['/x?a=1&b=2', '/x?a=1&b=2'],
+  ['/x?api_key=1&b=2', '/x?api_key=(secret)&b=2'],
+  ['/x?b=2&ACCESS_TOKEN=1', '/x?b=2&ACCESS_TOKEN=(secret)'],
+  ['/x?access%5Ftoken=1', '/x?access%5Ftoken=(secret)'],
+  ['/x?token=a=b', '/x?token=(secret)'],
+  ['/x?token=', '/x?token=(secret)'],
+  ['/x?token', '/x?token'],
+  ['/x?a=1?token=2', '/x?a=1?token=2'],
+  ['/token=1', '/token=1'],
+  ['/x?%zz=1&sig=2', '/x?%zz=1&sig=(secret)'],
+];
+
+for (const [target, shown] of MASKED_TARGETS) {
+  test(`the target ${target} is shown as ${shown}`, () => assert.equal(maskTarget(target), shown));
+}
+
+const MASKED_TEXTS: [text: string, shown: string][] = [
+  ['http://h/', 'http://h/'],
+  ['http://u@h/', 'http://u@h/'],
+  ['http://u:p@h/', 'http://u:(secret)@h/'],
+  ['HTTP://u:p@h/', 'HTTP://u:(secret)@h/'],
+  ['http://u:p:q@h/', 'http://u:(secret)@h/'],
+  ['http://u:p@q@h/', 'http://u:(secret)@h/'],
+  ['http://:p@h/', 'http://:(secret)@h/'],
+  ['u:p@h/', 'u:(secret)@h/'],
+  ['://u:p@h/', '://u:(secret)@h/'],
+  ['http://h:80/a:b@c', 'http://h:80/a:b@c'],
+  ['http://h:80?m=a@b', 'http://h:80?m=a@b'],
+  ['http://u:p@h/?token=1', 'http://u:(secret)@h/?token=(secret)'],
+  [':3000/x?key=1', ':3000/x?key=(secret)'],
+  ['', ''],
+];
+
+for (const [text, shown] of MASKED_TEXTS) {
+  test(`the typed URL ${text} is shown as ${shown}`, () => assert.equal(maskUrlText(text), shown));
+}
+
+test('a URL is shown without its user', () => {
+  assert.equal(displayUrl(parseUrl('http://u:p@h:1/x?token=1&a=2')), 'http://h:1/x?token=(secret)&a=2');
+});
+
+const QUERIES: [url: string, pairs: string[], target: string][] = [
+  ['http://h/x', [], '/x'],
+  ['http://h/x?', [], '/x?'],
+  ['http://h/x', ['a=1'], '/x?a=1'],
+  ['http://h/x?', ['a=1'], '/x?a=1'],
+  ['http://h/x?q', ['a=1', 'b'], '/x?q&a=1&b'],
+  ['http://h/x?q&', ['a=1'], '/x?q&&a=1'],
+  ['http://h/x#f', ['a=1'], '/x?a=1'],
+  ['http://h/x', ['a=ä b'], '/x?a=%C3%A4%20b'],
+];
+
+for (const [url, pairs, target] of QUERIES) {
+  test(`${url} with ${pairs.join(' and ') || 'nothing'} added asks for ${target}`, () => {
+    assert.equal(targetOf(withQuery(parseUrl(url), pairs)), target);
+  });
+}
+
+test('only this machine is loopback', () => {
+  for (const host of ['localhost', 'a.b.localhost', 'localhost.', '127.0.0.1', '127.9.9.9', '[::1]']) {
+    assert.equal(isLoopback(host), true, host);
+  }
+  for (const host of [
+    'localhost.example',
+    '.localhost.x',
+    '1.127.0.0',
+    '128.0.0.1',
+    '[::2]',
+    '127.example',
+    '0.0.0.0',
+  ]) {
+    assert.equal(isLoopback(host), false, host);
+  }
+});
+
+const urlText = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'h',
+    'ü',
+    '/',
+    '.',
+    '%2e',
+    '%',
+    '?',
+    '#',
+    '@',
+    ':',
+    '8',
+    '[',
+    ']',
+    '\\',
+    ' ',
+    '&',
+    '=',
+    '\n',
+  ),
+  maxLength: 20,
+});
+
+test('a URL that was read reads the same again', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('', 'http://', 'https://', ':', 'http://h/'), urlText, (start, rest) => {
+      const url = readable(`${start}${rest}`);
+      if (url === undefined) return;
+      const again = parseUrl(hrefOf(url));
+      assert.deepEqual({ ...again, user: undefined }, { ...url, user: undefined });
+      assert.match(targetOf(url), /^\/[\x21-\x7e]*$/);
+      assert.doesNotMatch(url.path, /\/\.{1,2}(?:\/|$)/);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('whatever a Location says, it leads to http or https or fails with a place in what is shown', () => {
+  const base = parseUrl('https://base/a/b?c');
+  fc.assert(
+    fc.property(fc.constantFrom('', 'http:', 'x:', '//', '/', 'https://'), urlText, (start, rest) => {
+      try {
+        const { scheme, host } = resolveReference(base, `${start}${rest}`);
+        assert.match(scheme, /^https?$/);
+        assert.notEqual(host, '');
+      } catch (error) {
+        assert.ok(error instanceof Failure);
+        assert.ok(error.at !== undefined && error.at.start <= error.at.end && error.at.end <= error.at.text.length + 1);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a reference without a scheme or // stays at the origin', () => {
+  const base = parseUrl('https://base:8443/a/b?c');
+  fc.assert(
+    fc.property(urlText, (reference) => {
+      const trimmed = reference.trim();
+      fc.pre(!trimmed.startsWith('//') && !/^[a-z][a-z0-9+.-]*:/i.test(trimmed));
+      try {
+        assert.equal(originOf(resolveReference(base, reference)), 'https://base:8443');
+      } catch (error) {
+        assert.ok(error instanceof Failure);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function readable(text: string): ReturnType<typeof parseUrl> | undefined {
+  try {
+    return parseUrl(text);
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+    return undefined;
+  }
+}
+
+function failureOf(act: () => unknown): Failure {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'nothing was refused' });
+}
