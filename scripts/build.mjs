@@ -66,6 +66,17 @@ const fewLanguages = {
   },
 };
 
+/** chalk looks at the terminal when it is loaded; slip tells it the level, so the look, and three modules, are spared. */
+const toldLevel = {
+  name: 'told level',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#supports-color$/ }, ({ path }) => ({ path, namespace: 'level' }));
+    onLoad({ filter: /.*/, namespace: 'level' }, () => ({
+      contents: 'export const createSupportsColor = () => false; export default { stdout: false, stderr: false };',
+    }));
+  },
+};
+
 /** Those of src/render/highlight.ts, and those that HTML has inside. */
 const LANGUAGES = ['xml', 'css', 'javascript', 'yaml', 'coffeescript', 'handlebars', 'json'];
 
@@ -85,7 +96,7 @@ export async function bundle() {
     metafile: true,
     legalComments: 'none',
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [builtinModules, lazyHttp2, fewLanguages],
+    plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel],
   });
   writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(metafile.inputs)));
   writeFileSync(`${root}dist/meta.json`, JSON.stringify(metafile));
