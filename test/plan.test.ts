@@ -371,6 +371,19 @@ for (const [what, draft, version, expected] of HEADS) {
   });
 }
 
+// undici writes neither (RFC 9110 §8.6), so that a preview with them would not be what is sent.
+for (const [name, value] of [
+  ['Content-Length', '0'],
+  ['Transfer-Encoding', 'chunked'],
+] as const) {
+  test(`a typed ${name} is not in the head of a request that has nothing to frame`, () => {
+    for (const method of ['GET', 'DELETE']) {
+      const { fields } = requestHead(planOf({ method, headers: [send(name, value)] }), '1.1');
+      assert.deepEqual(lines(fields), ['host: h', 'connection: keep-alive', ...DEFAULTS]);
+    }
+  });
+}
+
 test('to a proxy goes the absolute form of a plain URL, and the origin form through its tunnel', () => {
   const given = settings({ http_proxy: 'http://p', https_proxy: 'http://p' });
   assert.equal(requestHead(planOf({ url: 'http://u:p@h:81/x?y#z' }, given), '1.1').target, 'http://h:81/x?y');

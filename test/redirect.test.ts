@@ -200,7 +200,6 @@ const CREDENTIALS: HeaderList = [
   ['Cookie', 'a=1'],
   ['X-API-Key', 'k'],
   ['x-auth-token', 't'],
-  ['X-CSRF-Token', 't'],
 ];
 
 const ORIGINS: [from: string, location: string, isOther: boolean][] = [
@@ -215,11 +214,9 @@ const ORIGINS: [from: string, location: string, isOther: boolean][] = [
   ['http://h:443/', 'https://h:443/x', true],
   ['https://h/', 'https://h:8443/x', true],
   ['https://h/', 'https://a.h/x', true],
-  ['https://a.h/', 'https://h/x', true],
   ['https://h/', 'https://h./x', true],
   ['https://h/', 'https://h@other/x', true],
   ['https://h/', '//other/x', true],
-  ['http://127.0.0.1/', 'http://localhost/x', true],
   ['http://127.0.0.1/', 'http://127.1/x', false],
 ];
 
@@ -292,6 +289,31 @@ test('user information in a Location is not sent', () => {
   const { plan } = one(planOf('http://h/'), 'http://u:p@h/x');
   assert.equal(plan.url.user, undefined);
   assert.deepEqual(fields(plan), []);
+});
+
+const REFERERS: [from: string, location: string, referer: string[]][] = [
+  ['http://h/a?b#c', '/x', ['Referer: http://h/a?b']],
+  ['http://h/', 'http://other/', ['Referer: http://h/']],
+  ['http://h/', 'https://h/', ['Referer: http://h/']],
+  ['https://h/', 'https://other/', ['Referer: https://h/']],
+  // RFC 9110 §10.1.3.
+  ['https://h/', 'http://h/', []],
+];
+
+for (const [from, location, referer] of REFERERS) {
+  test(`-e ';auto' from ${from} to ${location} sends ${referer[0] ?? 'no Referer'}`, () => {
+    const first = planOf(from, { redirects: { refersBack: true }, more: { referer: 'http://typed/' } });
+    assert.deepEqual(fields(one(first, location).plan), referer);
+    const plain = planOf(from, { more: { referer: 'http://typed/' } });
+    assert.deepEqual(fields(one(plain, location).plan), ['Referer: http://typed/']);
+  });
+}
+
+test('no Referer has user information in it, and none tells another origin a credential', () => {
+  const first = planOf('http://u:hunter2@h/?token=hunter2', { redirects: { refersBack: true } });
+  assert.deepEqual(fields(one(first, 'http://other/').plan)[0], 'Referer: http://h/');
+  const plain = planOf('http://h/?token=1', { redirects: { refersBack: true } });
+  assert.deepEqual(fields(one(plain, '/x').plan), ['Referer: http://h/?token=1']);
 });
 
 test('what the first URL is asked for in place of its path is not asked of the next', () => {
@@ -394,17 +416,12 @@ test('--path-as-is counts for where a redirect leads', () => {
   assert.equal(hrefOf(one(first, '/x/../y').plan.url), 'http://h/x/../y');
 });
 
+// More of them stand in url-reference.test.ts.
 const REFUSED: [location: string, status: number][] = [
-  ['ftp://h/', 1],
   ['file:///etc/passwd', 1],
-  ['javascript:alert(1)', 1],
   ['mailto:a@h', 1],
   ['http:/x', 3],
-  ['http://', 3],
-  ['http://a b/', 3],
-  ['http://h:99999/', 3],
   ['http://a%2Fb/', 3],
-  ['/a\tb', 3],
 ];
 
 for (const [location, status] of REFUSED) {
@@ -413,15 +430,10 @@ for (const [location, status] of REFUSED) {
   });
 }
 
-for (const [limit, hops] of [
-  [0, 0],
-  [1, 1],
-  [50, 50],
-  [50, 51],
-] as const) {
-  test(`redirect ${hops + 1} is exit 47 where ${limit} are followed`, () => {
+for (const limit of [0, 1, 50]) {
+  test(`redirect ${limit + 1} is exit 47 where ${limit} are followed`, () => {
     const first = planOf('http://h/', { redirects: { limit } });
-    const failure = failureOf(() => decideRedirect(reply(first, 302, '/x'), first, hops));
+    const failure = failureOf(() => decideRedirect(reply(first, 302, '/x'), first, limit));
     assert.equal(failure.exitStatus, 47);
     assert.match(failure.hint ?? '', /--max-redirs/);
   });
@@ -439,6 +451,11 @@ test('the failure of one redirect too many shows no credential', () => {
   for (const location of ['/x?access_token=hunter2', 'http://u:hunter2@h/', 'http://h/?a=1&sig=hunter2']) {
     assert.doesNotMatch(failureOf(() => one(first, location)).message, /hunter2/);
   }
+});
+
+test('the failure of one redirect too many names where it leads in the words of the server', () => {
+  const first = planOf('http://h/', { redirects: { limit: 0 } });
+  assert.match(failureOf(() => one(first, '/b\xc3\xbccher')).message, /leads to \/bücher$/);
 });
 
 test('the failure of a Location that cannot be read shows no credential', () => {

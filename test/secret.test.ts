@@ -7,7 +7,7 @@ import { isCredentialHeader, isCredentialParameter, maskCredential, Secret } fro
 const WAYS_TO_PRINT: Readonly<Record<string, (secret: Secret) => string>> = {
   'String()': (secret) => String(secret),
   'a template': (secret) => `${secret}`,
-  'a sum': (secret) => `${'' + (secret as unknown as string)}`, // as careless code would
+  'a sum': (secret) => ''.concat(secret as unknown as string), // as careless code would
   JSON: (secret) => JSON.stringify({ secret, list: [secret] }),
   inspect: (secret) => inspect(secret),
   'inspect of what holds it': (secret) => inspect({ deep: [{ secret }] }, { depth: 9, showHidden: true }),

@@ -13,7 +13,8 @@ const HAS_ZSTD = 'createZstdDecompress' in zlib;
  * HEAD and some broken servers have it.
  *
  * @param encoding value of `Content-Encoding`, its lines joined by commas.
- * @throws Failure `encoding` for a coding that is unknown or does not decode; what the source throws passes through.
+ * @throws Failure `encoding` for a body in a coding that is unknown or does not decode; what the source throws passes
+ * through.
  */
 export async function* decodeContent(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
   const codings = encoding
@@ -30,19 +31,20 @@ export async function* decodeContent(chunks: AsyncIterable<Uint8Array>, encoding
 async function* takeOff(coding: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = chunks[Symbol.asyncIterator]();
   const first = await firstChunk(source);
-  if (first === undefined) {
-    decoderFor(coding, new Uint8Array());
-    return;
-  }
+  if (first === undefined) return;
   const decoder = decoderFor(coding, first);
-  // Errors of the source pass through the decoder as they are; the decoder's own have a zlib code.
+  // An error of the source passes through the decoder, and must not be taken for one of the decoder.
+  let sourceError: { readonly error: unknown } | undefined;
   const input = Readable.from(startingWith(first, source), { objectMode: false });
-  input.on('error', (error) => decoder.destroy(error));
+  input.on('error', (error) => {
+    sourceError = { error };
+    decoder.destroy(error);
+  });
   input.pipe(decoder);
   try {
     for await (const chunk of decoder) yield chunk;
   } catch (error) {
-    if (error instanceof Failure) throw error;
+    if (sourceError?.error === error) throw error;
     throw new Failure('encoding', `the body is not the ${coding} that its Content-Encoding says`, { cause: error });
   } finally {
     input.destroy();

@@ -32,8 +32,15 @@ export async function* converse(
       exchange.close();
       throw error;
     }
-    yield { exchange, next };
-    if (next === undefined) return;
+    if (next === undefined) return yield { exchange, next };
+    let isLeft = true;
+    try {
+      yield { exchange, next };
+      isLeft = false;
+    } finally {
+      // Whoever breaks off here reads no body, and an unread one would keep its connection from the next URL.
+      if (isLeft) exchange.close();
+    }
     await drain(exchange);
     current = next.plan;
   }

@@ -52,7 +52,7 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   if (plan.redirects.limit !== undefined && hops >= plan.redirects.limit) {
     throw new Failure(
       'redirects',
-      `${hops === 1 ? 'one redirect was' : `${hops} redirects were`} followed, and the next leads to ${maskUrlText(location)}`,
+      `${hops === 1 ? 'one redirect was' : `${hops} redirects were`} followed, and the next leads to ${maskUrlText(fromLatin1(location))}`,
       {
         hint: '--max-redirs N follows more',
       },
@@ -83,13 +83,17 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
 }
 
 /**
- * `-e ';auto'`: the URL that led here, which never has user information in it (CVE-2021-22876). From https to http none
- * is sent (RFC 9110 §10.1.3).
+ * `-e ';auto'`: the URL that led here, which never has user information in it (CVE-2021-22876), and of which another
+ * origin is told no more than the origin where a parameter is a credential. From https to http none is sent (RFC 9110
+ * §10.1.3).
  */
 function withReferer(headers: HeaderList, plan: RequestPlan, url: RequestUrl): HeaderList {
   if (!plan.redirects.refersBack) return headers;
   const others = withoutHeaders(headers, ['Referer']);
-  return plan.url.scheme === 'https' && url.scheme === 'http' ? others : [...others, ['Referer', hrefOf(plan.url)]];
+  if (plan.url.scheme === 'https' && url.scheme === 'http') return others;
+  const whole = hrefOf(plan.url);
+  const mayBeTold = plan.redirects.trusted || originOf(url) === originOf(plan.url) || whole === displayUrl(plan.url);
+  return [...others, ['Referer', mayBeTold ? whole : `${originOf(plan.url)}/`]];
 }
 
 /** The fields that may go to this URL: to another origin no credential, and no Host typed for the first. */

@@ -37,7 +37,7 @@ export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHea
     method: plan.method,
     target: requestTarget(plan),
     version,
-    fields: framing === undefined ? fields : [...withoutHeaders(fields, ['Content-Length']), framing],
+    fields: [...withoutHeaders(fields, ['Content-Length']), ...(framing === undefined ? [] : [framing])],
   };
 }
 
@@ -86,9 +86,8 @@ export function framedByteLength(plan: RequestPlan): number | undefined {
 }
 
 function framingField(plan: RequestPlan, version: HttpVersion): HeaderField | undefined {
-  const byteLength = framedByteLength(plan);
+  const byteLength = plan.body.kind === 'none' ? 0 : framedByteLength(plan);
   if (byteLength === undefined) return version === '2' ? undefined : ['transfer-encoding', 'chunked'];
-  if (plan.body.kind === 'none' && !BODY_METHODS.has(plan.method)) return undefined;
   if (byteLength === 0 && !BODY_METHODS.has(plan.method)) return undefined;
   if (version === '2' && !['POST', 'PUT', 'PATCH'].includes(plan.method)) return undefined;
   return ['content-length', String(byteLength)];

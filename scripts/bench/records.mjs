@@ -1,0 +1,41 @@
+// A JSON document like those that APIs send: an array of records, on one line, the same one every time.
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+const WORDS = 'stack shelf reader loan fine folio quarto index spine margin plate errata'.split(' ');
+
+/** Writes the document to a file, as much as fits into so many bytes. */
+export function writeRecords(path, byteLength) {
+  const file = openSync(path, 'w');
+  try {
+    let written = writeSync(file, '[');
+    let pieces = [];
+    for (let id = 1; ; id++) {
+      const record = `${id === 1 ? '' : ','}${JSON.stringify(recordOf(id))}`;
+      pieces.push(record);
+      if (pieces.length < 1000) continue;
+      const piece = Buffer.from(pieces.join(''));
+      if (written + piece.length >= byteLength) break;
+      written += writeSync(file, piece);
+      pieces = [];
+    }
+    writeSync(file, ']');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function recordOf(id) {
+  const word = (step) => WORDS[(id * step) % WORDS.length];
+  return {
+    id,
+    title: `The ${word(5)} and the ${word(7)}`,
+    authors: [{ name: `${word(1)} ${word(11)}`, born: 1800 + (id % 200) }],
+    isbn: `978-${String(id * 7919).padStart(10, '0')}`,
+    price: (id % 5000) / 100,
+    lent: id % 3 === 0,
+    returned: id % 3 === 0 ? null : `19${String(id % 100).padStart(2, '0')}-03-14T09:26:53Z`,
+    tags: [word(2), word(3), 'naïve “quoted”', 'tab\there'],
+    place: { room: id % 12, shelf: { row: id % 40, position: (id * 13) % 97 } },
+    notes: `${word(4)} `.repeat(id % 9).trimEnd(),
+  };
+}

@@ -1,0 +1,43 @@
+// The other end of the benchmark: a process of its own, so that its work does not count as a client's.
+//   GET /book.json      a small document
+//   GET /records.json   the file named on the command line, from memory
+//   GET /zeros?bytes=N  N bytes
+//   PUT /               takes what comes
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const BOOK = Buffer.from(
+  '{"id":1,"title":"Moby-Dick","author":"Herman Melville","year":1851,"price":12.50,"lent":false}',
+);
+const PIECE = Buffer.alloc(1024 * 1024);
+const records = process.argv[2] === undefined ? undefined : readFileSync(process.argv[2]);
+
+const server = createServer((request, response) => {
+  response.on('error', () => {});
+  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  const json = (bytes) =>
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length }).end(bytes);
+  if (request.method === 'PUT') request.resume().on('end', () => response.writeHead(204).end());
+  else if (pathname === '/book.json') json(BOOK);
+  else if (pathname === '/records.json' && records !== undefined) json(records);
+  else if (pathname === '/zeros') sendZeros(response, Number(searchParams.get('bytes')));
+  else response.writeHead(404).end();
+});
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
+
+function sendZeros(response, byteLength) {
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': byteLength });
+  let left = byteLength;
+  const send = () => {
+    while (left > 0 && !response.destroyed) {
+      const piece = left < PIECE.length ? PIECE.subarray(0, left) : PIECE;
+      left -= piece.length;
+      if (!response.write(piece)) {
+        response.once('drain', send);
+        return;
+      }
+    }
+    response.end();
+  };
+  send();
+}
