@@ -80,26 +80,59 @@ const toldLevel = {
 /** Those of src/render/highlight.ts, and those that HTML has inside. */
 const LANGUAGES = ['xml', 'css', 'javascript', 'yaml', 'coffeescript', 'handlebars', 'json'];
 
-/** Bundles, and leaves esbuild's account of what went where beside the chunks. */
+/** What the entry loads when it is reached: modules of src, which become files of dist of the same name. */
+const PARTS = ['dispatch', 'special', 'terminal', 'store/output'];
+
+/** Keeps the entry's lazy imports as they are, and points them at the parts. */
+const partsApart = {
+  name: 'parts apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const name = path.slice(2, -3);
+      if (!PARTS.includes(name)) throw new Error(`${path} is loaded by the entry, but is no part`);
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * Bundles, and leaves esbuild's account of what went where beside the chunks.
+ *
+ * The entry is a CommonJS file of its own: Node reads one sooner than a module, by 4 of the 25 ms that `--version` takes.
+ */
 export async function bundle() {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  const { metafile } = await build({
+  const shared = {
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
     outdir: 'dist',
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.18',
     minify: true,
     metafile: true,
     legalComments: 'none',
+  };
+  const entry = await build({
+    ...shared,
+    entryPoints: ['src/main.ts'],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    plugins: [partsApart],
+  });
+  const parts = await build({
+    ...shared,
+    entryPoints: PARTS.map((name) => `src/${name}.ts`),
+    outbase: 'src',
+    splitting: true,
+    format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel],
   });
-  writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(metafile.inputs)));
-  writeFileSync(`${root}dist/meta.json`, JSON.stringify(metafile));
+  const inputs = { ...entry.metafile.inputs, ...parts.metafile.inputs };
+  const outputs = { ...entry.metafile.outputs, ...parts.metafile.outputs };
+  writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(inputs)));
+  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -45,6 +45,8 @@ export interface Files {
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** slip's own version: `1.2.3`. */
+  readonly version: string;
   /** What slip runs on, for `--version`: `node v24.0.0, linux x64`. */
   readonly runtime: string;
   /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */

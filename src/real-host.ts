@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { BrokenPipe, type FileSink, type Files, type Host, type Sink } from './host.ts';
-import { writeFailure } from './store/output.ts';
+import type { FileSink, Files, Host, Sink } from './host.ts';
+import { VERSION } from './version.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
@@ -10,17 +10,17 @@ export interface RealHost extends Host {
 
 /** The outside world as Node gives it. Made once, by main.ts. */
 export function realHost(world: NodeJS.Process): RealHost {
-  const interruption = new AbortController();
+  let interruption: AbortController | undefined;
   let isStdinRead = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
-    if (interruption.signal.aborted) world.exit(130);
-    interruption.abort(signal);
+    if (interruption?.signal.aborted) world.exit(130);
+    interruption?.abort(signal);
   };
-  world.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   return {
     env: world.env,
     platform: world.platform,
+    version: VERSION,
     runtime: `node ${world.version}, ${world.platform} ${world.arch}`,
     decodesZstd: 'zstd' in world.versions,
     stdin: {
@@ -40,7 +40,14 @@ export function realHost(world: NodeJS.Process): RealHost {
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     askSecret: (question) => askOnTerminal(world, question),
-    interrupted: interruption.signal,
+    get interrupted() {
+      // Watched from the first look on: until then there is nothing that a signal could leave half done.
+      if (interruption === undefined) {
+        interruption = new AbortController();
+        world.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      }
+      return interruption.signal;
+    },
     close: () => {
       world.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       // A stdin that was given up on would keep the process waiting for its end.
@@ -51,7 +58,7 @@ export function realHost(world: NodeJS.Process): RealHost {
 
 /** A sink over a standard stream, which Node opens only when it is first touched. */
 function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
-  let failure: Error | undefined;
+  let failure: Promise<Error> | undefined;
   let isWatched = false;
   const stream = (): NodeJS.WriteStream => {
     const opened = open();
@@ -59,7 +66,7 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
       isWatched = true;
       // Without a listener a reader that went away would end the process with a stack trace.
       opened.on('error', (error: NodeJS.ErrnoException) => {
-        failure = error.code === 'EPIPE' ? new BrokenPipe() : writeFailure(error, name);
+        failure ??= import('./store/output.ts').then(({ sinkFailure }) => sinkFailure(error, name));
       });
     }
     return opened;
@@ -72,7 +79,7 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
       return open().columns ?? 80;
     },
     async write(chunk) {
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) throw await failure;
       if (chunk.length === 0) return;
       const opened = stream();
       if (opened.write(chunk)) return;
@@ -83,7 +90,7 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
         };
         opened.on('drain', settle).on('error', settle).on('close', settle);
       });
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) throw await failure;
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Host } from './host.ts';
-import { VERSION } from './version.ts';
 
 /**
  * The program: from the words of a command line to an exit status. Nothing is thrown.
@@ -27,6 +26,6 @@ function mayAskForHelp(word: string): boolean {
 }
 
 async function showVersion(host: Host): Promise<number> {
-  await host.stdout.write(`slip ${VERSION} (${host.runtime})\n`);
+  await host.stdout.write(`slip ${host.version} (${host.runtime})\n`);
   return 0;
 }

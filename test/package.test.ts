@@ -29,7 +29,8 @@ test('the package holds what runs, its manual, its completions and its licences,
   const paths: string[] = files.map(({ path }: { path: string }) => path);
   for (const wanted of [
     'bin/slip.js',
-    'dist/main.js',
+    'bin/package.json',
+    'dist/main.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
     'LICENSE',
     'README.md',

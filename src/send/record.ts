@@ -1,10 +1,10 @@
+import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/write-out.ts';
 import type { Exchange, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
-import { VERSION } from '../version.ts';
 
 /** Keeps what `--write-out` tells about a transfer while it goes on. */
 export interface TransferRecord {
@@ -27,7 +27,7 @@ export function startRecord(
   plan: RequestPlan,
   typedUrl: string,
   urlIndex: number,
-  clocks: { now(): number; uptimeMs(): number },
+  clocks: Pick<Host, 'now' | 'uptimeMs' | 'version'>,
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
   const exchanges: Exchange[] = [];
@@ -82,7 +82,7 @@ export function startRecord(
         postTransferMs: timings.postTransferMs ?? timings.preTransferMs ?? 0,
         queueMs: 0,
         nowMs: clocks.now(),
-        clientVersion: `slip ${VERSION}`,
+        clientVersion: `slip ${clocks.version}`,
       };
     },
   };

@@ -14,7 +14,6 @@ import { planRequest, type RequestPlan } from '../request/plan.ts';
 import { maskUrlText } from '../request/url.ts';
 import { requestHead } from '../request/wire.ts';
 import { headerDump } from '../store/header-dump.ts';
-import { VERSION } from '../version.ts';
 import { openConsole } from './console.ts';
 import { destinationOf } from './destination.ts';
 import { printRequest } from './preview.ts';
@@ -35,7 +34,7 @@ export async function sendRequests(invocation: Invocation, inputs: Inputs, host:
       ...settings,
       acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd) : undefined,
       decodesTyped: options.compressed === true,
-      userAgent: `slip/${VERSION}`,
+      userAgent: `slip/${host.version}`,
     });
     const destination = destinationOf(invocation, urlIndex, plan);
     return {

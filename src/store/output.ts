@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import type { FileSink, Files } from '../host.ts';
+import { BrokenPipe, type FileSink, type Files } from '../host.ts';
 
 /** A file that receives a body: opened when the first byte is there, so that a failed request leaves nothing behind. */
 export interface BodyFile {
@@ -91,6 +91,11 @@ export function writeFailure(error: unknown, path: string): Failure {
     cause: error,
     ...(code === 'ENOENT' ? { hint: '--create-dirs makes the folder' } : {}),
   });
+}
+
+/** What a failed write to a standard stream is: a reader that went away is no failure. */
+export function sinkFailure(error: NodeJS.ErrnoException, name: string): Error {
+  return error.code === 'EPIPE' ? new BrokenPipe() : writeFailure(error, name);
 }
 
 /** The folder part of a path, or `undefined` for a bare name. */

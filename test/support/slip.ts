@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { BrokenPipe, type Files, type Host, type Sink } from '../../src/host.ts';
 import { realHost } from '../../src/real-host.ts';
 import { run } from '../../src/run.ts';
+import { VERSION } from '../../src/version.ts';
 
 /** What slip finds around itself. */
 export interface World {
@@ -36,6 +37,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
   const host: Host = {
     env: world.env,
     platform: 'linux',
+    version: VERSION,
     runtime: 'node, here',
     // As Node 20 has it, so that every Node asks for the same codings.
     decodesZstd: false,
