@@ -18,10 +18,11 @@ import {
   unsendableField,
 } from '../request/wire.ts';
 import { Secret } from '../secret.ts';
-import { type Connection, connect, type TlsFiles } from './connect.ts';
+import { type Connection, connect } from './connect.ts';
 import { explainTransport } from './explain.ts';
 import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { createInbox } from './inbox.ts';
+import { readTlsFiles, type TlsFiles } from './secure.ts';
 import { openBody } from './send-body.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -60,7 +61,7 @@ export function openTransport(host: Host): Transport {
       const key = lineKey(plan);
       let line = lines.get(key);
       if (line === undefined) {
-        line = openLine(plan, await readTlsFiles(plan, host), host, nextIndex);
+        line = openLine(plan, await readTlsFiles(plan, host.files), host, nextIndex);
         lines.set(key, line);
       }
       // A kept connection may have been closed in the meantime, which shows with the next turn of the event loop.
@@ -206,31 +207,6 @@ function connectDeadline(signal: AbortSignal, plan: RequestPlan): { readonly sig
     controller.abort(new Failure('timeout', `${plan.url.host} could not be connected within ${connectMs / 1000} s`));
   }, connectMs);
   return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
-}
-
-async function readTlsFiles(plan: RequestPlan, host: Host): Promise<TlsFiles> {
-  const { caPath, certificate } = plan.connection.tls;
-  const read = async (path: string, kind: 'caFile' | 'clientCertificate'): Promise<Uint8Array> => {
-    try {
-      return await host.files.read(path);
-    } catch (cause) {
-      throw new Failure(kind, `${path} cannot be read`, { cause });
-    }
-  };
-  if (plan.url.scheme !== 'https' && plan.proxy?.url.scheme !== 'https') return {};
-  const ca = caPath === undefined ? {} : { ca: await read(caPath, 'caFile') };
-  // Node takes a file without certificates for one that adds none, and says nothing.
-  if (ca.ca !== undefined && !Buffer.from(ca.ca).includes('-----BEGIN')) {
-    throw new Failure('caFile', `${caPath} does not hold PEM certificates`);
-  }
-  if (certificate === undefined) return ca;
-  const { path, keyPath, passphrase } = certificate;
-  return {
-    ...ca,
-    cert: await read(path, 'clientCertificate'),
-    key: await read(keyPath, 'clientCertificate'),
-    ...(passphrase === undefined ? {} : { passphrase: passphrase.reveal() }),
-  };
 }
 
 function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSignal): Promise<Exchange> {
