@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import type {
   ClientCertificate,
   ConnectionPolicy,
+  Dialect,
   HttpProxy,
   Limits,
   RedirectPolicy,
@@ -14,6 +15,7 @@ import { proxyChooser } from './proxy.ts';
 
 /** One decided value for everything about how a request is sent that does not depend on the request. */
 export interface Settings {
+  readonly dialect: Dialect;
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
@@ -30,8 +32,13 @@ const DEFAULT_REDIRECT_LIMIT = 50;
  *
  * @throws Failure `usage` for a `--resolve` that cannot be read.
  */
-export function resolveSettings(options: Options, env: Readonly<Record<string, string | undefined>>): Settings {
+export function resolveSettings(
+  options: Options,
+  env: Readonly<Record<string, string | undefined>>,
+  dialect: Dialect = 'slip',
+): Settings {
   return {
+    dialect,
     connection: {
       http: options['http2-prior-knowledge'] ? '2-prior-knowledge' : options['http1.1'] ? '1.1' : 'auto',
       family: options.ipv4 ? 4 : options.ipv6 ? 6 : undefined,

@@ -14,6 +14,9 @@ export type BodySource =
   | { readonly kind: 'stdin' }
   | { readonly kind: 'multipart'; readonly multipart: Multipart };
 
+/** Whose manners a request has: slip's own, or those that curl has, to the order of its header lines. */
+export type Dialect = 'slip' | 'curl';
+
 /** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
 export type HttpChoice = 'auto' | '1.1' | '2-prior-knowledge';
 
@@ -80,6 +83,7 @@ export interface RedirectPolicy {
  * THE request, decided to the last byte and not yet sent. Preview, `-v`, the wire and every export read this value.
  */
 export interface RequestPlan {
+  readonly dialect: Dialect;
   readonly method: string;
   readonly url: RequestUrl;
   /** `--request-target`: sent in place of path and query. */
@@ -99,6 +103,7 @@ export interface RequestPlan {
 
 /** What is decided for every request of a run: of the settings, the part that a plan takes over. */
 export interface PlanSettings {
+  readonly dialect: Dialect;
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
@@ -124,6 +129,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
   const url = withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query);
   const proxy = settings.connection.unixSocket === undefined ? settings.proxyFor(url) : undefined;
   const plan: RequestPlan = {
+    dialect: settings.dialect,
     method: draft.method ?? draft.impliedMethod,
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,

@@ -27,7 +27,7 @@ import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
  */
 export async function sendRequests(invocation: Invocation, inputs: Inputs, host: Host): Promise<number> {
   const { options } = invocation;
-  const settings = resolveSettings(options, host.env);
+  const settings = resolveSettings(options, host.env, invocation.dialect);
   const drafts = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host));
   const planned = drafts.map((draft, urlIndex): PlannedTransfer => {
     const plan = planRequest(draft, {
