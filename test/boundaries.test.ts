@@ -27,6 +27,7 @@ const WORLDLY = [
   'terminal.ts',
   'http/transport.ts',
   'http/connect.ts',
+  'http/dispatch-options.ts',
   'http/secure.ts',
   'http/tunnel.ts',
   'http/head-tap.ts',

@@ -1,4 +1,3 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import type { Dispatcher } from 'undici';
@@ -6,24 +5,18 @@ import Client from 'undici/lib/dispatcher/client.js';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
-import { findHeader, type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
+import { findHeader, type HeaderField, type HeaderList } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import type { Trace } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
-import {
-  framedByteLength,
-  hostValue,
-  requestHead,
-  requestTarget,
-  sentFields,
-  unsendableField,
-} from '../request/wire.ts';
-import { Secret } from '../secret.ts';
+import { requestHead, unsendableField } from '../request/wire.ts';
 import { type Connection, connect } from './connect.ts';
+import { dispatchOptions } from './dispatch-options.ts';
 import { explainTransport } from './explain.ts';
 import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { createInbox } from './inbox.ts';
 import { readTlsFiles, type TlsFiles } from './secure.ts';
-import { openBody } from './send-body.ts';
+import { connectedNote, traceExchange } from './trace-exchange.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** Sends plans, one after another, and keeps connections for the next. */
@@ -31,9 +24,10 @@ export interface Transport {
   /**
    * Writes the request and resolves when the reply's head is in; the body is unread.
    *
+   * @param trace is told what happens on the connection.
    * @throws Failure of the kind that says how far it came; the signal's reason when that fires.
    */
-  send(plan: RequestPlan, signal: AbortSignal): Promise<Exchange>;
+  send(plan: RequestPlan, signal: AbortSignal, trace?: Trace): Promise<Exchange>;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -50,7 +44,7 @@ export function openTransport(host: Host): Transport {
   let connectionCount = 0;
   const nextIndex = (): number => connectionCount++;
   return {
-    async send(plan, signal) {
+    async send(plan, signal, trace) {
       const field = unsendableField(plan);
       if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field}`);
       if (plan.connection.http === '2-prior-knowledge' && carriesBodyUnasked(plan)) {
@@ -66,6 +60,7 @@ export function openTransport(host: Host): Transport {
       }
       // A kept connection may have been closed in the meantime, which shows with the next turn of the event loop.
       if (line.connection !== undefined) await new Promise((resolve) => setImmediate(resolve));
+      line.trace = trace;
       try {
         return await exchangeOn(line, plan, host, signal);
       } catch (error) {
@@ -104,6 +99,8 @@ interface Line {
   tap: HeadTap | undefined;
   /** Gives up the exchange under way, connecting included. */
   signal: AbortSignal;
+  /** Of the exchange under way. */
+  trace: Trace | undefined;
 }
 
 /** Whatever makes two requests need connections of their own: a shared one may not cross trust settings or credentials. */
@@ -140,6 +137,8 @@ function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () 
         connectLine(line, plan, files, host).then(
           (socket) => {
             line.connectionIndex = nextIndex();
+            if (line.connection !== undefined)
+              void line.trace?.(connectedNote(line.connection.peer), line.connectionIndex);
             callback(null, socket);
           },
           (error: Error) => callback(error, null),
@@ -151,6 +150,7 @@ function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () 
     wasReused: false,
     tap: undefined,
     signal: AbortSignal.abort(),
+    trace: undefined,
   };
   return line;
 }
@@ -198,6 +198,11 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
   }
 }
 
+/** What ALPN agreed on, or prior knowledge said. */
+function agreedOnHttp2({ connection }: Line): boolean {
+  return connection !== undefined && 'alpnProtocol' in connection.socket && connection.socket.alpnProtocol === 'h2';
+}
+
 /** A signal that also fires when connecting has taken too long. */
 function connectDeadline(signal: AbortSignal, plan: RequestPlan): { readonly signal: AbortSignal; clear(): void } {
   const { connectMs } = plan.limits;
@@ -217,6 +222,7 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
   let controller: Dispatcher.DispatchController | undefined;
   let headIn = false;
   let sentBodyBytes = 0;
+  const wire = traceExchange(line.trace, () => line.connectionIndex);
   line.signal = signal;
   line.tap?.restart();
 
@@ -246,6 +252,7 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
         line.wasReused = line.connection === earlier;
         if (!line.wasReused) Object.assign(timings, line.connection?.timings);
         timings.preTransferMs = elapsedMs();
+        wire.requestHead(requestHead(plan, agreedOnHttp2(line) ? '2' : '1.1'));
         idle.restart();
         if (signal.aborted) begun.abort(signal.reason);
       },
@@ -256,13 +263,15 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
         timings.firstByteMs = elapsedMs();
         const heads = line.tap?.heads() ?? [];
         const head = replyHead(heads.at(-1), status, begun.rawHeaders);
+        const interim = heads.slice(0, -1).map(({ bytes }) => bytes);
+        wire.replyHeads([...interim, head.bytes]);
         const close = (): void => begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
         resolve({
           plan,
           requestHead: requestHead(plan, head.version === '2' ? '2' : '1.1'),
-          interim: heads.slice(0, -1).map(({ bytes }) => bytes),
+          interim,
           head,
-          body: inbox.chunks(close),
+          body: wire.replyBody(inbox.chunks(close)),
           peer: line.connection?.peer ?? {},
           connection: { index: line.connectionIndex, isNew: !line.wasReused },
           sentBodyBytes: () => sentBodyBytes,
@@ -285,10 +294,11 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
     signal.addEventListener('abort', onAbort, { once: true });
     idle.restart();
     try {
-      const onSent = (byteCount: number): void => {
-        sentBodyBytes += byteCount;
+      const onSent = async (bytes: Uint8Array): Promise<void> => {
+        sentBodyBytes += bytes.byteLength;
         timings.postTransferMs = elapsedMs();
         idle.restart();
+        await wire.requestBody(bytes);
       };
       line.client.dispatch(dispatchOptions(plan, host, onSent), handler);
     } catch (error) {
@@ -306,72 +316,6 @@ function idleTimer(plan: RequestPlan, stop: (reason: Failure) => void): { restar
     idleMs,
   );
   return { restart: () => void timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-function dispatchOptions(
-  plan: RequestPlan,
-  host: Host,
-  onSent: (byteCount: number) => void,
-): Dispatcher.DispatchOptions {
-  const target = requestTarget(plan);
-  const isPath = /^(?:\/|https?:\/\/)/.test(target);
-  const body = openBody(plan.body, host);
-  const byteLength = framedByteLength(plan);
-  const headers: string[] = ['host', hostValue(plan)];
-  for (const [name, value] of withoutHeaders(sentFields(plan), ['Host', 'Content-Length', 'Transfer-Encoding'])) {
-    headers.push(name, value instanceof Secret ? value.reveal() : value);
-  }
-  if (byteLength !== undefined && body !== undefined) headers.push('content-length', String(byteLength));
-  return {
-    method: plan.method as Dispatcher.HttpMethod, // any token goes through; the type names the registered ones
-    path: isPath ? target : aliasTarget(target),
-    headers,
-    // undici announces a buffer's length, also where chunks are asked for, and in HTTP/2 lets only these methods have one.
-    body:
-      body === undefined
-        ? null
-        : watched(
-            body instanceof Uint8Array && (byteLength === undefined || !isUsualBody(plan)) ? [body] : body,
-            onSent,
-          ),
-  } as Dispatcher.DispatchOptions; // undici's types leave out the iterables that it takes
-}
-
-function isUsualBody(plan: RequestPlan): boolean {
-  return ['POST', 'PUT', 'PATCH'].includes(plan.method);
-}
-
-/** The body, with word of each chunk that has been handed over. */
-function watched(
-  body: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  onSent: (byteCount: number) => void,
-): unknown {
-  if (body instanceof Uint8Array) {
-    onSent(body.byteLength);
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  }
-  return (async function* () {
-    for await (const chunk of body) {
-      if (chunk.byteLength > 0) yield chunk;
-      onSent(chunk.byteLength);
-    }
-  })();
-}
-
-/** Targets that are no path, such as `*`, by the path that stands in for them until undici has checked it. */
-const aliasedTargets = new Map<string, string>();
-
-/** undici lets paths only through its check, but its documented `request:create` channel may still change one. */
-function aliasTarget(target: string): string {
-  if (aliasedTargets.size === 0) {
-    subscribe('undici:request:create', (message) => {
-      const { request } = message as { request: { path: string } }; // the channel's documented message
-      request.path = aliasedTargets.get(request.path) ?? request.path;
-    });
-  }
-  const alias = `/slip-request-target-${aliasedTargets.size}`;
-  aliasedTargets.set(alias, target);
-  return alias;
 }
 
 /** The head as the tap has it; HTTP/2 has no bytes of its own, so they are written out in the same form, as curl does. */

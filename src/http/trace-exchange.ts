@@ -1,0 +1,57 @@
+import type { Peer, RequestHead } from '../request/exchange.ts';
+import type { Trace, TraceEvent } from '../request/trace.ts';
+
+/** Tells a trace of one exchange, in order. Without a trace nothing is done and the body is handed on as it is. */
+export interface ExchangeTrace {
+  requestHead(head: RequestHead): void;
+  /** A piece that comes before the head, as undici hands bodies of one piece over, is told after it. */
+  requestBody(bytes: Uint8Array): Promise<void>;
+  replyHeads(heads: readonly Uint8Array[]): void;
+  replyBody(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+
+/** @param connectionIndex as it stands when something is told: a new connection gets its number late. */
+export function traceExchange(trace: Trace | undefined, connectionIndex: () => number): ExchangeTrace {
+  const tell = async (event: TraceEvent): Promise<void> => await trace?.(event, connectionIndex());
+  let early: Uint8Array | undefined;
+  let isHeadTold = false;
+  return {
+    requestHead(head) {
+      isHeadTold = true;
+      void tell({ kind: 'requestHead', head });
+      if (early !== undefined) void tell({ kind: 'requestBody', bytes: early });
+    },
+    async requestBody(bytes) {
+      if (isHeadTold) await tell({ kind: 'requestBody', bytes });
+      else early = bytes;
+    },
+    replyHeads(heads) {
+      for (const bytes of heads) void tell({ kind: 'replyHead', bytes });
+    },
+    replyBody: (chunks) => (trace === undefined ? chunks : told(chunks, tell)),
+  };
+}
+
+async function* told(
+  chunks: AsyncIterable<Uint8Array>,
+  tell: (event: TraceEvent) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of chunks) {
+    await tell({ kind: 'replyBody', bytes });
+    yield bytes;
+  }
+}
+
+/** That a connection stands, between whom, and how it is secured. */
+export function connectedNote(peer: Peer): TraceEvent {
+  const { remoteAddress, remotePort, localAddress, localPort, tlsProtocol, tlsCipher, verified } = peer;
+  const between =
+    remoteAddress === undefined
+      ? 'connected to a Unix socket'
+      : `connected to ${remoteAddress} port ${remotePort} from ${localAddress} port ${localPort}`;
+  const secured =
+    tlsProtocol === undefined
+      ? ''
+      : `, ${tlsProtocol}, ${tlsCipher}, certificate ${verified ? 'checked and good' : 'not checked'}`;
+  return { kind: 'note', text: `${between}${secured}` };
+}

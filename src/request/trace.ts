@@ -1,0 +1,23 @@
+import type { RequestHead } from './exchange.ts';
+
+/** Something that happens on a connection: `-v` in curl's form and `--trace` are made of these. */
+export type TraceEvent =
+  /** What is done about the connection, in a sentence. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** A head that has been written, that of a CONNECT too; whoever shows it masks its secrets. */
+  | { readonly kind: 'requestHead'; readonly head: RequestHead }
+  /** Body bytes as they were written, chunk framing included where the sender has it. */
+  | { readonly kind: 'requestBody'; readonly bytes: Uint8Array }
+  /** A whole head as it came: interim, a proxy's, or the reply's own; trailers too. */
+  | { readonly kind: 'replyHead'; readonly bytes: Uint8Array }
+  /** Body bytes as they came, in their content coding; chunk framing included where the sender has it. */
+  | { readonly kind: 'replyBody'; readonly bytes: Uint8Array };
+
+/**
+ * Is told as it happens, in order, by whoever speaks on the connection. Never throws.
+ *
+ * @param connectionIndex which connection of this run it is; `undefined` while there is none yet.
+ * @returns resolves when there is room for more: to be awaited after body bytes, so that a slow trace file slows the
+ *   transfer down and does not fill the memory.
+ */
+export type Trace = (event: TraceEvent, connectionIndex: number | undefined) => Promise<void>;
