@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { strftime } from '../src/render/strftime.ts';
-import { parseWriteOut, renderWriteOut, type TransferFacts } from '../src/render/write-out.ts';
+import type { TransferFacts } from '../src/render/transfer-facts.ts';
+import { parseWriteOut, renderWriteOut } from '../src/render/write-out.ts';
 import type { ReplyHead } from '../src/request/exchange.ts';
 import type { HeaderList } from '../src/request/headers.ts';
 

@@ -1,5 +1,5 @@
 import type { Host } from '../host.ts';
-import type { TransferFacts } from '../render/write-out.ts';
+import type { TransferFacts } from '../render/transfer-facts.ts';
 import type { Exchange, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
@@ -48,6 +48,7 @@ export function startRecord(
       const redirectMs = lastStartedAtMs - startedAtMs;
       const timings = shifted(last?.timings() ?? {}, redirectMs);
       const totalMs = clocks.uptimeMs() - startedAtMs;
+      const uploadBytes = sum(exchanges, (exchange) => exchange.sentBodyBytes());
       return {
         exitStatus,
         errorMessage,
@@ -75,8 +76,8 @@ export function startRecord(
           exchanges,
           ({ head, interim }) => head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength),
         ),
-        requestBytes: sum(exchanges, ({ requestHead }) => headByteLength(requestHead)),
-        uploadBytes: sum(exchanges, (exchange) => exchange.sentBodyBytes()),
+        requestBytes: sum(exchanges, ({ requestHead }) => headByteLength(requestHead)) + uploadBytes,
+        uploadBytes,
         timings: { ...timings, totalMs },
         redirectMs: exchanges.length > 1 ? redirectMs : 0,
         postTransferMs: timings.postTransferMs ?? timings.preTransferMs ?? 0,
