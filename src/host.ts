@@ -24,16 +24,24 @@ export interface FileFacts {
   readonly kind: 'file' | 'folder' | 'other';
   readonly byteLength: number | undefined;
   readonly modifiedAtMs: number;
+  /** Permission bits, such as 0o644. */
+  readonly mode: number;
 }
 
 /** The file system, as far as slip uses it. Relative paths start at the working folder. Errors are Node's, with `code`. */
 export interface Files {
   read(path: string): Promise<Uint8Array>;
-  /** Chunks of at most 64 KiB. */
-  stream(path: string): AsyncIterable<Uint8Array>;
+  /** Chunks of at most 64 KiB, from this byte on (0 unless said). */
+  stream(path: string, startByte?: number): AsyncIterable<Uint8Array>;
   facts(path: string): Promise<FileFacts | undefined>;
-  /** `create` fails with EEXIST when the name is taken; `append` adds to what is there; `replace` empties it first. */
-  open(path: string, how: 'create' | 'append' | 'replace'): Promise<FileSink>;
+  /**
+   * `create` fails with EEXIST when the name is taken; `append` adds to what is there; `replace` empties it first.
+   *
+   * @param mode permission bits of a file that is made, from which the umask takes away; 0o666 unless said.
+   */
+  open(path: string, how: 'create' | 'append' | 'replace', mode?: number): Promise<FileSink>;
+  /** Sets the time of change, and of the last access with it. */
+  setModified(path: string, atMs: number): Promise<void>;
   makeFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the file; fails with EEXIST when `to` is taken, which makes it the safe rename. */

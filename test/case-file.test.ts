@@ -13,6 +13,7 @@ const QUIET: CaseStep = {
   stdout: undefined,
   stderr: undefined,
   files: [],
+  marks: [],
   leavesStdin: false,
 };
 
@@ -33,6 +34,7 @@ const STEPS: [text: string, step: Partial<CaseStep>][] = [
     },
   ],
   ['$ slip :3000\nstdin: unread', { leavesStdin: true }],
+  ['$ slip :3000\nmode a b: 600', { marks: [{ kind: 'mode', name: 'a b', value: '600' }] }],
 ];
 for (const [text, step] of STEPS) {
   test(`case ${JSON.stringify(text)}`, () =>
@@ -92,12 +94,14 @@ test('exchanges of two servers stay in their order', () => {
 
 test('settings', () => {
   const text =
-    'It works.\n\ntty: stdout stderr\ncolumns: 40\nenv: A=b=c\nfile: x base64\n  AA==\n\n$ slip :3000\nstatus: 0\n';
+    'It works.\n\ntty: stdout stderr\ncolumns: 40\nenv: A=b=c\nfile: x base64 mode 600 dated 2020-01-31T12:00:00Z\n  AA==\n\n$ slip :3000\nstatus: 0\n';
   const { settings } = parseCase(text);
   assert.deepEqual(settings.terminals, ['stdout', 'stderr']);
   assert.equal(settings.columns, 40);
   assert.deepEqual(settings.env, [['A', 'b=c']]);
-  assert.deepEqual(settings.files, [{ name: 'x', content: 'AA==\n', isBase64: true }]);
+  assert.deepEqual(settings.files, [
+    { name: 'x', content: 'AA==\n', isBase64: true, mode: 0o600, modifiedAtMs: Date.UTC(2020, 0, 31, 12) },
+  ]);
 });
 
 /** What stands under the sentence, and what is said of it. */

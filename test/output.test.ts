@@ -99,7 +99,7 @@ test('a device is written to and never removed', async () => {
   const removed: string[] = [];
   const device: Files = {
     ...memoryFiles(),
-    facts: async () => ({ kind: 'other', byteLength: undefined, modifiedAtMs: 0 }),
+    facts: async () => ({ kind: 'other', byteLength: undefined, modifiedAtMs: 0, mode: 0o666 }),
     open: async (_path, how) => {
       opened.push(how);
       return {

@@ -24,9 +24,10 @@
  * multipart body that is seen.
  *
  * Settings: `tty:` which of stdin, stdout and stderr are terminals, `columns:` their width; `env: NAME=value`, where the
- * environment is empty; `file: NAME` or, in Base64, `file: NAME base64` with a block; `folder: NAME`; `stdin:`;
- * `password:` what is typed when asked; `now:` the date, else 2026-01-02T03:04:05Z; `reader: N`, who goes away after N
- * bytes of stdout. The clock that times the exchange stands still (`0 ms`) unless a server's `!later` moves it.
+ * environment is empty; `file: NAME` or, in Base64, `file: NAME base64` with a block, and behind that `mode 600` or
+ * `dated 2020-01-31T12:00:00Z`; `folder: NAME`; `stdin:`; `password:` what is typed when asked; `now:` the date, else
+ * 2026-01-02T03:04:05Z; `reader: N`, who goes away after N bytes of stdout. The clock that times the exchange stands
+ * still (`0 ms`) unless a server's `!later` moves it.
  *
  * Requests: `>` is a line of the head, after an empty `>` one of the body (joined by LF; of a multipart body each ends in
  * CRLF; a chunked body is shown without its chunks). `>2` and `<2` are the second server's. A server takes no request
@@ -39,8 +40,8 @@
  * writes bytes as they are; `!later N` lets N ms pass; `!close`, `!reset` and `!wait` (for ever) leave the answer where
  * it is; `!interrupt` is Ctrl-C.
  *
- * Results: `stdout:` and `stderr:` (not looked at unless said), `status:`, `file NAME:`, `no file: NAME`, and
- * `stdin: unread`.
+ * Results: `stdout:` and `stderr:` (not looked at unless said), `status:`, `file NAME:`, `no file: NAME`,
+ * `mode NAME: 600`, `dated NAME: 2020-01-31T12:00:00Z`, and `stdin: unread`.
  */
 import { bytesOf } from './case-text.ts';
 import { splitWords } from './shell-words.ts';
@@ -56,13 +57,24 @@ export interface CaseSettings {
   readonly terminals: readonly Stream[];
   readonly columns: number;
   readonly env: readonly (readonly [name: string, value: string])[];
-  readonly files: readonly { readonly name: string; readonly content: string; readonly isBase64: boolean }[];
+  readonly files: readonly CaseInput[];
   readonly folders: readonly string[];
   readonly stdin: string;
   readonly password: string | undefined;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   readonly readerBytes: number | undefined;
+}
+
+/** A file that is there before the first command. */
+export interface CaseInput {
+  readonly name: string;
+  readonly content: string;
+  readonly isBase64: boolean;
+  /** Permission bits. */
+  readonly mode: number | undefined;
+  /** Time of change, in milliseconds since the epoch. */
+  readonly modifiedAtMs: number | undefined;
 }
 
 /** A standard stream. */
@@ -78,7 +90,15 @@ export interface CaseStep {
   readonly stderr: string | undefined;
   /** `content` is `undefined` for a file that must not be there. */
   readonly files: readonly { readonly name: string; readonly content: string | undefined }[];
+  readonly marks: readonly CaseMark[];
   readonly leavesStdin: boolean;
+}
+
+/** What is known of a file beside its content: in octal, or as an ISO date. */
+export interface CaseMark {
+  readonly kind: 'mode' | 'dated';
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A request and its answer. */
@@ -141,6 +161,7 @@ interface OpenStep {
   readonly argv: readonly string[];
   readonly exchanges: { server: 1 | 2; sent: string[]; answered: string[] }[];
   readonly files: { name: string; content: string | undefined }[];
+  readonly marks: CaseMark[];
   status?: number;
   stdout?: string;
   stderr?: string;
@@ -169,7 +190,7 @@ function readLine(lines: readonly string[], at: number, settings: OpenSettings, 
   if (line.startsWith('$ ')) {
     const [program, ...argv] = splitWords(line.slice(2));
     if (program !== 'slip') throw new Error('a command line begins with slip');
-    steps.push({ line: at + 1, argv, exchanges: [], files: [] });
+    steps.push({ line: at + 1, argv, exchanges: [], files: [], marks: [] });
     return at + 1;
   }
   const [, sign, digit, , traffic = ''] = /^([<>])([12])?( (.*))?$/.exec(line) ?? [];
@@ -201,9 +222,15 @@ function readBlock(lines: readonly string[], start: number): { readonly text: st
 function setSetting(settings: OpenSettings, name: string, inline: string | undefined, block: string): void {
   const value = inline ?? '';
   if (name === 'file') {
-    const [, path = '', base64] = /^(.+?)( base64)?$/.exec(value) ?? [];
-    if (path === '') throw new Error('a file is: file: NAME [base64]');
-    settings.files.push({ name: path, content: block, isBase64: base64 !== undefined });
+    const [, path = '', base64, mode, date] = /^(.+?)( base64)?(?: mode ([0-7]+))?(?: dated (\S+))?$/.exec(value) ?? [];
+    if (path === '') throw new Error('a file is: file: NAME [base64] [mode OCTAL] [dated DATE]');
+    settings.files.push({
+      name: path,
+      content: block,
+      isBase64: base64 !== undefined,
+      mode: mode === undefined ? undefined : Number.parseInt(mode, 8),
+      modifiedAtMs: date === undefined ? undefined : Date.parse(date),
+    });
     return;
   }
   if (name === 'stdin') {
@@ -252,7 +279,9 @@ function setResult(step: OpenStep, name: string, inline: string | undefined, blo
     return;
   }
   if (block !== '' || inline === undefined) throw new Error('this result is one line');
-  if (name === 'status') step.status = wholeNumber(inline);
+  const [, kind, marked = ''] = /^(mode|dated) (.+)$/.exec(name) ?? [];
+  if (kind === 'mode' || kind === 'dated') step.marks.push({ kind, name: marked, value: inline });
+  else if (name === 'status') step.status = wholeNumber(inline);
   else if (name === 'no file') step.files.push({ name: inline, content: undefined });
   else if (name === 'stdin' && inline === 'unread') step.leavesStdin = true;
   else throw new Error(`there is no result ${name}`);
@@ -271,8 +300,16 @@ function addTraffic(step: OpenStep, sign: string, server: 1 | 2, text: string): 
 }
 
 function closedStep(step: OpenStep): CaseStep {
-  const { line, argv, exchanges, files, status, stdout, stderr, leavesStdin } = step;
-  const results = [status, stdout, stderr, leavesStdin, exchanges.find(({ sent }) => sent.length > 0), files[0]];
+  const { line, argv, exchanges, files, marks, status, stdout, stderr, leavesStdin } = step;
+  const results = [
+    status,
+    stdout,
+    stderr,
+    leavesStdin,
+    exchanges.find(({ sent }) => sent.length > 0),
+    files[0],
+    marks[0],
+  ];
   if (results.every((result) => result === undefined))
     throw new Error(`line ${line}: nothing is said of what comes of this`);
   return {
@@ -285,6 +322,7 @@ function closedStep(step: OpenStep): CaseStep {
     stdout,
     stderr,
     files,
+    marks,
     leavesStdin: leavesStdin ?? false,
   };
 }

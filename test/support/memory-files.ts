@@ -74,27 +74,31 @@ export function memoryFiles(
 
   const memory: MemoryFiles = {
     read: async (path) => fileAt(path, 'read').content,
-    async *stream(path) {
+    async *stream(path, startByte = 0) {
       const { content } = fileAt(path, 'open');
-      for (let at = 0; at < content.byteLength; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
+      for (let at = startByte; at < content.byteLength; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
     },
     async facts(path): Promise<FileFacts | undefined> {
       const place = normalized(path);
-      if (folders.has(place)) return { kind: 'folder', byteLength: undefined, modifiedAtMs: 0 };
+      if (folders.has(place)) return { kind: 'folder', byteLength: undefined, modifiedAtMs: 0, mode: 0o755 };
       const file = files.get(place);
       if (file === undefined) return undefined;
-      return { kind: 'file', byteLength: file.content.byteLength, modifiedAtMs: file.modifiedAtMs };
+      const { content, modifiedAtMs, mode } = file;
+      return { kind: 'file', byteLength: content.byteLength, modifiedAtMs, mode };
     },
-    async open(path, how) {
+    async open(path, how, mode = 0o666) {
       const place = normalized(path);
       refuseMissingFolder(path, 'open');
       const taken = files.get(place);
       if (how === 'create' && (taken !== undefined || folders.has(place))) throw systemError('EEXIST', 'open', path);
       if (folders.has(place)) throw systemError('EISDIR', 'open', path);
-      const file = taken ?? { content: NOTHING, modifiedAtMs: now() };
+      const file = taken ?? { content: NOTHING, modifiedAtMs: now(), mode: mode & ~UMASK };
       if (how === 'replace') file.content = NOTHING;
       files.set(place, file);
       return sinkOf(file, path);
+    },
+    async setModified(path, atMs) {
+      fileAt(path, 'utime').modifiedAtMs = atMs;
     },
     makeFolder: async (path) => addFolder(path),
     async rename(from, to) {
@@ -122,7 +126,7 @@ export function memoryFiles(
     },
     put(path, content) {
       addFolder(parentOf(normalized(path)));
-      files.set(normalized(path), { content: Buffer.from(content), modifiedAtMs: now() });
+      files.set(normalized(path), { content: Buffer.from(content), modifiedAtMs: now(), mode: 0o666 & ~UMASK });
     },
   };
   for (const [path, content] of Object.entries(initial)) memory.put(path, content);
@@ -132,9 +136,11 @@ export function memoryFiles(
 interface MemoryFile {
   content: Uint8Array;
   modifiedAtMs: number;
+  readonly mode: number;
 }
 
 const CHUNK_BYTES = 64 * 1024;
+const UMASK = 0o022;
 const NOTHING = new Uint8Array();
 
 function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { VERSION } from '../../src/version.ts';
@@ -63,10 +63,12 @@ interface Play {
 
 async function furnish(settings: CaseSettings, { folder, placeholders }: Play): Promise<void> {
   for (const name of settings.folders) await mkdir(join(folder, name), { recursive: true });
-  for (const { name, content, isBase64 } of settings.files) {
+  for (const { name, content, isBase64, mode, modifiedAtMs } of settings.files) {
     const path = join(folder, filled(name, placeholders));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, isBase64 ? Buffer.from(content, 'base64') : bytesOf(content, placeholders));
+    if (mode !== undefined) await chmod(path, mode);
+    if (modifiedAtMs !== undefined) await utimes(path, modifiedAtMs / 1000, modifiedAtMs / 1000);
   }
 }
 
@@ -165,13 +167,19 @@ function textFault(
   return left.join('\n') === right.join('\n') ? [] : [`${what} is another one\n${sideBySide(left, right)}`];
 }
 
-async function fileFaults({ files }: CaseStep, { folder, placeholders }: Play): Promise<readonly string[]> {
+async function fileFaults({ files, marks }: CaseStep, { folder, placeholders }: Play): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const { name, content } of files) {
     const actual = await readFile(join(folder, filled(name, placeholders))).catch(() => undefined);
     if (content === undefined && actual !== undefined) faults.push(`the file ${name} is there`);
     else if (content !== undefined && actual === undefined) faults.push(`the file ${name} is not there`);
     else if (actual !== undefined) faults.push(...textFault(`the file ${name}`, content, actual, placeholders));
+  }
+  for (const { kind, name, value } of marks) {
+    const facts = await stat(join(folder, filled(name, placeholders))).catch(() => undefined);
+    const actual =
+      kind === 'mode' ? (facts && facts.mode & 0o7777)?.toString(8) : facts?.mtime.toISOString().replace('.000Z', 'Z');
+    if (actual !== value) faults.push(`the file ${name} is ${kind} ${actual}, not ${value}`);
   }
   return faults;
 }

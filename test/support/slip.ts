@@ -90,9 +90,10 @@ function filesIn(folder: string): Files {
   const within = (path: string): string => resolve(folder, path);
   return {
     read: (path) => REAL.read(within(path)),
-    stream: (path) => REAL.stream(within(path)),
+    stream: (path, startByte) => REAL.stream(within(path), startByte),
     facts: (path) => REAL.facts(within(path)),
-    open: (path, how) => REAL.open(within(path), how),
+    open: (path, how, mode) => REAL.open(within(path), how, mode),
+    setModified: (path, atMs) => REAL.setModified(within(path), atMs),
     makeFolder: (path) => REAL.makeFolder(within(path)),
     rename: (from, to) => REAL.rename(within(from), within(to)),
     link: (from, to) => REAL.link(within(from), within(to)),
