@@ -9,13 +9,22 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-H', '--header'); Names = @('-H', '--header'); Takes = 'attachment'; Tip = 'Header Name: value to send' }
         @{ Shown = @('-A', '--user-agent'); Names = @('-A', '--user-agent'); Takes = 'attachment'; Tip = 'User-Agent to send; empty sends none' }
         @{ Shown = @('-e', '--referer'); Names = @('-e', '--referer'); Takes = 'attachment'; Tip = 'Referer to send; ;auto sets it on redirects' }
-        @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2' }
         @{ Shown = @('-G', '--get'); Back = '--no-get'; Tip = 'Put the -d data in the query and send GET' }
         @{ Shown = @('--url-query'); Names = @('--url-query'); Takes = 'attachment'; Tip = 'Add to the query, percent-encoded' }
         @{ Shown = @('-I', '--head'); Back = '--no-head'; Tip = 'Send HEAD and print the headers' }
         @{ Shown = @('--compressed'); Back = '--no-compressed'; Tip = 'Ask for compression and decode it' }
+        @{ Shown = @('-r', '--range'); Names = @('-r', '--range'); Takes = 'attachment'; Tip = 'Bytes to ask for: 0-499, 500-, -500' }
+        @{ Shown = @('-z', '--time-cond'); Names = @('-z', '--time-cond'); Takes = 'attachment'; Tip = 'Only if changed since this date or this file''s time' }
+        @{ Shown = @('--etag-compare'); Names = @('--etag-compare'); Takes = 'files'; Tip = 'Only if the ETag is not the one in this file' }
+        @{ Shown = @('-g', '--globoff'); Back = '--no-globoff'; Tip = 'Take {} and [] in URLs as they stand' }
         @{ Shown = @('--path-as-is'); Back = '--no-path-as-is'; Tip = 'Leave /../ and /./ in the path' }
         @{ Shown = @('--request-target'); Names = @('--request-target'); Takes = 'attachment'; Tip = 'Request target to send instead of the path' }
+        @{ Shown = @('--disallow-username-in-url'); Back = '--no-disallow-username-in-url'; Tip = 'Refuse URLs with a user name in them' }
+        @{ Shown = @('--proto'); Names = @('--proto'); Takes = 'attachment'; Tip = 'Protocols to allow: =https for this one only' }
+        @{ Shown = @('--proto-default'); Names = @('--proto-default'); Takes = 'attachment'; Tip = 'Protocol of URLs without a scheme' }
+        @{ Shown = @('--tr-encoding'); Back = '--no-tr-encoding'; Tip = 'Ask for a compressed transfer coding (TE: gzip)' }
+        @{ Shown = @('--raw'); Back = '--no-raw'; Tip = 'Leave chunks and content codings undecoded' }
+        @{ Shown = @('--ignore-content-length'); Back = '--no-ignore-content-length'; Tip = 'Read to the end of the connection, not to the length' }
         @{ Shown = @('--offline'); Back = '--no-offline'; Tip = 'Print the request, send nothing' }
         @{ Shown = @('-d', '--data'); Names = @('-d', '--data', '--data-ascii'); Takes = 'attachment'; Tip = 'Body data, joined with &; @file reads it' }
         @{ Shown = @('--data-raw'); Names = @('--data-raw'); Takes = 'attachment'; Tip = 'Like --data, where @ means nothing' }
@@ -24,13 +33,32 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--json'); Names = @('--json'); Takes = 'attachment'; Tip = 'JSON body as typed, with its two headers' }
         @{ Shown = @('-F', '--form'); Names = @('-F', '--form'); Takes = 'attachment'; Tip = 'Part of a multipart form; @file attaches' }
         @{ Shown = @('--form-string'); Names = @('--form-string'); Takes = 'attachment'; Tip = 'Part of a multipart form, text as it stands' }
+        @{ Shown = @('--form-escape'); Back = '--no-form-escape'; Tip = 'Backslashes, not percents, in names of form parts' }
         @{ Shown = @('-T', '--upload-file'); Names = @('-T', '--upload-file'); Takes = 'files'; Tip = 'Send a file with PUT; - streams stdin' }
+        @{ Shown = @('--crlf'); Back = '--no-crlf'; Tip = 'Send CRLF for each LF of what is uploaded' }
+        @{ Shown = @('--expect100-timeout'); Names = @('--expect100-timeout'); Takes = 'free'; Tip = 'Time to wait for a 100 before the body goes (1)' }
         @{ Shown = @('--as'); Names = @('--as'); Takes = 'words'; Words = @('json', 'form', 'multipart'); Tip = 'Shape of a body made of items' }
+        @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2' }
+        @{ Shown = @('-c', '--cookie-jar'); Names = @('-c', '--cookie-jar'); Takes = 'files'; Tip = 'Write the cookies to a file at the end' }
+        @{ Shown = @('-j', '--junk-session-cookies'); Back = '--no-junk-session-cookies'; Tip = 'Leave session cookies of the -b file out' }
         @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Basic credentials for this origin' }
+        @{ Shown = @('--basic'); Back = '--no-basic'; Tip = 'Send the credentials as Basic (the default)' }
+        @{ Shown = @('--digest'); Back = '--no-digest'; Tip = 'Answer a Digest challenge with the credentials' }
+        @{ Shown = @('--anyauth'); Back = '--no-anyauth'; Tip = 'Ask first, then use the best scheme offered' }
+        @{ Shown = @('--oauth2-bearer'); Names = @('--oauth2-bearer'); Takes = 'attachment'; Tip = 'Bearer token for this origin' }
+        @{ Shown = @('--aws-sigv4'); Names = @('--aws-sigv4'); Takes = 'attachment'; Tip = 'Sign with AWS Signature Version 4' }
+        @{ Shown = @('-n', '--netrc'); Back = '--no-netrc'; Tip = 'Take the credentials from ~/.netrc' }
+        @{ Shown = @('--netrc-file'); Names = @('--netrc-file'); Takes = 'files'; Tip = 'The file to take for --netrc' }
+        @{ Shown = @('--netrc-optional'); Back = '--no-netrc-optional'; Tip = 'Like --netrc, where what the URL says wins' }
         @{ Shown = @('--show-secrets'); Back = '--no-show-secrets'; Tip = 'Do not mask credentials in what is printed' }
         @{ Shown = @('-L', '--location'); Back = '--no-location'; Tip = 'Follow redirects' }
         @{ Shown = @('--max-redirs'); Names = @('--max-redirs'); Takes = 'free'; Tip = 'Redirects to follow at most (50); -1: no bound' }
         @{ Shown = @('--location-trusted'); Back = '--no-location-trusted'; Tip = 'Follow, and keep credentials across origins' }
+        @{ Shown = @('--follow'); Back = '--no-follow'; Tip = 'Follow; a method typed with -X ends where one must' }
+        @{ Shown = @('--post301'); Back = '--no-post301'; Tip = 'POST stays POST on a 301' }
+        @{ Shown = @('--post302'); Back = '--no-post302'; Tip = 'POST stays POST on a 302' }
+        @{ Shown = @('--post303'); Back = '--no-post303'; Tip = 'POST stays POST on a 303' }
+        @{ Shown = @('--proto-redir'); Names = @('--proto-redir'); Takes = 'attachment'; Tip = 'Protocols to allow in redirects, as in --proto' }
         @{ Shown = @('-i', '--include'); Back = '--no-include'; Tip = 'Print the reply''s headers before its body' }
         @{ Shown = @('-v', '--verbose'); Back = '--no-verbose'; Tip = 'Show both sides of the exchange on stderr' }
         @{ Shown = @('-s', '--silent'); Back = '--no-silent'; Tip = 'No progress, no notes, no error messages' }
@@ -38,46 +66,160 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--print'); Names = @('--print'); Takes = 'attachment'; Tip = 'What to print: any of H B h b m' }
         @{ Shown = @('--pretty'); Names = @('--pretty'); Takes = 'words'; Words = @('all', 'format', 'colors', 'none'); Tip = 'Indent and colour: all, format, colors, none' }
         @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
+        @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
+        @{ Shown = @('--trace'); Names = @('--trace'); Takes = 'files'; Tip = 'Write all that passes, in hexadecimal too' }
+        @{ Shown = @('--trace-ascii'); Names = @('--trace-ascii'); Takes = 'files'; Tip = 'Like --trace, as text only' }
+        @{ Shown = @('--trace-config'); Names = @('--trace-config'); Takes = 'attachment'; Tip = 'More to tell in -v and --trace: ids,time,…' }
+        @{ Shown = @('--trace-ids'); Back = '--no-trace-ids'; Tip = 'Number transfers and connections in -v and --trace' }
+        @{ Shown = @('--trace-time'); Back = '--no-trace-time'; Tip = 'Time of day before each line of -v and --trace' }
+        @{ Shown = @('--stderr'); Names = @('--stderr'); Takes = 'files'; Tip = 'Where to write what goes to stderr; - is stdout' }
         @{ Shown = @('-#', '--progress-bar'); Back = '--no-progress-bar'; Tip = 'Show a progress bar, terminal or not' }
         @{ Shown = @('--no-progress-meter'); Tip = 'No progress on the terminal' }
-        @{ Shown = @('-o', '--output'); Names = @('-o', '--output'); Takes = 'files'; Tip = 'Write the body to a file; - is stdout' }
-        @{ Shown = @('-O', '--remote-name'); Back = '--no-remote-name'; Tip = 'Write the body to a file named as in the URL' }
-        @{ Shown = @('--output-dir'); Names = @('--output-dir'); Takes = 'folders'; Tip = 'Folder for -o, -O and --download' }
-        @{ Shown = @('--create-dirs'); Back = '--no-create-dirs'; Tip = 'Make the folders that -o names' }
-        @{ Shown = @('-D', '--dump-header'); Names = @('-D', '--dump-header'); Takes = 'files'; Tip = 'Write the headers to a file; - is stdout' }
-        @{ Shown = @('--download'); Back = '--no-download'; Tip = 'Save the body safely, under the server''s name' }
-        @{ Shown = @('--max-filesize'); Names = @('--max-filesize'); Takes = 'free'; Tip = 'Refuse a body larger than this, decoded' }
+        @{ Shown = @('-N', '--no-buffer'); Tip = 'Write without holding output back' }
         @{ Shown = @('-f', '--fail'); Back = '--no-fail'; Tip = 'Exit 22 and no body on status 400 and above' }
         @{ Shown = @('--fail-with-body'); Back = '--no-fail-with-body'; Tip = 'Exit 22 on status 400 and above, body printed' }
         @{ Shown = @('--check-status'); Back = '--no-check-status'; Tip = 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply' }
+        @{ Shown = @('-o', '--output'); Names = @('-o', '--output'); Takes = 'files'; Tip = 'Write the body to a file; - is stdout' }
+        @{ Shown = @('-O', '--remote-name'); Back = '--no-remote-name'; Tip = 'Write the body to a file named as in the URL' }
+        @{ Shown = @('--remote-name-all'); Back = '--no-remote-name-all'; Tip = 'As -O, for every URL' }
+        @{ Shown = @('-J', '--remote-header-name'); Back = '--no-remote-header-name'; Tip = 'With -O, the name the server gives' }
+        @{ Shown = @('--out-null'); Back = '--no-out-null'; Tip = 'Read the body and drop it; one for each URL' }
+        @{ Shown = @('--output-dir'); Names = @('--output-dir'); Takes = 'folders'; Tip = 'Folder for -o, -O and --download' }
+        @{ Shown = @('--create-dirs'); Back = '--no-create-dirs'; Tip = 'Make the folders that -o names' }
+        @{ Shown = @('--no-clobber'); Tip = 'Never overwrite: add a number to the name' }
+        @{ Shown = @('--skip-existing'); Back = '--no-skip-existing'; Tip = 'Send nothing where the file is there already' }
+        @{ Shown = @('--remove-on-error'); Back = '--no-remove-on-error'; Tip = 'Remove what was written of a transfer that failed' }
+        @{ Shown = @('-C', '--continue-at'); Names = @('-C', '--continue-at'); Takes = 'attachment'; Tip = 'Go on at this byte; -: where the file ends' }
+        @{ Shown = @('-R', '--remote-time'); Back = '--no-remote-time'; Tip = 'Give the file the time of Last-Modified' }
+        @{ Shown = @('--xattr'); Back = '--no-xattr'; Tip = 'Note URL and type in the file''s extended attributes' }
+        @{ Shown = @('--etag-save'); Names = @('--etag-save'); Takes = 'files'; Tip = 'Write the ETag to a file, for --etag-compare' }
+        @{ Shown = @('--create-file-mode'); Names = @('--create-file-mode'); Takes = 'free'; Tip = 'Mode of files made on a server' }
+        @{ Shown = @('-D', '--dump-header'); Names = @('-D', '--dump-header'); Takes = 'files'; Tip = 'Write the headers to a file; - is stdout' }
+        @{ Shown = @('--download'); Back = '--no-download'; Tip = 'Save the body safely, under the server''s name' }
+        @{ Shown = @('--max-filesize'); Names = @('--max-filesize'); Takes = 'free'; Tip = 'Refuse a body larger than this, decoded' }
+        @{ Shown = @('-:', '--next'); Back = '--no-next'; Tip = 'Begin another request with options of its own' }
+        @{ Shown = @('-Z', '--parallel'); Back = '--no-parallel'; Tip = 'Transfer several URLs at the same time' }
+        @{ Shown = @('--parallel-max'); Names = @('--parallel-max'); Takes = 'free'; Tip = 'Transfers at the same time at most (50)' }
+        @{ Shown = @('--parallel-max-host'); Names = @('--parallel-max-host'); Takes = 'free'; Tip = 'Connections to one host at most; 0: no bound' }
+        @{ Shown = @('--parallel-immediate'); Back = '--no-parallel-immediate'; Tip = 'Open a connection rather than wait to share one' }
+        @{ Shown = @('--fail-early'); Back = '--no-fail-early'; Tip = 'End at the first transfer that fails' }
+        @{ Shown = @('--rate'); Names = @('--rate'); Takes = 'attachment'; Tip = 'Begin at most so many transfers: 3/s, 10/5m' }
+        @{ Shown = @('--retry'); Names = @('--retry'); Takes = 'free'; Tip = 'Times to try again after a passing trouble' }
+        @{ Shown = @('--retry-all-errors'); Back = '--no-retry-all-errors'; Tip = 'With --retry: after any error' }
+        @{ Shown = @('--retry-connrefused'); Back = '--no-retry-connrefused'; Tip = 'With --retry: also where nobody listens' }
+        @{ Shown = @('--retry-delay'); Names = @('--retry-delay'); Takes = 'free'; Tip = 'With --retry: time to wait each time' }
+        @{ Shown = @('--retry-max-time'); Names = @('--retry-max-time'); Takes = 'free'; Tip = 'With --retry: no new try after this time' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
         @{ Shown = @('--timeout'); Names = @('--timeout'); Takes = 'free'; Tip = 'Time without a byte before giving up' }
-        @{ Shown = @('-x', '--proxy'); Names = @('-x', '--proxy'); Takes = 'free'; Tip = 'HTTP proxy; empty: none' }
-        @{ Shown = @('-U', '--proxy-user'); Names = @('-U', '--proxy-user'); Takes = 'attachment'; Tip = 'Basic credentials for the proxy' }
-        @{ Shown = @('--noproxy'); Names = @('--noproxy'); Takes = 'attachment'; Tip = 'Hosts without a proxy: a.b,.c,10.0.0.0/8, *' }
+        @{ Shown = @('-Y', '--speed-limit'); Names = @('-Y', '--speed-limit'); Takes = 'free'; Tip = 'Give up below so many bytes a second' }
+        @{ Shown = @('-y', '--speed-time'); Names = @('-y', '--speed-time'); Takes = 'free'; Tip = 'Seconds that --speed-limit is patient' }
+        @{ Shown = @('--limit-rate'); Names = @('--limit-rate'); Takes = 'free'; Tip = 'Bytes a second at most, both ways: 200K' }
         @{ Shown = @('--resolve'); Names = @('--resolve'); Takes = 'attachment'; Tip = 'Address to use for a host and port' }
+        @{ Shown = @('--connect-to'); Names = @('--connect-to'); Takes = 'attachment'; Tip = 'Go to the second host and port instead' }
         @{ Shown = @('--unix-socket'); Names = @('--unix-socket'); Takes = 'files'; Tip = 'Connect to this Unix socket' }
+        @{ Shown = @('--abstract-unix-socket'); Names = @('--abstract-unix-socket'); Takes = 'attachment'; Tip = 'Connect to this abstract Unix socket (Linux)' }
         @{ Shown = @('-4', '--ipv4'); Back = '--no-ipv4'; Tip = 'IPv4 addresses only' }
         @{ Shown = @('-6', '--ipv6'); Back = '--no-ipv6'; Tip = 'IPv6 addresses only' }
+        @{ Shown = @('--happy-eyeballs-timeout-ms'); Names = @('--happy-eyeballs-timeout-ms'); Takes = 'free'; Tip = 'Head start of IPv6 over IPv4 (200)' }
+        @{ Shown = @('--interface'); Names = @('--interface'); Takes = 'attachment'; Tip = 'Network interface or own address to connect from' }
+        @{ Shown = @('--local-port'); Names = @('--local-port'); Takes = 'attachment'; Tip = 'Own port or ports to connect from: 8000-8010' }
+        @{ Shown = @('--no-keepalive'); Tip = 'No TCP keep-alive probes' }
+        @{ Shown = @('--keepalive-time'); Names = @('--keepalive-time'); Takes = 'free'; Tip = 'Seconds of silence before a keep-alive probe (60)' }
+        @{ Shown = @('--keepalive-cnt'); Names = @('--keepalive-cnt'); Takes = 'free'; Tip = 'Keep-alive probes without an answer to put up with' }
+        @{ Shown = @('--tcp-nodelay'); Back = '--no-tcp-nodelay'; Tip = 'Send small packets at once (the default)' }
+        @{ Shown = @('--dns-servers'); Names = @('--dns-servers'); Takes = 'attachment'; Tip = 'DNS servers to ask: 192.0.2.1,[2001:db8::1]:53' }
+        @{ Shown = @('--dns-interface'); Names = @('--dns-interface'); Takes = 'attachment'; Tip = 'Network interface to ask DNS servers from' }
+        @{ Shown = @('--dns-ipv4-addr'); Names = @('--dns-ipv4-addr'); Takes = 'attachment'; Tip = 'Own IPv4 address to ask DNS servers from' }
+        @{ Shown = @('--dns-ipv6-addr'); Names = @('--dns-ipv6-addr'); Takes = 'attachment'; Tip = 'Own IPv6 address to ask DNS servers from' }
+        @{ Shown = @('--doh-url'); Names = @('--doh-url'); Takes = 'free'; Tip = 'Look names up over HTTPS, there' }
+        @{ Shown = @('--doh-insecure'); Back = '--no-doh-insecure'; Tip = 'Do not check the certificate of --doh-url' }
+        @{ Shown = @('--http0.9'); Back = '--no-http0.9'; Tip = 'Take a reply without a head for a body' }
+        @{ Shown = @('-0', '--http1.0'); Back = '--no-http1.0'; Tip = 'HTTP/1.0 only' }
         @{ Shown = @('--http1.1'); Back = '--no-http1.1'; Tip = 'HTTP/1.1 only' }
         @{ Shown = @('--http2'); Back = '--no-http2'; Tip = 'HTTP/2 where TLS agrees on it (the default)' }
         @{ Shown = @('--http2-prior-knowledge'); Back = '--no-http2-prior-knowledge'; Tip = 'HTTP/2 from the first byte, without asking' }
+        @{ Shown = @('-x', '--proxy'); Names = @('-x', '--proxy'); Takes = 'free'; Tip = 'HTTP proxy; empty: none' }
+        @{ Shown = @('-U', '--proxy-user'); Names = @('-U', '--proxy-user'); Takes = 'attachment'; Tip = 'Basic credentials for the proxy' }
+        @{ Shown = @('--noproxy'); Names = @('--noproxy'); Takes = 'attachment'; Tip = 'Hosts without a proxy: a.b,.c,10.0.0.0/8, *' }
+        @{ Shown = @('--preproxy'); Names = @('--preproxy'); Takes = 'free'; Tip = 'SOCKS proxy to reach the HTTP proxy through' }
+        @{ Shown = @('--proxy1.0'); Names = @('--proxy1.0'); Takes = 'free'; Tip = 'HTTP proxy to speak HTTP/1.0 to' }
+        @{ Shown = @('--socks4'); Names = @('--socks4'); Takes = 'free'; Tip = 'SOCKS4 proxy; slip looks the host up' }
+        @{ Shown = @('--socks4a'); Names = @('--socks4a'); Takes = 'free'; Tip = 'SOCKS4a proxy, which looks the host up' }
+        @{ Shown = @('--socks5'); Names = @('--socks5'); Takes = 'free'; Tip = 'SOCKS5 proxy; slip looks the host up' }
+        @{ Shown = @('--socks5-hostname'); Names = @('--socks5-hostname'); Takes = 'free'; Tip = 'SOCKS5 proxy, which looks the host up' }
+        @{ Shown = @('--socks5-basic'); Back = '--no-socks5-basic'; Tip = 'Name and password for SOCKS5 (the default)' }
+        @{ Shown = @('-p', '--proxytunnel'); Back = '--no-proxytunnel'; Tip = 'CONNECT through the proxy for http URLs too' }
+        @{ Shown = @('--proxy-header'); Names = @('--proxy-header'); Takes = 'attachment'; Tip = 'Header for the proxy alone, in the forms of -H' }
+        @{ Shown = @('--suppress-connect-headers'); Back = '--no-suppress-connect-headers'; Tip = 'Leave the answer to CONNECT out of -i and -D' }
+        @{ Shown = @('--proxy-basic'); Back = '--no-proxy-basic'; Tip = 'Send the proxy credentials as Basic (the default)' }
+        @{ Shown = @('--proxy-digest'); Back = '--no-proxy-digest'; Tip = 'Answer a Digest challenge of the proxy' }
+        @{ Shown = @('--proxy-anyauth'); Back = '--no-proxy-anyauth'; Tip = 'Use the best scheme that the proxy offers' }
+        @{ Shown = @('--haproxy-protocol'); Back = '--no-haproxy-protocol'; Tip = 'Begin with a line of the PROXY protocol, version 1' }
+        @{ Shown = @('--haproxy-clientip'); Names = @('--haproxy-clientip'); Takes = 'attachment'; Tip = 'Client address for that line' }
+        @{ Shown = @('--proxy-insecure'); Back = '--no-proxy-insecure'; Tip = 'Do not check the certificate of an https proxy' }
+        @{ Shown = @('--proxy-cacert'); Names = @('--proxy-cacert'); Takes = 'files'; Tip = 'As --cacert, for an https proxy' }
+        @{ Shown = @('--proxy-capath'); Names = @('--proxy-capath'); Takes = 'folders'; Tip = 'As --capath, for an https proxy' }
+        @{ Shown = @('--proxy-ca-native'); Back = '--no-proxy-ca-native'; Tip = 'As --ca-native, for an https proxy' }
+        @{ Shown = @('--proxy-crlfile'); Names = @('--proxy-crlfile'); Takes = 'files'; Tip = 'As --crlfile, for an https proxy' }
+        @{ Shown = @('--proxy-cert'); Names = @('--proxy-cert'); Takes = 'files'; Tip = 'As --cert, for an https proxy' }
+        @{ Shown = @('--proxy-cert-type'); Names = @('--proxy-cert-type'); Takes = 'attachment'; Tip = 'As --cert-type, for an https proxy' }
+        @{ Shown = @('--proxy-key'); Names = @('--proxy-key'); Takes = 'files'; Tip = 'As --key, for an https proxy' }
+        @{ Shown = @('--proxy-key-type'); Names = @('--proxy-key-type'); Takes = 'attachment'; Tip = 'As --key-type, for an https proxy' }
+        @{ Shown = @('--proxy-pass'); Names = @('--proxy-pass'); Takes = 'attachment'; Tip = 'As --pass, for an https proxy' }
+        @{ Shown = @('--proxy-pinnedpubkey'); Names = @('--proxy-pinnedpubkey'); Takes = 'attachment'; Tip = 'As --pinnedpubkey, for an https proxy' }
+        @{ Shown = @('--proxy-tlsv1'); Back = '--no-proxy-tlsv1'; Tip = 'As --tlsv1, for an https proxy' }
+        @{ Shown = @('--proxy-ciphers'); Names = @('--proxy-ciphers'); Takes = 'attachment'; Tip = 'As --ciphers, for an https proxy' }
+        @{ Shown = @('--proxy-tls13-ciphers'); Names = @('--proxy-tls13-ciphers'); Takes = 'attachment'; Tip = 'As --tls13-ciphers, for an https proxy' }
+        @{ Shown = @('--proxy-ssl-allow-beast'); Back = '--no-proxy-ssl-allow-beast'; Tip = 'As --ssl-allow-beast, for an https proxy' }
+        @{ Shown = @('--proxy-ssl-auto-client-cert'); Back = '--no-proxy-ssl-auto-client-cert'; Tip = 'As --ssl-auto-client-cert, for an https proxy' }
         @{ Shown = @('-k', '--insecure'); Back = '--no-insecure'; Tip = 'Do not check the server''s certificate' }
         @{ Shown = @('--cacert'); Names = @('--cacert'); Takes = 'files'; Tip = 'PEM certificates to trust instead of Node''s' }
+        @{ Shown = @('--capath'); Names = @('--capath'); Takes = 'folders'; Tip = 'Folder of PEM certificates to trust' }
+        @{ Shown = @('--ca-native'); Back = '--no-ca-native'; Tip = 'Trust the certificates of the system' }
+        @{ Shown = @('--crlfile'); Names = @('--crlfile'); Takes = 'files'; Tip = 'PEM list of certificates that were revoked' }
+        @{ Shown = @('--pinnedpubkey'); Names = @('--pinnedpubkey'); Takes = 'attachment'; Tip = 'Public key that the server must have' }
         @{ Shown = @('-E', '--cert'); Names = @('-E', '--cert'); Takes = 'files'; Tip = 'Client certificate (PEM), maybe with its key' }
+        @{ Shown = @('--cert-type'); Names = @('--cert-type'); Takes = 'attachment'; Tip = 'Form of the client certificate: PEM, DER, P12' }
         @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key of the client certificate (PEM)' }
+        @{ Shown = @('--key-type'); Names = @('--key-type'); Takes = 'attachment'; Tip = 'Form of the private key: PEM, DER' }
+        @{ Shown = @('--pass'); Names = @('--pass'); Takes = 'attachment'; Tip = 'Password of the private key' }
+        @{ Shown = @('-1', '--tlsv1'); Back = '--no-tlsv1'; Tip = 'TLS 1.0 or later' }
+        @{ Shown = @('--tlsv1.1'); Back = '--no-tlsv1.1'; Tip = 'TLS 1.1 or later' }
+        @{ Shown = @('--tlsv1.2'); Back = '--no-tlsv1.2'; Tip = 'TLS 1.2 or later' }
+        @{ Shown = @('--tlsv1.3'); Back = '--no-tlsv1.3'; Tip = 'TLS 1.3 or later' }
+        @{ Shown = @('--tls-max'); Names = @('--tls-max'); Takes = 'attachment'; Tip = 'Latest version of TLS: 1.0, 1.1, 1.2, 1.3, default' }
+        @{ Shown = @('--ciphers'); Names = @('--ciphers'); Takes = 'attachment'; Tip = 'Cipher suites up to TLS 1.2, in OpenSSL''s names' }
+        @{ Shown = @('--tls13-ciphers'); Names = @('--tls13-ciphers'); Takes = 'attachment'; Tip = 'Cipher suites of TLS 1.3' }
+        @{ Shown = @('--curves'); Names = @('--curves'); Takes = 'attachment'; Tip = 'Groups for the key exchange: X25519:P-256' }
+        @{ Shown = @('--sigalgs'); Names = @('--sigalgs'); Takes = 'attachment'; Tip = 'Signature algorithms to offer' }
+        @{ Shown = @('--no-alpn'); Tip = 'Offer no protocols in the TLS handshake (ALPN)' }
+        @{ Shown = @('--no-sessionid'); Tip = 'Resume no TLS session' }
+        @{ Shown = @('--ssl-allow-beast'); Back = '--no-ssl-allow-beast'; Tip = 'Without the guard of TLS 1.0 against BEAST' }
+        @{ Shown = @('--hsts'); Names = @('--hsts'); Takes = 'files'; Tip = 'Remember in a file which hosts want https only' }
+        @{ Shown = @('--alt-svc'); Names = @('--alt-svc'); Takes = 'files'; Tip = 'Remember in a file where else a host is served' }
+        @{ Shown = @('--no-npn'); Tip = 'No NPN in the TLS handshake' }
+        @{ Shown = @('-2', '--sslv2'); Back = '--no-sslv2'; Tip = 'SSL version 2' }
+        @{ Shown = @('-3', '--sslv3'); Back = '--no-sslv3'; Tip = 'SSL version 3' }
+        @{ Shown = @('--false-start'); Back = '--no-false-start'; Tip = 'Send before the TLS handshake is checked' }
+        @{ Shown = @('--random-file'); Names = @('--random-file'); Takes = 'files'; Tip = 'File to take random bytes from' }
+        @{ Shown = @('--egd-file'); Names = @('--egd-file'); Takes = 'files'; Tip = 'Socket to take random bytes from' }
+        @{ Shown = @('--ssl-auto-client-cert'); Back = '--no-ssl-auto-client-cert'; Tip = 'Let the system choose a client certificate' }
+        @{ Shown = @('--ssl-no-revoke'); Back = '--no-ssl-no-revoke'; Tip = 'Do not ask whether a certificate was revoked' }
+        @{ Shown = @('--ssl-revoke-best-effort'); Back = '--no-ssl-revoke-best-effort'; Tip = 'Go on where nobody says what was revoked' }
         @{ Shown = @('-K', '--config'); Names = @('-K', '--config'); Takes = 'files'; Tip = 'Read options from a file; - is stdin' }
         @{ Shown = @('-q', '--disable'); Back = '--no-disable'; Tip = 'First argument: do not read your config file' }
+        @{ Shown = @('--variable'); Names = @('--variable'); Takes = 'attachment'; Tip = 'Set a variable for the --expand-… options' }
         @{ Shown = @('--debug'); Back = '--no-debug'; Tip = 'Stack traces with error messages' }
         @{ Shown = @('-h', '--help'); Back = '--no-help'; Tip = 'Help: -h in short, --help in full' }
+        @{ Shown = @('-M', '--manual'); Back = '--no-manual'; Tip = 'The same as --help' }
         @{ Shown = @('-V', '--version'); Back = '--no-version'; Tip = 'Version of slip, Node and what it is built on' }
     )
     $commands = @(
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
-        @{ Name = 'help'; Tip = 'Show this help, or one group of options'; Words = @('request', 'body', 'credentials', 'redirects', 'output', 'files', 'failing', 'connection', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Show this help, or one group of options'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }
     )
 
     function Test-Start($word, $start) {

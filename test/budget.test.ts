@@ -60,7 +60,7 @@ const HIGHLIGHT_PACKAGES = [
 const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
   ['src/main.ts', 16, []],
   ['src/special.ts', 64, []],
-  ['src/dispatch.ts', 160, ['commander']],
+  ['src/dispatch.ts', 192, ['commander']],
   ['src/http/transport.ts', 340, ['undici']],
   ['src/render/theme.ts', 24, ['chalk']],
   ['src/render/highlight.ts', 420, HIGHLIGHT_PACKAGES],

@@ -71,7 +71,9 @@ const ABSENT = /^slip does not have (.*)/gm;
 
 for (const { path, text } of GUIDES) {
   test(`${path} names options that slip has`, () => {
-    const own = text.split(/^(?=## )/m).filter((section) => !FOREIGN.test(section));
+    // The table of options is made from their rows, and has those that are being built.
+    const written = text.replace(/<!-- options:begin -->[\s\S]*<!-- options:end -->/, '');
+    const own = written.split(/^(?=## )/m).filter((section) => !FOREIGN.test(section));
     assert.deepEqual(
       optionsIn(own.join('\n')).filter((option) => !hasOption(option)),
       [],
@@ -84,11 +86,11 @@ for (const { path, text } of GUIDES) {
   });
 }
 
-test('the usage names every option', () => {
+test('the usage names every option that is not rare', () => {
   const named = new Set(optionsIn(usage));
   const unnamed = OPTION_NAMES.filter((name) => {
-    const { short } = optionRow(name);
-    return ![`--${name}`, `--no-${name}`, `-${short}`].some((option) => named.has(option));
+    const { short, rare, pending } = optionRow(name);
+    return !rare && !pending && ![`--${name}`, `--no-${name}`, `-${short}`].some((option) => named.has(option));
   });
   assert.deepEqual(unnamed, []);
 });
@@ -208,7 +210,8 @@ function optionsIn(markdown: string): readonly string[] {
 
 function hasOption(option: string): boolean {
   return OPTION_NAMES.some((name) => {
-    const { short, aliases = [] } = optionRow(name);
+    const { short, aliases = [], pending } = optionRow(name);
+    if (pending) return false;
     return option === `-${short}` || [name, ...aliases].some((long) => [`--${long}`, `--no-${long}`].includes(option));
   });
 }

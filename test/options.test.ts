@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COMMANDS, RESERVED_WORDS } from '../src/cli/commands.ts';
 import { COMMON_METHODS } from '../src/cli/completion-words.ts';
-import { OPTION_NAMES, optionRow } from '../src/cli/options.ts';
+import { findLongOption, findShortOption, OPTION_NAMES, optionRow, REFUSALS } from '../src/cli/options.ts';
+import { CURL_ONE_WAY, CURL_SWITCHES, CURL_VALUES } from './support/curl-options.ts';
 
 /** Every short option of curl (curl(1)): a letter that means something else here would break what users know. */
 const CURL_SHORTS: Readonly<Record<string, string>> = {
@@ -67,8 +68,12 @@ const CURL_SHORTS: Readonly<Record<string, string>> = {
   z: 'time-cond',
 };
 
-const LONGS = OPTION_NAMES.flatMap((name) => [name, ...(optionRow(name).aliases ?? [])]);
-const SHORTS = OPTION_NAMES.flatMap((name) => optionRow(name).short ?? []);
+const ROWS = [
+  ...OPTION_NAMES.map((name) => [name, optionRow(name)] as const),
+  ...Object.entries(REFUSALS).map((entry) => entry),
+];
+const LONGS = ROWS.flatMap(([name, { aliases }]) => [name, ...(aliases ?? [])]);
+const SHORTS = ROWS.flatMap(([, { short }]) => short ?? []);
 
 test('no two options share a name', () => {
   assert.equal(new Set(LONGS).size, LONGS.length);
@@ -92,6 +97,7 @@ for (const name of OPTION_NAMES) {
 
   test(`--${name} is described as options are`, () => {
     assertSummary(row.summary);
+    if (row.inert !== undefined) assert.ok(row.rare, 'what changes nothing is not worth a line of -h');
     if (row.detail === undefined) return;
     assert.match(row.detail, /\.$/);
     assert.equal(row.detail.split('`').length % 2, 1, 'backticks come in pairs');
@@ -103,16 +109,44 @@ for (const name of OPTION_NAMES) {
     }
   });
 
-  if (row.short !== undefined) {
-    test(`-${row.short} is what it is in curl`, () => assert.equal(CURL_SHORTS[row.short ?? ''], name));
-  }
-
   if (row.takes === 'choice') {
     test(`--${name} has a choice`, () => {
       assert.ok(row.choices.length > 1);
       assert.equal(new Set(row.choices).size, row.choices.length);
     });
   }
+}
+
+for (const [letter, name] of Object.entries(CURL_SHORTS)) {
+  test(`-${letter} is what it is in curl`, () => {
+    assert.equal(findShortOption(letter)?.name, findLongOption(name)?.name);
+    assert.equal(findShortOption(letter)?.row, findLongOption(name)?.row);
+  });
+}
+
+test('every option of curl is there and takes what it takes there', () => {
+  for (const name of [...CURL_SWITCHES, ...CURL_ONE_WAY])
+    assert.equal(findLongOption(name)?.row.takes, 'nothing', name);
+  for (const name of CURL_VALUES) assert.notEqual(findLongOption(name)?.row.takes ?? 'nothing', 'nothing', name);
+});
+
+test('what cannot be taken back in curl is marked, and nothing else', () => {
+  const marked = ROWS.filter(([, row]) => 'oneWay' in row && row.oneWay).map(([name]) => name);
+  const names = CURL_ONE_WAY.map(findLongOption).flatMap((found) => (found?.kind === 'option' ? found.name : []));
+  assert.deepEqual([...marked].sort(), [...new Set(names)].sort());
+});
+
+test("what curl does not have is marked as slip's own", () => {
+  const own = ROWS.filter(([, row]) => 'own' in row && row.own).map(([name]) => name);
+  const curls = new Set([...CURL_SWITCHES, ...CURL_ONE_WAY, ...CURL_VALUES]);
+  assert.deepEqual(
+    own,
+    LONGS.filter((name) => !curls.has(name)),
+  );
+});
+
+for (const [name, { refused }] of Object.entries(REFUSALS)) {
+  test(`the reason for not having --${name} ends a sentence`, () => assert.match(refused, /^[a-zA-Z].*[^.]$/));
 }
 
 for (const [name, { summary }] of Object.entries(COMMANDS)) {

@@ -116,7 +116,7 @@ const REFUSED: [argv: string[], message: RegExp, hint?: RegExp][] = [
   [['-m', '1 ', 'h'], /--max-time takes seconds/],
   [['--max-redirs', '-2', 'h'], /--max-redirs takes a whole number/],
   [['--max-redirs', '1.5', 'h'], /--max-redirs takes a whole number/],
-  [['--max-filesize', '1T', 'h'], /--max-filesize takes a number of bytes/],
+  [['--max-filesize', '1X', 'h'], /--max-filesize takes a number of bytes/],
   [['--max-filesize', '-1', 'h'], /--max-filesize takes a number of bytes/],
   [['--pretty', 'nice', 'h'], /--pretty takes one of all, format, colors, none/],
   [['--pretty', 'ALL', 'h'], /--pretty takes one of/],

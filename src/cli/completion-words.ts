@@ -1,6 +1,7 @@
 import { COMMANDS, type CommandName } from './commands.ts';
 import { rivalsOf } from './help.ts';
-import { OPTION_GROUPS, OPTION_NAMES, type OptionName, type OptionRow, optionRow } from './options.ts';
+import { OPTION_GROUPS, type OptionRow } from './option-row.ts';
+import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
 /** The shells there is a completion script for. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -109,6 +110,7 @@ function valueOfRow(row: OptionRow): Value | undefined {
     case 'url':
     case 'seconds':
     case 'count':
+    case 'octal':
     case 'bytes':
       return { kind: 'free' };
   }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { OPTION_NAMES, type OptionRow, optionRow } from './options.ts';
+import { findLongOption, findShortOption } from './options.ts';
 
 /**
  * The options of a config file as the words of a command line, in curl's syntax (curl(1), `--config`; where that is
@@ -20,7 +20,6 @@ export function parseConfigFile(
   path: string,
   note: (sentence: string) => void = () => {},
 ): readonly string[] {
-  const table = optionTable();
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   return lines.flatMap((lineText, index) => {
     const line = readLine(lineText);
@@ -28,7 +27,7 @@ export function parseConfigFile(
     const place = `${path}:${index + 1}`;
     if (line.leftOver)
       note(`${place}: ${line.word} takes one value: what follows it is ignored, quote it if it belongs`);
-    return lineWords(line, place, table);
+    return lineWords(line, place);
   });
 }
 
@@ -41,26 +40,6 @@ interface ConfigLine {
   readonly value: string | undefined;
   /** Something other than a comment stands after the value. */
   readonly leftOver: boolean;
-}
-
-interface OptionTable {
-  /** By long name, aliases and `no-` forms included. */
-  readonly long: ReadonlyMap<string, OptionRow>;
-  readonly short: ReadonlyMap<string, OptionRow>;
-}
-
-function optionTable(): OptionTable {
-  const long = new Map<string, OptionRow>();
-  const short = new Map<string, OptionRow>();
-  for (const name of OPTION_NAMES) {
-    const row = optionRow(name);
-    if (row.short !== undefined) short.set(row.short, row);
-    for (const spelling of [name, ...(row.aliases ?? [])]) {
-      long.set(spelling, row);
-      if (row.takes === 'nothing') long.set(`no-${spelling}`, row);
-    }
-  }
-  return { long, short };
 }
 
 /** What ends an option's word, and what is skipped before its value: white space is ASCII's, as in curl. */
@@ -121,16 +100,19 @@ function indexOfNext(pattern: RegExp, text: string, from: number): number {
 }
 
 /** What a line says as argv words. */
-function lineWords(line: ConfigLine, place: string, table: OptionTable): readonly string[] {
+function lineWords(line: ConfigLine, place: string): readonly string[] {
   const { word, value } = line;
   const isShort = /^-[^-]/.test(word);
-  const takes = isShort ? clusterTakes(word, table) : longTakes(word, table);
+  const takes = isShort ? clusterTakes(word) : longTakes(word);
   const name = word.startsWith('-') ? word : `--${word}`;
   switch (takes) {
     case 'unknown':
       throw new Failure('usage', `${place}: there is no option ${word}`, {
         at: spanOf(line),
-        hint: table.short.has(word) ? `short options keep their dash: -${word}` : 'slip -h lists the options',
+        hint:
+          word.length === 1 && findShortOption(word) !== undefined
+            ? `short options keep their dash: -${word}`
+            : 'slip -h lists the options',
       });
     case 'nothing':
       // An empty value counts as none, as in curl: `silent = ""`.
@@ -144,16 +126,16 @@ function lineWords(line: ConfigLine, place: string, table: OptionTable): readonl
 
 type Takes = 'unknown' | 'nothing' | 'value';
 
-function longTakes(word: string, table: OptionTable): Takes {
-  const row = table.long.get(word.replace(/^--/, ''));
+function longTakes(word: string): Takes {
+  const row = findLongOption(word.replace(/^--/, ''))?.row;
   if (row === undefined) return 'unknown';
   return row.takes === 'nothing' ? 'nothing' : 'value';
 }
 
 /** What a word of short options takes after it: in `-sSo` the last one decides, in `-sSoFILE` the value is inside. */
-function clusterTakes(word: string, table: OptionTable): Takes {
+function clusterTakes(word: string): Takes {
   for (let index = 1; index < word.length; index++) {
-    const row = table.short.get(word.charAt(index));
+    const row = findShortOption(word.charAt(index))?.row;
     if (row === undefined) return 'unknown';
     if (row.takes !== 'nothing') return index === word.length - 1 ? 'value' : 'nothing';
   }

@@ -1,13 +1,7 @@
 import { EXIT_STATUS, type FailureKind } from '../failure.ts';
 import { COMMANDS, type CommandRow } from './commands.ts';
-import {
-  OPTION_GROUPS,
-  OPTION_NAMES,
-  type OptionGroup,
-  type OptionName,
-  type OptionRow,
-  optionRow,
-} from './options.ts';
+import { OPTION_GROUPS, type OptionGroup, type OptionRow } from './option-row.ts';
+import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
 /** Where help is shown. */
 export interface Page {
@@ -29,18 +23,18 @@ export interface Entry {
   readonly detail?: string;
 }
 
-/** `slip -h`: everything on one line each. */
+/** `slip -h`: everything but rare options, on one line each. */
 export function shortHelp(page: Page): string {
   const paper = paperFor(page);
-  const width = leftWidth([...ITEMS, ...OPTION_NAMES.map(optionEntry)], paper.columns);
+  const width = leftWidth([...ITEMS, ...OPTION_GROUPS.flatMap(commonEntries)], paper.columns);
   return join([
     [PURPOSE],
     section(paper, 'Usage', usageLines(paper)),
     section(paper, 'Items', aligned(paper, ITEMS, width)),
-    ...OPTION_GROUPS.map((group) => section(paper, group, aligned(paper, groupEntries(group), width))),
+    ...OPTION_GROUPS.map((group) => section(paper, group, aligned(paper, commonEntries(group), width))),
     section(paper, 'Commands', aligned(paper, commandEntries())),
     section(paper, 'Examples', aligned(paper, EXAMPLES.slice(0, 3))),
-    wrapped(paper, 'More: `slip --help`, or `slip help output` for one group of options.', 0),
+    wrapped(paper, 'More, and rarer options: `slip --help`, or `slip help output` for one group of them.', 0),
   ]);
 }
 
@@ -207,7 +201,8 @@ export const EXAMPLES: readonly Entry[] = [
 export function optionEntry(name: OptionName): Entry {
   const row = optionRow(name);
   const long = row.takes === 'nothing' && row.initially === 'on' ? `--no-${name}` : `--${name}`;
-  const detail = [row.detail, ...rowFacts(name, row)].filter((sentence) => sentence !== undefined).join(' ');
+  const inert = row.inert === undefined ? undefined : `Without effect: ${row.inert}.`;
+  const detail = [row.detail, inert, ...rowFacts(name, row)].filter((sentence) => sentence !== undefined).join(' ');
   return {
     literal: row.short === undefined ? long : `-${row.short}, ${long}`,
     summary: row.summary,
@@ -226,6 +221,13 @@ export function rivalsOf(name: OptionName): readonly OptionName[] {
 /** The options of a group, in the order of the table. */
 export function groupEntries(group: OptionGroup): readonly Entry[] {
   return OPTION_NAMES.filter((name) => optionRow(name).group === group).map(optionEntry);
+}
+
+/** The options of a group without the rare ones. */
+export function commonEntries(group: OptionGroup): readonly Entry[] {
+  return OPTION_NAMES.map((name) => ({ name, row: optionRow(name) }))
+    .filter(({ row }) => row.group === group && !row.rare)
+    .map(({ name }) => optionEntry(name));
 }
 
 /** The sub-commands. */
@@ -255,7 +257,7 @@ function rowFacts(name: OptionName, row: OptionRow): readonly string[] {
   const facts: string[] = [];
   if (row.takes === 'choice') facts.push(`One of ${row.choices.map((choice) => `\`${choice}\``).join(', ')}.`);
   if (row.takes === 'seconds') facts.push('Fractions such as `2.5` count; `0` is no limit.');
-  if (row.takes === 'bytes') facts.push('`K`, `M` and `G` behind the number are powers of 1024.');
+  if (row.takes === 'bytes') facts.push('`K`, `M`, `G`, `T` and `P` behind the number are powers of 1024.');
   if ('repeats' in row && row.repeats) facts.push('Repeatable.');
   const rivals = rivalsOf(name);
   if (rivals.length > 0) facts.push(`Not together with ${rivals.map((rival) => `\`--${rival}\``).join(', ')}.`);

@@ -1,5 +1,6 @@
 import {
   commandEntries,
+  commonEntries,
   DESCRIPTION,
   ENVIRONMENT,
   type Entry,
@@ -14,7 +15,7 @@ import {
   USAGE,
   wrap,
 } from './help.ts';
-import { OPTION_GROUPS } from './options.ts';
+import { OPTION_GROUPS } from './option-row.ts';
 
 /** The manual page, for `man/slip.1`: roff with the macros of man(7). It carries no date and no version. */
 export function manualPage(): string {
@@ -53,10 +54,10 @@ export function manualPage(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The tables of options for the README: GitHub's Markdown. */
+/** The tables of options for the README, without the rare ones: GitHub's Markdown. */
 export function readmeOptions(): string {
   return OPTION_GROUPS.map((group) => {
-    const rows = groupEntries(group).map((entry) => `| \`${cell(typed(entry))}\` | ${cell(entry.summary)} |`);
+    const rows = commonEntries(group).map((entry) => `| \`${cell(typed(entry))}\` | ${cell(entry.summary)} |`);
     return [`### ${group}`, '', '| Option | Meaning |', '| --- | --- |', ...rows].join('\n');
   }).join('\n\n');
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
-import { type Occurrence, type OptionName, type OptionRow, type Options, optionRow } from './options.ts';
+import type { OptionRow } from './option-row.ts';
+import { type Occurrence, type OptionName, type Options, optionRow } from './options.ts';
 
 /** The value, once its form fits what the row takes. */
 export function checkedValue(name: OptionName, row: OptionRow, value: string): string {
@@ -17,9 +18,11 @@ function formFault(row: OptionRow, value: string): string | undefined {
     case 'seconds':
       return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? undefined : 'seconds, such as 2.5';
     case 'count':
-      return /^(?:-1|\d{1,9})$/.test(value) ? undefined : 'a whole number';
+      return (row.least === -1 && value === '-1') || /^\d{1,9}$/.test(value) ? undefined : 'a whole number';
+    case 'octal':
+      return /^0*[0-7]{1,3}$/.test(value) ? undefined : 'a file mode in octal, such as 644';
     case 'bytes':
-      return /^\d{1,15}[kmg]?$/i.test(value) ? undefined : 'a number of bytes, such as 300000 or 10M';
+      return BYTES.test(value) ? undefined : 'a number of bytes, such as 300000 or 1.5M';
     case 'choice':
       return row.choices.includes(value) ? undefined : `one of ${row.choices.join(', ')}`;
     case 'nothing':
@@ -37,6 +40,7 @@ export function collectOptions(occurrences: readonly Occurrence[]): Options {
   for (const { name, value } of occurrences) {
     const row = optionRow(name);
     if (row.takes === 'seconds' || row.takes === 'count') collected[name] = Number(value);
+    else if (row.takes === 'octal') collected[name] = Number.parseInt(String(value), 8);
     else if (row.takes === 'bytes') collected[name] = byteCount(String(value));
     else if ('repeats' in row && row.repeats) {
       const earlier = collected[name] as string[] | undefined; // rows that repeat hold nothing but text
@@ -48,9 +52,10 @@ export function collectOptions(occurrences: readonly Occurrence[]): Options {
   return collected as Options; // each row put in the type that its `takes` says
 }
 
-const UNIT_BYTES: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const BYTES = /^(?<whole>\d{1,15})(?:b?|(?:\.(?<fraction>\d{1,15}))?(?<power>[kmgtp]))$/i;
 
 function byteCount(text: string): number {
-  const unit = UNIT_BYTES[text.slice(-1).toLowerCase()];
-  return unit === undefined ? Number(text) : Number(text.slice(0, -1)) * unit;
+  const { whole = '', fraction = '', power } = BYTES.exec(text)?.groups ?? {};
+  if (power === undefined) return Number(whole);
+  return Math.floor(Number(`${whole}.${fraction}`) * 1024 ** ('kmgtp'.indexOf(power.toLowerCase()) + 1));
 }

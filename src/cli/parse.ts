@@ -4,7 +4,16 @@ import type { Dialect } from '../request/plan.ts';
 import { COMMANDS, type CommandName, RESERVED_WORDS } from './commands.ts';
 import { nearestOption } from './nearest.ts';
 import { checkedValue, collectOptions } from './option-values.ts';
-import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionRow } from './options.ts';
+import {
+  type FoundOption,
+  findLongOption,
+  findShortOption,
+  type Occurrence,
+  OPTION_NAMES,
+  type OptionName,
+  type Options,
+  optionRow,
+} from './options.ts';
 
 /** What was typed, in form correct, with nothing looked up and nothing decided. */
 export interface Invocation {
@@ -47,24 +56,58 @@ function readWords(argv: readonly string[], occurrences: Occurrence[]): readonly
     .exitOverride()
     .argument('[words...]')
     .action(() => {});
-  for (const name of OPTION_NAMES) {
-    const row = optionRow(name);
-    for (const long of [name, ...(row.aliases ?? [])]) {
-      const short = row.short !== undefined && long === name ? `-${row.short}, ` : '';
-      const placeholder = row.takes === 'nothing' ? '' : ` <value>`;
-      program.addOption(new Option(`${short}--${long}${placeholder}`));
-      program.on(`option:${long}`, (value: string | undefined) => {
-        occurrences.push({ name, value: row.takes === 'nothing' ? true : checkedValue(name, row, value ?? '') });
-      });
-      if (row.takes !== 'nothing') continue;
-      program.addOption(new Option(`--no-${long}`));
-      program.on(`option:no-${long}`, () => {
-        occurrences.push({ name, value: false });
+  for (const found of mentionedOptions(argv)) register(program, found, occurrences);
+  program.parse([...argv], { from: 'user' });
+  return program.args;
+}
+
+/**
+ * The options whose names stand somewhere on the line, be it as values of others. Commander is told of no more than
+ * these, since it takes milliseconds to learn three hundred.
+ */
+function mentionedOptions(argv: readonly string[]): Iterable<FoundOption> {
+  const mentioned = new Map<string, FoundOption>();
+  const mention = (found: FoundOption) => mentioned.set(found.name, found);
+  for (const word of argv) {
+    if (word.startsWith('--')) {
+      const found = findLongOption(word.slice(2).replace(/=.*$/s, ''));
+      if (found !== undefined) mention(found);
+    } else if (word.startsWith('-')) {
+      for (let index = 1; index < word.length; index++) {
+        const found = findShortOption(word.charAt(index));
+        if (found === undefined) break;
+        mention(found);
+        if (found.row.takes !== 'nothing') break;
+      }
+    }
+  }
+  return mentioned.values();
+}
+
+/** Tells commander of an option, with all its spellings. */
+function register(program: Command, found: FoundOption, occurrences: Occurrence[]): void {
+  const { name, row } = found;
+  const isSwitch = row.takes === 'nothing';
+  const letterOn = isSwitch && 'initially' in row && row.initially === 'on' ? 'no-' : '';
+  for (const long of [name, ...(row.aliases ?? [])]) {
+    for (const no of isSwitch ? ['', 'no-'] : ['']) {
+      const short = row.short !== undefined && long === name && no === letterOn ? `-${row.short}, ` : '';
+      program.addOption(new Option(`${short}--${no}${long}${isSwitch ? '' : ' <value>'}`));
+      program.on(`option:${no}${long}`, (value: string | undefined) => {
+        occurrences.push(occurrenceOf(found, isSwitch ? no === '' : (value ?? '')));
       });
     }
   }
-  program.parse([...argv], { from: 'user' });
-  return program.args;
+}
+
+/** What was typed, if slip has it and its value has the right form. */
+function occurrenceOf(found: FoundOption, value: string | boolean): Occurrence {
+  if (found.kind === 'refused') {
+    throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
+  }
+  const { name, row } = found;
+  if (row.pending) throw new Failure('usage', `slip does not have --${name} yet`);
+  return { name, value: typeof value === 'string' ? checkedValue(name, row, value) : value };
 }
 
 /** Commander with its two complaints turned into ours; it knows them by method, so no message text is matched. */

@@ -1,0 +1,81 @@
+import type { OptionRow } from '../option-row.ts';
+
+/** What is written to files. */
+// biome-ignore format: a row reads best as few lines
+export const FILE_OPTIONS = {
+  output: {
+    short: 'o', takes: 'file', value: 'FILE', repeats: true, group: 'Files',
+    summary: 'Write the body to a file; `-` is stdout',
+    detail: 'One for each URL, in their order. Parents are made with `--create-dirs`.',
+  },
+  'remote-name': {
+    short: 'O', takes: 'nothing', group: 'Files',
+    summary: 'Write the body to a file named as in the URL',
+  },
+  'remote-name-all': {
+    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'As -O, for every URL',
+  },
+  'remote-header-name': {
+    short: 'J', takes: 'nothing', group: 'Files', pending: true,
+    summary: 'With -O, the name the server gives',
+  },
+  'out-null': {
+    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'Read the body and drop it; one for each URL',
+  },
+  'output-dir': {
+    takes: 'folder', value: 'FOLDER', group: 'Files',
+    summary: 'Folder for -o, -O and --download',
+  },
+  'create-dirs': {
+    takes: 'nothing', group: 'Files',
+    summary: 'Make the folders that -o names',
+  },
+  clobber: {
+    takes: 'nothing', initially: 'on', group: 'Files', pending: true,
+    summary: 'Never overwrite: add a number to the name',
+  },
+  'skip-existing': {
+    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'Send nothing where the file is there already',
+  },
+  'remove-on-error': {
+    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'Remove what was written of a transfer that failed',
+  },
+  'continue-at': {
+    short: 'C', takes: 'text', value: 'OFFSET', group: 'Files', pending: true,
+    summary: 'Go on at this byte; `-`: where the file ends',
+  },
+  'remote-time': {
+    short: 'R', takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'Give the file the time of Last-Modified',
+  },
+  xattr: {
+    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    summary: 'Note URL and type in the file\'s extended attributes',
+  },
+  'etag-save': {
+    takes: 'file', value: 'FILE', group: 'Files', rare: true, pending: true,
+    summary: 'Write the ETag to a file, for --etag-compare',
+  },
+  'create-file-mode': {
+    takes: 'octal', value: 'MODE', group: 'Files', rare: true,
+    inert: 'it is for files that curl makes over SFTP, SCP or as `file:` URLs, not for those it downloads to',
+    summary: 'Mode of files made on a server',
+  },
+  'dump-header': {
+    short: 'D', takes: 'file', value: 'FILE', group: 'Files',
+    summary: 'Write the headers to a file; `-` is stdout',
+  },
+  download: {
+    own: true, takes: 'nothing', group: 'Files', excludes: ['remote-name', 'head', 'include'],
+    summary: 'Save the body safely, under the server\'s name',
+    detail: 'Follows redirects, writes `NAME.part` and renames it when complete, resumes a `.part` that is there, never overwrites; a status of 400 and above writes nothing and exits 22.',
+  },
+  'max-filesize': {
+    takes: 'bytes', value: 'BYTES', group: 'Files',
+    summary: 'Refuse a body larger than this, decoded',
+  },
+} as const satisfies Record<string, OptionRow>;

@@ -1,0 +1,55 @@
+import type { OptionRow } from '../option-row.ts';
+
+/** More than one transfer, and a transfer more than once. */
+// biome-ignore format: a row reads best as few lines
+export const MANY_OPTIONS = {
+  next: {
+    short: ':', takes: 'nothing', oneWay: true, group: 'Many', pending: true,
+    summary: 'Begin another request with options of its own',
+  },
+  parallel: {
+    short: 'Z', takes: 'nothing', group: 'Many', pending: true,
+    summary: 'Transfer several URLs at the same time',
+  },
+  'parallel-max': {
+    takes: 'count', value: 'N', group: 'Many', rare: true, pending: true,
+    summary: 'Transfers at the same time at most (50)',
+  },
+  'parallel-max-host': {
+    takes: 'count', value: 'N', group: 'Many', rare: true, pending: true,
+    summary: 'Connections to one host at most; 0: no bound',
+  },
+  'parallel-immediate': {
+    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    summary: 'Open a connection rather than wait to share one',
+  },
+  'fail-early': {
+    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    summary: 'End at the first transfer that fails',
+  },
+  rate: {
+    takes: 'text', value: 'RATE', group: 'Many', rare: true, pending: true,
+    summary: 'Begin at most so many transfers: `3/s`, `10/5m`',
+  },
+  retry: {
+    takes: 'count', value: 'N', group: 'Many', pending: true,
+    summary: 'Times to try again after a passing trouble',
+    detail: 'A time-out, or status 408, 429, 500, 502, 503, 504, 522 or 524. Waits one second, then twice as long each time, or what `Retry-After` says.',
+  },
+  'retry-all-errors': {
+    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    summary: 'With --retry: after any error',
+  },
+  'retry-connrefused': {
+    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    summary: 'With --retry: also where nobody listens',
+  },
+  'retry-delay': {
+    takes: 'seconds', value: 'SECS', group: 'Many', rare: true, pending: true,
+    summary: 'With --retry: time to wait each time',
+  },
+  'retry-max-time': {
+    takes: 'seconds', value: 'SECS', group: 'Many', rare: true, pending: true,
+    summary: 'With --retry: no new try after this time',
+  },
+} as const satisfies Record<string, OptionRow>;

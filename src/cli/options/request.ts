@@ -1,0 +1,100 @@
+import type { OptionRow } from '../option-row.ts';
+
+/** What is asked for, and with which headers. */
+// biome-ignore format: a row reads best as few lines
+export const REQUEST_OPTIONS = {
+  request: {
+    short: 'X', takes: 'text', value: 'METHOD', group: 'Request',
+    summary: 'Method to use',
+    detail: 'Sent as typed. A positional method (`slip delete URL`) is the short way; the two may not disagree.',
+  },
+  url: {
+    takes: 'url', value: 'URL', repeats: true, group: 'Request',
+    summary: 'URL to work with, as if it stood alone',
+  },
+  header: {
+    short: 'H', takes: 'text', value: 'LINE', repeats: true, group: 'Request',
+    summary: 'Header `Name: value` to send',
+    detail: '`Name:` drops a header slip would send itself, `Name;` sends it empty, `@file` reads one header a line (`@-` from stdin).',
+  },
+  'user-agent': {
+    short: 'A', takes: 'text', value: 'NAME', group: 'Request',
+    summary: 'User-Agent to send; empty sends none',
+  },
+  referer: {
+    short: 'e', takes: 'text', value: 'URL', group: 'Request',
+    summary: 'Referer to send; `;auto` sets it on redirects',
+  },
+  get: {
+    short: 'G', takes: 'nothing', group: 'Request',
+    summary: 'Put the -d data in the query and send GET',
+  },
+  'url-query': {
+    takes: 'text', value: 'DATA', repeats: true, group: 'Request',
+    summary: 'Add to the query, percent-encoded',
+    detail: 'The forms of `--data-urlencode`; a leading `+` adds the rest as it stands.',
+  },
+  head: {
+    short: 'I', takes: 'nothing', group: 'Request',
+    summary: 'Send HEAD and print the headers',
+  },
+  compressed: {
+    takes: 'nothing', group: 'Request',
+    summary: 'Ask for compression and decode it',
+    detail: 'slip does so by itself; `--no-compressed` neither asks nor decodes.',
+  },
+  range: {
+    short: 'r', takes: 'text', value: 'RANGE', group: 'Request', pending: true,
+    summary: 'Bytes to ask for: `0-499`, `500-`, `-500`',
+  },
+  'time-cond': {
+    short: 'z', takes: 'text', value: 'TIME', group: 'Request', rare: true, pending: true,
+    summary: 'Only if changed since this date or this file\'s time',
+    detail: 'With `-` before it: only if not changed since.',
+  },
+  'etag-compare': {
+    takes: 'file', value: 'FILE', group: 'Request', rare: true, pending: true,
+    summary: 'Only if the ETag is not the one in this file',
+  },
+  globoff: {
+    short: 'g', takes: 'nothing', group: 'Request', pending: true,
+    summary: 'Take `{}` and `[]` in URLs as they stand',
+  },
+  'path-as-is': {
+    takes: 'nothing', group: 'Request',
+    summary: 'Leave `/../` and `/./` in the path',
+  },
+  'request-target': {
+    takes: 'text', value: 'TARGET', group: 'Request',
+    summary: 'Request target to send instead of the path',
+  },
+  'disallow-username-in-url': {
+    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    summary: 'Refuse URLs with a user name in them',
+  },
+  proto: {
+    takes: 'text', value: 'PROTOCOLS', group: 'Request', rare: true, pending: true,
+    summary: 'Protocols to allow: `=https` for this one only',
+    detail: 'A list with commas; `+` adds one, `-` takes one out, `=` allows nothing but it; `all` is all of them.',
+  },
+  'proto-default': {
+    takes: 'text', value: 'PROTOCOL', group: 'Request', rare: true, pending: true,
+    summary: 'Protocol of URLs without a scheme',
+  },
+  'tr-encoding': {
+    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    summary: 'Ask for a compressed transfer coding (`TE: gzip`)',
+  },
+  raw: {
+    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    summary: 'Leave chunks and content codings undecoded',
+  },
+  'ignore-content-length': {
+    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    summary: 'Read to the end of the connection, not to the length',
+  },
+  offline: {
+    own: true, takes: 'nothing', group: 'Request',
+    summary: 'Print the request, send nothing',
+  },
+} as const satisfies Record<string, OptionRow>;

@@ -1,0 +1,152 @@
+import type { OptionRow } from '../option-row.ts';
+
+/** TLS with the server. */
+// biome-ignore format: a row reads best as few lines
+export const TLS_OPTIONS = {
+  insecure: {
+    short: 'k', takes: 'nothing', group: 'TLS',
+    summary: 'Do not check the server\'s certificate',
+  },
+  cacert: {
+    takes: 'file', value: 'FILE', group: 'TLS',
+    summary: 'PEM certificates to trust instead of Node\'s',
+  },
+  capath: {
+    takes: 'folder', value: 'FOLDER', group: 'TLS', rare: true, pending: true,
+    summary: 'Folder of PEM certificates to trust',
+  },
+  'ca-native': {
+    takes: 'nothing', group: 'TLS', rare: true, pending: true,
+    summary: 'Trust the certificates of the system',
+  },
+  crlfile: {
+    takes: 'file', value: 'FILE', group: 'TLS', rare: true, pending: true,
+    summary: 'PEM list of certificates that were revoked',
+  },
+  pinnedpubkey: {
+    takes: 'text', value: 'HASHES', group: 'TLS', pending: true,
+    summary: 'Public key that the server must have',
+    detail: 'A file (PEM or DER), or `sha256//BASE64` once or more, with `;` between.',
+  },
+  cert: {
+    short: 'E', takes: 'text', value: 'FILE[:PASSWORD]', group: 'TLS',
+    summary: 'Client certificate (PEM), maybe with its key',
+  },
+  'cert-type': {
+    takes: 'text', value: 'TYPE', group: 'TLS', rare: true, pending: true,
+    summary: 'Form of the client certificate: PEM, DER, P12',
+  },
+  key: {
+    takes: 'file', value: 'FILE', group: 'TLS',
+    summary: 'Private key of the client certificate (PEM)',
+  },
+  'key-type': {
+    takes: 'text', value: 'TYPE', group: 'TLS', rare: true, pending: true,
+    summary: 'Form of the private key: PEM, DER',
+  },
+  pass: {
+    takes: 'text', value: 'PASSWORD', group: 'TLS', rare: true, pending: true,
+    summary: 'Password of the private key',
+  },
+  tlsv1: {
+    short: '1', aliases: ['tlsv1.0'], takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    summary: 'TLS 1.0 or later',
+  },
+  'tlsv1.1': {
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    summary: 'TLS 1.1 or later',
+  },
+  'tlsv1.2': {
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    summary: 'TLS 1.2 or later',
+  },
+  'tlsv1.3': {
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    summary: 'TLS 1.3 or later',
+  },
+  'tls-max': {
+    takes: 'text', value: 'VERSION', group: 'TLS', rare: true, pending: true,
+    summary: 'Latest version of TLS: 1.0, 1.1, 1.2, 1.3, default',
+  },
+  ciphers: {
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    summary: 'Cipher suites up to TLS 1.2, in OpenSSL\'s names',
+  },
+  'tls13-ciphers': {
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    summary: 'Cipher suites of TLS 1.3',
+  },
+  curves: {
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    summary: 'Groups for the key exchange: `X25519:P-256`',
+  },
+  sigalgs: {
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    summary: 'Signature algorithms to offer',
+  },
+  alpn: {
+    takes: 'nothing', initially: 'on', group: 'TLS', rare: true, pending: true,
+    summary: 'Offer no protocols in the TLS handshake (ALPN)',
+  },
+  sessionid: {
+    takes: 'nothing', initially: 'on', group: 'TLS', rare: true, pending: true,
+    summary: 'Resume no TLS session',
+  },
+  'ssl-allow-beast': {
+    takes: 'nothing', group: 'TLS', rare: true, pending: true,
+    summary: 'Without the guard of TLS 1.0 against BEAST',
+  },
+  hsts: {
+    takes: 'file', value: 'FILE', repeats: true, group: 'TLS', pending: true,
+    summary: 'Remember in a file which hosts want https only',
+  },
+  'alt-svc': {
+    takes: 'file', value: 'FILE', repeats: true, group: 'TLS', rare: true, pending: true,
+    summary: 'Remember in a file where else a host is served',
+  },
+  npn: {
+    takes: 'nothing', initially: 'on', group: 'TLS', rare: true,
+    inert: 'nobody speaks what came before ALPN, curl neither',
+    summary: 'No NPN in the TLS handshake',
+  },
+  sslv2: {
+    short: '2', takes: 'nothing', oneWay: true, group: 'TLS', rare: true,
+    inert: 'nobody speaks it, and curl only warns',
+    summary: 'SSL version 2',
+  },
+  sslv3: {
+    short: '3', takes: 'nothing', oneWay: true, group: 'TLS', rare: true,
+    inert: 'nobody speaks it, and curl only warns',
+    summary: 'SSL version 3',
+  },
+  'false-start': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    inert: 'curl has dropped it and only warns',
+    summary: 'Send before the TLS handshake is checked',
+  },
+  'random-file': {
+    takes: 'file', value: 'FILE', group: 'TLS', rare: true,
+    inert: 'random bytes come from the system, in curl too',
+    summary: 'File to take random bytes from',
+  },
+  'egd-file': {
+    takes: 'file', value: 'FILE', group: 'TLS', rare: true,
+    inert: 'random bytes come from the system, in curl too',
+    summary: 'Socket to take random bytes from',
+  },
+  'ssl-auto-client-cert': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    inert: 'curl too heeds it only with the TLS of Windows',
+    summary: 'Let the system choose a client certificate',
+  },
+  'ssl-no-revoke': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    inert: 'Node asks nobody whether a certificate was revoked',
+    summary: 'Do not ask whether a certificate was revoked',
+  },
+  'ssl-revoke-best-effort': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    inert: 'Node asks nobody whether a certificate was revoked',
+    summary: 'Go on where nobody says what was revoked',
+  },
+} as const satisfies Record<string, OptionRow>;
