@@ -19,6 +19,7 @@ export const EXIT_STATUS = {
   timeout: 28,
   range: 33,
   tls: 35,
+  argument: 43,
   redirects: 47,
   empty: 52,
   send: 55,

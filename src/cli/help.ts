@@ -136,6 +136,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   timeout: 'A time limit ran out',
   range: 'The server did not send the range that was asked for',
   tls: 'No TLS connection could be agreed on',
+  argument: 'A file name refers to a set or range that the URL does not have',
   redirects: 'More redirects than `--max-redirs` allows',
   empty: 'The server closed the connection without a reply',
   send: 'The connection broke while sending',

@@ -160,7 +160,7 @@ function missingAuthority(text: string, start: string): Failure {
 }
 
 /** A place in a URL text that is shown: stars for its password and credential parameters keep the offsets. */
-function placeIn(text: string, start: number, end: number): Span {
+export function placeIn(text: string, start: number, end: number): Span {
   const stars = (_all: string, before: string, secret: string): string => before + '*'.repeat(secret.length);
   const shown = text
     // A password with a / or # in it is why a URL is wrong: only what is a port by its form ends before these.
