@@ -1,15 +1,17 @@
-// Writes what is made from the tables of options and commands: completions/, man/ and a section of README.md.
+// Writes what is made from the tables of options and commands: completions/, man/, a section of README.md and one of
+// docs/curl.md.
 // With --check it writes nothing, names what is stale, and exits 1. It reads the compiled sources, so run tsc before.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { COMPLETIONS } from '../.build/src/cli/completions.js';
+import { curlOptions } from '../.build/src/cli/curl-options.js';
 import { manualPage, readmeOptions } from '../.build/src/cli/manual.js';
 
 const root = new URL('../', import.meta.url);
-const readme = await readIfThere('README.md');
 const files = [
   ...Object.values(COMPLETIONS).map(({ fileName, script }) => [`completions/${fileName}`, script()]),
   ['man/slip.1', manualPage()],
-  ...(readme === undefined ? [] : [['README.md', withOptions(readme)]]),
+  ['README.md', await withOptions('README.md', readmeOptions())],
+  ['docs/curl.md', await withOptions('docs/curl.md', curlOptions())],
 ];
 
 const stale = [];
@@ -36,8 +38,11 @@ async function readIfThere(path) {
   }
 }
 
-/** The README with its table of options as it should be; unchanged if it has no place for one. */
-function withOptions(text) {
-  const section = `<!-- options:begin -->\n\n${readmeOptions()}\n\n<!-- options:end -->`;
-  return text.replace(/<!-- options:begin -->[\s\S]*?<!-- options:end -->/, () => section);
+/** A document with its table of options as it should be. */
+async function withOptions(path, options) {
+  const section = `<!-- options:begin -->\n\n${options}\n\n<!-- options:end -->`;
+  return (await readFile(new URL(path, root), 'utf8')).replace(
+    /<!-- options:begin -->[\s\S]*?<!-- options:end -->/,
+    () => section,
+  );
 }

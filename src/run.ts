@@ -10,9 +10,9 @@ import type { Host } from './host.ts';
 export async function run(host: Host, argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') return await showVersion(host);
   if (argv.length === 0 || argv.some(mayAskForHelp)) {
-    const { findSpecial, showHelp, showUsage } = await import('./special.ts');
+    const { findSpecial, showCurlVersion, showHelp, showUsage } = await import('./special.ts');
     const special = findSpecial(argv);
-    if (special?.kind === 'version') return await showVersion(host);
+    if (special?.kind === 'version') return await (special.dialect === 'curl' ? showCurlVersion : showVersion)(host);
     if (special?.kind === 'help') return await showHelp(special, host);
     if (argv.length === 0) return await showUsage(host);
   }
@@ -22,7 +22,7 @@ export async function run(host: Host, argv: readonly string[]): Promise<number> 
 
 /** A word that asks for help or the version, unless it is the value of an option, which only the table knows. */
 function mayAskForHelp(word: string): boolean {
-  return word === '--help' || word === '--version' || /^-[^-]*[hV]/.test(word);
+  return /^--(?:help|version|manual)$/.test(word) || /^-[^-]*[hVM]/.test(word);
 }
 
 async function showVersion(host: Host): Promise<number> {

@@ -1,4 +1,6 @@
-import { findGroup, fullHelp, groupHelp, type Page, shortHelp } from './cli/help.ts';
+import { curlHelp, curlManual, curlVersionText } from './cli/curl-help.ts';
+import { findGroup, fullHelp, groupHelp, shortHelp } from './cli/help.ts';
+import type { Page } from './cli/help-layout.ts';
 import type { Special } from './cli/special.ts';
 import { Failure } from './failure.ts';
 import type { Host, Sink } from './host.ts';
@@ -9,10 +11,13 @@ export { findSpecial } from './cli/special.ts';
 /** Prints the help, which needs nothing else on the line to be right. */
 export async function showHelp(special: Special & { kind: 'help' }, host: Host): Promise<number> {
   const page = pageFor(host.stdout, host);
-  const group = special.word === undefined ? undefined : findGroup(special.word);
-  await host.stdout.write(
-    group !== undefined ? groupHelp(group, page) : special.full ? fullHelp(page) : shortHelp(page),
-  );
+  await host.stdout.write(special.dialect === 'curl' ? curlText(special, page) : slipText(special, page));
+  return 0;
+}
+
+/** Prints what scripts look for in curl's version. */
+export async function showCurlVersion(host: Host): Promise<number> {
+  await host.stdout.write(curlVersionText(host));
   return 0;
 }
 
@@ -26,13 +31,23 @@ export async function showHelpCommand(words: readonly string[], host: Host): Pro
   if (word !== undefined && findGroup(word) === undefined) {
     throw new Failure('usage', `there is no group of options called ${word}`, { hint: 'slip -h shows them all' });
   }
-  return await showHelp({ kind: 'help', full: false, word }, host);
+  return await showHelp({ kind: 'help', dialect: 'slip', full: false, word }, host);
 }
 
 /** What a line without a word gets: the short help on stderr, as nothing was done. */
 export async function showUsage(host: Host): Promise<number> {
   await host.stderr.write(shortHelp(pageFor(host.stderr, host)));
   return 2;
+}
+
+function slipText({ full, word }: Special & { kind: 'help' }, page: Page): string {
+  const group = word === undefined ? undefined : findGroup(word);
+  if (group !== undefined) return groupHelp(group, page);
+  return full ? fullHelp(page) : shortHelp(page);
+}
+
+function curlText({ full, word }: Special & { kind: 'help' }, page: Page): string {
+  return full ? curlManual(page) : curlHelp(word, page);
 }
 
 function pageFor(sink: Sink, { env, platform }: Host): Page {

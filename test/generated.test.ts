@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { SHELLS } from '../src/cli/completion-words.ts';
 import { COMPLETIONS, findShell } from '../src/cli/completions.ts';
-import { findGroup, fullHelp, groupHelp, optionEntry, shortHelp, wrap } from '../src/cli/help.ts';
+import { curlHelp, curlManual, curlVersionText } from '../src/cli/curl-help.ts';
+import { curlOptions } from '../src/cli/curl-options.ts';
+import { findGroup, fullHelp, groupHelp, optionEntry, shortHelp } from '../src/cli/help.ts';
+import { wrap } from '../src/cli/help-layout.ts';
 import { manualPage, readmeOptions } from '../src/cli/manual.ts';
 import { OPTION_GROUPS } from '../src/cli/option-row.ts';
-import { OPTION_NAMES, optionRow } from '../src/cli/options.ts';
+import { OPTION_NAMES, optionRow, REFUSALS } from '../src/cli/options.ts';
 
 /** The tests run compiled, in `.build/test/`. */
 const ROOT = new URL('../../', import.meta.url);
@@ -25,11 +28,16 @@ for (const [path, text] of FILES) {
   });
 }
 
-const README = new URL('README.md', ROOT);
-test('README.md says what the tables say', { skip: !existsSync(README) && 'there is no README yet' }, () => {
-  const section = `<!-- options:begin -->\n\n${readmeOptions()}\n\n<!-- options:end -->`;
-  assert.ok(readFileSync(README, 'utf8').includes(section), 'run node scripts/generate.mjs');
-});
+const SECTIONS: [path: string, options: string][] = [
+  ['README.md', readmeOptions()],
+  ['docs/curl.md', curlOptions()],
+];
+for (const [path, options] of SECTIONS) {
+  test(`${path} says what the tables say`, () => {
+    const section = `<!-- options:begin -->\n\n${options}\n\n<!-- options:end -->`;
+    assert.ok(readFileSync(new URL(path, ROOT), 'utf8').includes(section), 'run node scripts/generate.mjs');
+  });
+}
 
 const PAGE = { columns: 80, colored: false };
 
@@ -47,11 +55,62 @@ for (const name of OPTION_NAMES) {
   });
 }
 
+test('docs/curl.md has a row for every option of curl, and none for those of slip', () => {
+  const rows = curlOptions().split('\n').slice(2);
+  const own = OPTION_NAMES.filter((name) => optionRow(name).own);
+  assert.equal(rows.length, OPTION_NAMES.length - own.length + Object.keys(REFUSALS).length);
+  for (const name of own) {
+    assert.ok(!rows.some((row) => new RegExp(`^[|] \`[^\`]*--${name}[ \`]`).test(row)), name);
+  }
+});
+
+/** What is asked of `slip curl --help`, and what must be told and not be told. */
+const CURL_HELP: [subject: string | undefined, told: RegExp, untold: RegExp][] = [
+  [undefined, /-o, --output FILE/, /--proxy-cacert|--print/],
+  ['all', /--proxy-cacert FILE/, /--print|--ftp-port/],
+  ['ALL', /--proxy-cacert FILE/, /--print/],
+  ['category', /^CATEGORIES\n {2}auth, body, /, /--/],
+  ['Tls', /-k, --insecure[\s\S]*--tls-max VERSION/, /--proxy/],
+  ['auth', /--anyauth/, /--show-secrets|--location/],
+  ['--insecure', /^ {2}-k, --insecure\n/, /--cacert/],
+  ['-N', /^ {2}-N, --no-buffer\n/, /--cacert/],
+  ['--no-clobber', /^ {6}--no-clobber\n/, /--cacert/],
+  ['--ntlm', /^slip does not have `--ntlm`: NTLM/, /hint/],
+  ['--pretty', /^There is no option --pretty\.\n$/, /colour/],
+  ['toString', /^There is no category toString\.\n\nCATEGORIES/, /--/],
+];
+for (const [subject, told, untold] of CURL_HELP) {
+  test(`slip curl --help ${subject ?? ''}`, () => {
+    assert.match(curlHelp(subject, PAGE), told);
+    assert.doesNotMatch(curlHelp(subject, PAGE), untold);
+  });
+}
+
+test('slip curl --manual has every option of curl', () => {
+  for (const name of OPTION_NAMES.filter((candidate) => !optionRow(candidate).own)) {
+    assert.ok(curlManual(PAGE).includes(optionEntry(name).literal), name);
+  }
+});
+
+test("slip curl --version has the lines of curl's that scripts look at", () => {
+  const lines = curlVersionText({ version: '1.2.3', runtime: 'node v22.1.0, linux x64', decodesZstd: true }).split(
+    '\n',
+  );
+  assert.match(lines[0] ?? '', /^curl \d+\.\d+\.\d+ \(slip 1\.2\.3, node v22\.1\.0, linux x64\)$/);
+  assert.equal(lines[1], 'Protocols: http https');
+  assert.match(lines[2] ?? '', /^Features: alt-svc .* UnixSockets zstd$/);
+});
+
 for (const columns of [20, 60, 72, 80, 100, 300]) {
   test(`help for ${columns} columns is never wider than its page`, () => {
     const width = Math.min(Math.max(columns, 60), 100);
     const page = { columns, colored: false };
-    const texts = [shortHelp(page), fullHelp(page), ...OPTION_GROUPS.map((group) => groupHelp(group, page))];
+    const texts = [
+      shortHelp(page),
+      fullHelp(page),
+      ...OPTION_GROUPS.map((group) => groupHelp(group, page)),
+      curlHelp('all', page),
+    ];
     for (const line of texts.join('').split('\n')) assert.ok(line.length <= width && !line.endsWith(' '), line);
   });
 }

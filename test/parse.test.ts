@@ -142,14 +142,16 @@ test('the value that does not fit is underlined', () => {
   assert.equal(at?.text.slice(at.start, at.end), 'soon');
 });
 
-const help = (full: boolean, word?: string): Special => ({ kind: 'help', full, word });
+const VERSION: Special = { kind: 'version', dialect: 'slip' };
+const help = (full: boolean, word?: string): Special => ({ kind: 'help', dialect: 'slip', full, word });
+const curlHelp = (word?: string): Special => ({ kind: 'help', dialect: 'curl', full: false, word });
 
 const SPECIALS: [argv: string[], special: Special | undefined][] = [
   [[], undefined],
   [['h'], undefined],
-  [['-V'], { kind: 'version' }],
-  [['--version'], { kind: 'version' }],
-  [['h', '-sV'], { kind: 'version' }],
+  [['-V'], VERSION],
+  [['--version'], VERSION],
+  [['h', '-sV'], VERSION],
   [['-h'], help(false)],
   [['--help'], help(true)],
   [['-sh'], help(false)],
@@ -157,10 +159,17 @@ const SPECIALS: [argv: string[], special: Special | undefined][] = [
   [['--help', 'output'], help(true, 'output')],
   [['output', '-h'], help(false, 'output')],
   [['-h', '-s'], help(false)],
+  [['-M'], help(true)],
+  [['--manual'], help(true)],
+  [['curl', '-sV'], { kind: 'version', dialect: 'curl' }],
+  [['curl', '-h'], curlHelp()],
+  [['curl', '--help', 'tls'], curlHelp('tls')],
+  [['curl', '-h', '--proxy'], curlHelp('--proxy')],
+  [['curl', '--manual', 'x'], { kind: 'help', dialect: 'curl', full: true, word: undefined }],
   // Whatever else is wrong on the line.
   [['--bogus', '-h'], help(false)],
   [['--pretty', 'nice', '--help'], help(true)],
-  [['-d', 'x', '--version'], { kind: 'version' }],
+  [['-d', 'x', '--version'], VERSION],
   // The values of other options ask for nothing.
   [['-d', '-h', 'h'], undefined],
   [['--data', '--help', 'h'], undefined],
@@ -171,8 +180,8 @@ const SPECIALS: [argv: string[], special: Special | undefined][] = [
   [['-sdV', 'h'], undefined],
   [['--data=--help', 'h'], undefined],
   [['--user-agent', '--version', 'h'], undefined],
-  [['--silent', '--version'], { kind: 'version' }],
-  [['--data=x', '--version'], { kind: 'version' }],
+  [['--silent', '--version'], VERSION],
+  [['--data=x', '--version'], VERSION],
   [['--', '--help'], undefined],
   [['a=-h'], undefined],
   [['h', 'X:-V'], undefined],

@@ -1,27 +1,22 @@
 import { EXIT_STATUS, type FailureKind } from '../failure.ts';
 import { COMMANDS, type CommandRow } from './commands.ts';
+import {
+  aligned,
+  type Entry,
+  explained,
+  join,
+  leftText,
+  leftWidth,
+  type Page,
+  type Paper,
+  painted,
+  paperFor,
+  section,
+  titled,
+  wrapped,
+} from './help-layout.ts';
 import { OPTION_GROUPS, type OptionGroup, type OptionRow } from './option-row.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
-
-/** Where help is shown. */
-export interface Page {
-  /** Width of the terminal; below 60 counts as 60, above 100 as 100, since longer lines read badly. */
-  readonly columns: number;
-  /** Colours instead of backticks. */
-  readonly colored: boolean;
-}
-
-/** Something one can type, and what it means. Texts are Markdown with backticks only. */
-export interface Entry {
-  /** Typed as it stands: `-X, --request`. */
-  readonly literal: string;
-  /** What stands behind it for the user to fill in: `METHOD`. */
-  readonly placeholder?: string;
-  /** One line without a full stop. */
-  readonly summary: string;
-  /** Whole sentences. */
-  readonly detail?: string;
-}
 
 /** `slip -h`: everything but rare options, on one line each. */
 export function shortHelp(page: Page): string {
@@ -240,19 +235,6 @@ export function commandEntries(): readonly Entry[] {
 /** How sending a request is typed. */
 export const USAGE: Entry = { literal: 'slip', placeholder: '[METHOD] URL [ITEM…] [OPTIONS]', summary: PURPOSE };
 
-/** Lines of at most `columns`, broken between words; a space within backticks is no place to break. */
-export function wrap(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.match(/(?:`[^`]*`|[^\s`])+/g) ?? []) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return line === '' ? lines : [...lines, line];
-}
-
 /** What the form of a row says about its use, as sentences. */
 function rowFacts(name: OptionName, row: OptionRow): readonly string[] {
   const facts: string[] = [];
@@ -265,42 +247,6 @@ function rowFacts(name: OptionName, row: OptionRow): readonly string[] {
   return facts;
 }
 
-/** A page with its bounds and its pens. */
-interface Paper {
-  readonly columns: number;
-  heading(text: string): string;
-  literal(text: string): string;
-  /** Markdown with backticks, which colour replaces. */
-  prose(text: string): string;
-}
-
-/** Two escape sequences do not need chalk, which takes longer to load than help takes to show. */
-function paperFor(page: Page): Paper {
-  const columns = Math.min(Math.max(page.columns, 60), 100);
-  if (!page.colored) return { columns, heading: String, literal: String, prose: String };
-  const literal = (text: string) => `\x1b[36m${text}\x1b[39m`;
-  return {
-    columns,
-    heading: (text) => `\x1b[1m${text}\x1b[22m`,
-    literal,
-    prose: (text) => text.replace(/`([^`]*)`/g, (_, code: string) => literal(code)),
-  };
-}
-
-function join(sections: readonly (readonly string[])[]): string {
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function section(paper: Paper, title: string, lines: readonly string[]): readonly string[] {
-  return [paper.heading(title.toUpperCase()), ...lines];
-}
-
-/** Entries with all they mean, a blank line between them, a heading above the first. */
-function titled(paper: Paper, title: string, entries: readonly Entry[]): readonly (readonly string[])[] {
-  const [first = [], ...others] = entries.map((entry) => explained(paper, entry));
-  return [section(paper, title, first), ...others];
-}
-
 /** How requests are sent, and the commands: on one line if they fit there. */
 function usageLines(paper: Paper): readonly string[] {
   const commands = commandEntries();
@@ -308,56 +254,4 @@ function usageLines(paper: Paper): readonly string[] {
   const fits = commands.map(leftText).join(separator).length + 2 <= paper.columns;
   const lines = commands.map((entry) => painted(paper, entry));
   return [painted(paper, USAGE), ...(fits ? [lines.join(separator)] : lines)].map((line) => `  ${line}`);
-}
-
-function wrapped(paper: Paper, text: string, indent: number): readonly string[] {
-  return wrap(text, paper.columns - indent).map((line) => ' '.repeat(indent) + paper.prose(line));
-}
-
-/** The entry on a line, all it means below. */
-function explained(paper: Paper, entry: Entry): readonly string[] {
-  const text = `${entry.summary}.${entry.detail === undefined ? '' : ` ${entry.detail}`}`;
-  return [`  ${painted(paper, entry)}`, ...wrapped(paper, text, 10)];
-}
-
-/**
- * Entries on the left, summaries in one column on the right. An entry wider than the column pushes its summary right,
- * or below if it does not fit there.
- */
-function aligned(
-  paper: Paper,
-  entries: readonly Entry[],
-  width = leftWidth(entries, paper.columns),
-): readonly string[] {
-  return entries.flatMap((entry) => {
-    const left = `  ${painted(paper, entry)}`;
-    const used = leftText(entry).length;
-    if (used > width && used + 4 + entry.summary.length > paper.columns) {
-      return [left, ...wrapped(paper, entry.summary, width + 4)];
-    }
-    const [first = '', ...more] = used > width ? [entry.summary] : wrap(entry.summary, paper.columns - width - 4);
-    const gap = ' '.repeat(Math.max(width - used, 0) + 2);
-    return [left + gap + paper.prose(first), ...more.map((line) => ' '.repeat(width + 4) + paper.prose(line))];
-  });
-}
-
-/** Columns of the left side: as many as leave each summary on one line, but a third of the page at least. */
-function leftWidth(entries: readonly Entry[], columns: number): number {
-  const widest = Math.max(...entries.map((entry) => leftText(entry).length));
-  const longestSummary = Math.max(...entries.map((entry) => entry.summary.length));
-  return Math.min(widest, Math.max(columns - 4 - longestSummary, Math.floor(columns / 3)));
-}
-
-/** Long options stand below each other, whether a short one precedes them or not. */
-function margin(entry: Entry): string {
-  return entry.literal.startsWith('--') ? '    ' : '';
-}
-
-function leftText(entry: Entry): string {
-  return margin(entry) + entry.literal + (entry.placeholder === undefined ? '' : ` ${entry.placeholder}`);
-}
-
-function painted(paper: Paper, entry: Entry): string {
-  const placeholder = entry.placeholder === undefined ? '' : ` ${entry.placeholder}`;
-  return margin(entry) + paper.literal(entry.literal) + placeholder;
 }

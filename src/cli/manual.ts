@@ -3,7 +3,6 @@ import {
   commonEntries,
   DESCRIPTION,
   ENVIRONMENT,
-  type Entry,
   EXAMPLES,
   EXIT_STATUSES,
   FILES,
@@ -13,8 +12,8 @@ import {
   OPTION_RULES,
   PURPOSE,
   USAGE,
-  wrap,
 } from './help.ts';
+import { type Entry, wrap } from './help-layout.ts';
 import { OPTION_GROUPS } from './option-row.ts';
 
 /** The manual page, for `man/slip.1`: roff with the macros of man(7). It carries no date and no version. */
