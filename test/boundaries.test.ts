@@ -11,10 +11,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['request'],
   config: ['request', 'cli'],
   http: ['request'],
+  cookies: ['request'],
   render: ['request', 'cli'],
   store: ['request'],
   demo: [],
-  send: ['request', 'cli', 'config', 'http', 'render', 'store'],
+  send: ['request', 'cli', 'config', 'http', 'cookies', 'render', 'store'],
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */
@@ -46,6 +47,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ['render/theme.ts'],
   'cli-highlight': ['render/highlight.ts'],
   'cli-progress': ['render/progress-bar.ts'],
+  'tough-cookie': ['cookies/jar.ts'],
 };
 
 interface Import {
