@@ -29,6 +29,8 @@ const WORLDLY = [
   'http/transport.ts',
   'http/connect.ts',
   'http/dispatch-options.ts',
+  'http/dial.ts',
+  'http/resolve.ts',
   'http/secure.ts',
   'http/tunnel.ts',
   'http/head-tap.ts',
@@ -48,6 +50,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'cli-highlight': ['render/highlight.ts'],
   'cli-progress': ['render/progress-bar.ts'],
   'tough-cookie': ['cookies/jar.ts'],
+  socks: ['http/socks.ts'],
 };
 
 interface Import {

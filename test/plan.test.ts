@@ -9,6 +9,7 @@ import { multipartParts } from '../src/request/multipart.ts';
 import {
   type BodySource,
   isRepeatable,
+  NO_PROXIES,
   type PlanSettings,
   planRequest,
   type RequestPlan,
@@ -211,7 +212,7 @@ test('to a unix socket goes plain HTTP, and no proxy stands between', () => {
   const plan = planOf({ url: 'docker/info' }, settings({ http_proxy: 'http://p' }, { connection }));
   assert.equal(hrefOf(plan.url), 'http://docker/info');
   assert.equal(plan.proxy, undefined);
-  assert.equal(plan.proxyFor(plan.url), undefined);
+  assert.deepEqual(plan.proxiesFor(plan.url), NO_PROXIES);
 });
 
 test('the credentials of a proxy go to it with plain HTTP, and never through it', () => {

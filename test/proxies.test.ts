@@ -1,6 +1,6 @@
 /**
  * slip through tinyproxy and squid: in absolute form to http, with CONNECT to https. What a proxy has passed on can be
- * told by the `Via` that it adds; within a tunnel it can add nothing.
+ * told by the `Via` that it adds; within a tunnel it can add nothing. Through danted and microsocks: with SOCKS.
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { FILES, playground, sha256, testLines } from './support/servers/playgrou
 import { missing } from './support/servers/programs.ts';
 import { MEMBER } from './support/servers/proxies.ts';
 
-const ground = playground('nginx', 'squid', 'tinyproxy');
+const ground = playground('nginx', 'squid', 'tinyproxy', 'danted', 'microsocks');
 
 before(() => ground.open());
 after(() => ground.close());
@@ -81,6 +81,52 @@ describe('squid asks for a password', { skip: missing('squid', 'nginx', 'openssl
   ]);
 });
 
+describe('danted speaks SOCKS', { skip: missing('danted', 'nginx', 'tinyproxy', 'openssl') }, () => {
+  const ofProxy = '-o /dev/null -w %{http_code}/%{proxy_used}/%{remote_port}';
+  testLines(ground, [
+    ['slip {echo}/a -x socks4://{danted} -4', 0, DIRECT],
+    ['slip {echo}/a -x socks5://{danted} -4', 0, DIRECT],
+    ['slip {echo}/a -x socks5h://{danted}', 0, DIRECT],
+    ['slip http://127.0.0.1:{echoPort}/a -x socks4a://{danted}', 0, DIRECT],
+    ['ALL_PROXY=socks5h://{danted} slip {echo}/a', 0, DIRECT],
+    [`slip {echo}/a -x socks5h://{danted} ${ofProxy}`, 0, /^200\/1\/\d+$/],
+    [`ALL_PROXY=socks5h://localhost:1 slip {echo}/a --noproxy localhost ${ofProxy}`, 0, /^200\/0\/\d+$/],
+    // The name is known to slip alone: a proxy that is told names cannot connect to it.
+    ['slip http://desk.test:{echoPort}/ -x socks5://{danted} --resolve desk.test:{echoPort}:127.0.0.1', 0, DIRECT],
+    ['slip http://desk.test:{echoPort}/ -x socks4://{danted} --resolve desk.test:{echoPort}:127.0.0.1', 0, DIRECT],
+    [
+      'slip http://desk.test:{echoPort}/ -x socks5h://{danted} --resolve desk.test:{echoPort}:127.0.0.1',
+      97,
+      '',
+      /^slip: the SOCKS proxy 127\.0\.0\.1 port \d+ did not connect to desk\.test port \d+: /,
+    ],
+    [
+      'slip http://127.0.0.1:1/ -x socks5://{danted}',
+      97,
+      '',
+      /did not connect to 127\.0\.0\.1 port 1: .*connection refused\n/,
+    ],
+    ['slip http://127.0.0.1:1/ -x socks4://{danted}', 97, '', /did not connect to 127\.0\.0\.1 port 1: /],
+    ['slip {echo}/ -x socks5://127.0.0.1:1', 7, '', /^slip: the proxy 127\.0\.0\.1 port 1 refused the connection\n/],
+    ['slip {echo}/ -x socks5://nowhere.invalid', 5, '', /^slip: .* the proxy nowhere\.invalid\n/],
+    ['slip http://nowhere.invalid/ -x socks5://{danted}', 97, '', /^slip: no address is known for nowhere\.invalid /],
+    ['slip {secure}/book.json --cacert {ca} -x socks5h://{danted}', 0, FILES['book.json']],
+    ['slip {secure}/book.json --cacert {ca} -x socks5h://{danted} -o /dev/null -w %{http_version}', 0, '2'],
+  ]);
+});
+
+describe('microsocks asks for a password', { skip: missing('microsocks', 'openssl') }, () => {
+  const inUrl = `${MEMBER.name}:${encodeURIComponent(MEMBER.password)}@`;
+  const unknown = /^slip: the SOCKS proxy \S+ port \d+ did not connect to localhost port \d+: [^\n]*\n$/;
+  testLines(ground, [
+    [`slip {echo}/a -x socks5h://${inUrl}{microsocks}`, 0, DIRECT],
+    [`slip {echo}/a -x socks5h://{microsocks} -U ${MEMBER.name}:${MEMBER.password}`, 0, DIRECT],
+    [`all_proxy=socks5h://${inUrl}{microsocks} slip {echo}/a`, 0, DIRECT],
+    ['slip {echo}/a -x socks5h://{microsocks} -U ada:wrong', 97, '', unknown],
+    ['slip {echo}/a -x socks5h://{microsocks}', 97, '', /\nhint: --proxy-user USER:PASSWORD tells it who you are\n$/],
+  ]);
+});
+
 describe('30 MB come whole through a proxy', () => {
   const user = `${MEMBER.name}:${MEMBER.password}`;
   const WAYS: readonly [line: string, proxy: string][] = [
@@ -88,6 +134,8 @@ describe('30 MB come whole through a proxy', () => {
     ['slip {secure}/big.bin -x {tinyproxy}', 'tinyproxy'],
     [`slip {plain}/big.bin -x {squid} -U ${user}`, 'squid'],
     [`slip {secure}/big.bin -x {squid} -U ${user}`, 'squid'],
+    ['slip {plain}/big.bin -x socks5h://{danted}', 'danted'],
+    ['slip {secure}/big.bin -x socks5h://{danted}', 'danted'],
   ];
   for (const [line, proxy] of WAYS) {
     test(line, { skip: missing(proxy, 'nginx', 'openssl') }, async () => {

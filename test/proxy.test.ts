@@ -2,17 +2,45 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { type ProxyWishes, parseNoProxy, proxyChooser } from '../src/config/proxy.ts';
-import { Failure } from '../src/failure.ts';
+import { parseNoProxy } from '../src/config/no-proxy.ts';
+import { type ProxyScheme, type ProxyWishes, proxyChooser } from '../src/config/proxy.ts';
+import { Failure, type FailureKind } from '../src/failure.ts';
+import type { SocksProxy } from '../src/request/network.ts';
+import type { Proxies } from '../src/request/plan.ts';
 import { hrefOf, parseUrl } from '../src/request/url.ts';
 
-type Wishes = Partial<Omit<ProxyWishes, 'env'>> & { readonly env?: Readonly<Record<string, string>> };
+type Wishes = Partial<Omit<ProxyWishes, 'env' | 'proxy'>> & {
+  readonly proxy?: string;
+  readonly scheme?: ProxyScheme;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
-/** The proxy's URL for a URL, or `none`. */
+function proxiesOf({ proxy, scheme = 'http', ...wishes }: Wishes, url = 'http://h/'): Proxies {
+  const choose = proxyChooser({
+    proxy: proxy === undefined ? undefined : { text: proxy, scheme },
+    preproxy: undefined,
+    proxyUser: undefined,
+    noProxy: undefined,
+    env: {},
+    ...wishes,
+  });
+  return choose(parseUrl(url));
+}
+
+/** What a connection to a URL goes through: `socks5h://u:p@host:1080 http://p:1`, or `none`. */
 function proxyOf(wishes: Wishes, url: string): string {
-  const choose = proxyChooser({ proxy: undefined, proxyUser: undefined, noProxy: undefined, env: {}, ...wishes });
-  const proxy = choose(parseUrl(url));
-  return proxy === undefined ? 'none' : hrefOf(proxy.url).replace(/\/$/, '');
+  const { socks, proxy } = proxiesOf(wishes, url);
+  const ways = [
+    ...(socks === undefined ? [] : [socksText(socks)]),
+    ...(proxy === undefined ? [] : [hrefOf(proxy.url).replace(/\/$/, '')]),
+  ];
+  return ways.length === 0 ? 'none' : ways.join(' ');
+}
+
+function socksText({ version, findsNames, at, user }: SocksProxy): string {
+  const scheme = `socks${version}${findsNames ? { 4: 'a', 5: 'h' }[version] : ''}`;
+  const told = user === undefined ? '' : `${user.name}:${user.password?.reveal() ?? ''}@`;
+  return `${scheme}://${told}${at.kind === 'unix' ? at.path : `${at.host}:${at.port}`}`;
 }
 
 const CHOICES: [what: string, wishes: Wishes, plain: string, secure: string][] = [
@@ -130,31 +158,78 @@ const CREDENTIALS: [text: string, user: string | undefined, credentials: string 
   ['http://p', 'u:p:q', 'u:p:q'],
   ['http://p', 'u:', 'u:'],
   ['http://p', 'u%40:p', 'u%40:p'],
-  ['http://x:y@p', 'u:p', 'u:p'],
+  // As curl 7.88 and 8.21 do.
+  ['http://x:y@p', 'u:p', 'x:y'],
 ];
 
 for (const [text, user, credentials] of CREDENTIALS) {
   test(`the proxy ${text}${user === undefined ? '' : ` with ${user}`} is told ${credentials ?? 'nothing'}`, () => {
-    const choose = proxyChooser({ proxy: text, proxyUser: user, noProxy: undefined, env: {} });
-    const authorization = choose(parseUrl('http://h/'))?.authorization?.reveal();
+    const { proxy } = proxiesOf({ proxy: text, proxyUser: user });
+    const authorization = proxy?.authorization?.reveal();
     const expected = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
     assert.equal(authorization, expected);
   });
 }
 
 test('a printed proxy shows no credential', () => {
-  const proxy = proxyChooser({ proxy: 'http://u:hunter2@p', proxyUser: undefined, noProxy: undefined, env: {} })(
-    parseUrl('http://h/'),
-  );
-  const printed = `${inspect(proxy, { depth: 9 })} ${JSON.stringify(proxy)}`;
-  assert.ok(!printed.includes('hunter2') && !printed.includes(Buffer.from('u:hunter2').toString('base64')));
+  for (const scheme of ['http', 'socks4', 'socks5h']) {
+    const proxies = proxiesOf({ proxy: `${scheme}://u:hunter2@p` });
+    const printed = `${inspect(proxies, { depth: 9 })} ${JSON.stringify(proxies)}`;
+    assert.ok(!printed.includes('hunter2') && !printed.includes(Buffer.from('u:hunter2').toString('base64')));
+  }
 });
 
-for (const scheme of ['socks5', 'socks5h', 'socks4a', 'socks', 'ftp']) {
-  test(`a ${scheme} proxy is a protocol that slip does not speak`, () => {
+const SOCKS: [wishes: Wishes, ways: string][] = [
+  [{ proxy: 'socks4://p' }, 'socks4://p:1080'],
+  [{ proxy: 'socks://p' }, 'socks4://p:1080'],
+  [{ proxy: 'socks4a://p' }, 'socks4a://p:1080'],
+  [{ proxy: 'socks5://p' }, 'socks5://p:1080'],
+  [{ proxy: 'SOCKS5H://P:99/' }, 'socks5h://p:99'],
+  [{ proxy: 'socks5://p:80' }, 'socks5://p:80'],
+  [{ proxy: 'socks5://[::1]' }, 'socks5://[::1]:1080'],
+  [{ env: { all_proxy: 'socks5h://p' } }, 'socks5h://p:1080'],
+  [{ proxy: 'p', scheme: 'socks4' }, 'socks4://p:1080'],
+  [{ proxy: 'p:9', scheme: 'socks4a' }, 'socks4a://p:9'],
+  [{ proxy: 'p', scheme: 'socks5' }, 'socks5://p:1080'],
+  [{ proxy: 'u:w@p', scheme: 'socks5h' }, 'socks5h://u:w@p:1080'],
+  // As in curl, a scheme that is typed is what the proxy speaks, whatever the option's name says.
+  [{ proxy: 'socks4://p', scheme: 'socks5' }, 'socks4://p:1080'],
+  [{ proxy: 'http://p', scheme: 'socks5' }, 'http://p:1080'],
+  [{ proxy: 'socks5://u%40x:w%3A@p' }, 'socks5://u@x:w:@p:1080'],
+  [{ proxy: 'socks5://p', proxyUser: 'u:w' }, 'socks5://u:w@p:1080'],
+  [{ proxy: 'socks5://a:b@p', proxyUser: 'u:w' }, 'socks5://a:b@p:1080'],
+  [{ proxy: 'socks4://u@p' }, 'socks4://u:@p:1080'],
+  [{ proxy: 'socks5h://localhost/run/tor/socks' }, 'socks5h:///run/tor/socks'],
+  [{ proxy: 'localhost/run/a%20b', scheme: 'socks5' }, 'socks5:///run/a b'],
+  [{ proxy: 'socks5://localhost' }, 'socks5://localhost:1080'],
+  [{ proxy: 'socks5://p/run/x' }, 'socks5://p:1080'],
+  [{ preproxy: 'p', proxy: 'http://q:3128' }, 'socks4://p:1080 http://q:3128'],
+  [{ preproxy: 'socks5h://u:w@p', proxy: 'q:3128', proxyUser: 'a:b' }, 'socks5h://u:w@p:1080 http://q:3128'],
+  [{ preproxy: 'socks5://p', proxyUser: 'a:b' }, 'socks5://p:1080'],
+  [{ preproxy: 'socks5://p', env: { all_proxy: 'http://q:1' } }, 'socks5://p:1080'],
+  [{ preproxy: '', env: { all_proxy: 'http://q:1' } }, 'http://q:1'],
+  [{ preproxy: 'socks5://p', proxy: 'q', noProxy: 'h' }, 'none'],
+];
+
+for (const [wishes, ways] of SOCKS) {
+  test(`${JSON.stringify(wishes)} goes through ${ways}`, () => assert.equal(proxyOf(wishes, 'http://h/'), ways));
+}
+
+const NO_WAY: [wishes: Wishes, kind: FailureKind, message: RegExp][] = [
+  [{ proxy: 'ftp://p:1' }, 'connect', /^slip does not speak to ftp proxies$/],
+  [{ proxy: 'socks6://p:1' }, 'connect', /socks6/],
+  [{ proxy: 'http://a b/' }, 'proxyName', /^the proxy cannot be read: /],
+  [{ proxy: 'http://u:hunter2@:99999' }, 'proxyName', /^the proxy cannot be read: (?!.*hunter2)/],
+  [{ proxy: 'p:99999' }, 'proxyName', /^the proxy cannot be read: a port /],
+  [{ preproxy: 'http://p', proxy: 'q' }, 'proxyName', /^--preproxy takes a SOCKS proxy, not http:\/\/p$/],
+  [{ preproxy: 'socks5://p', proxy: 'socks5://q' }, 'proxyName', /^--preproxy leads to an HTTP proxy/],
+];
+
+for (const [wishes, kind, message] of NO_WAY) {
+  test(`${JSON.stringify(wishes)} is a failure of the kind ${kind}`, () => {
     assert.throws(
-      () => proxyOf({ proxy: `${scheme}://p:1` }, 'http://h/'),
-      (thrown) => thrown instanceof Failure && thrown.kind === 'protocol' && thrown.message.includes(scheme),
+      () => proxyOf(wishes, 'http://h/'),
+      (thrown) => thrown instanceof Failure && thrown.kind === kind && message.test(thrown.message),
     );
   });
 }
@@ -166,7 +241,7 @@ test('a proxy that is not asked for may be wrong', () => {
   assert.throws(() => proxyOf(wishes, 'https://h/'), Failure);
 });
 
-// curl(1), --noproxy and NO_PROXY; where that is silent, as curl 7.88 does.
+// curl(1), --noproxy and NO_PROXY; where that is silent, as curl 8.21 does.
 const EXCEPTIONS: [list: string, host: string, fits: boolean][] = [
   ['', 'h', false],
   [',', 'h', false],
@@ -186,7 +261,12 @@ const EXCEPTIONS: [list: string, host: string, fits: boolean][] = [
   ['EXAMPLE.com', 'example.com', true],
   ['a,example.com', 'example.com', true],
   ['a, example.com', 'example.com', true],
-  ['a example.com', 'example.com', true],
+  ['a example.com', 'a', true],
+  ['a example.com', 'example.com', false],
+  ['a b,example.com', 'example.com', false],
+  ['a , ,,example.com', 'example.com', true],
+  ['a,*', 'example.com', false],
+  ['.example.com.', 'a.example.com', true],
   ['  example.com\t', 'example.com', true],
   ['a;example.com', 'example.com', false],
   // curl knows no ports here.
@@ -206,6 +286,8 @@ const EXCEPTIONS: [list: string, host: string, fits: boolean][] = [
   ['10.1.2.3/8', '10.9.9.9', true],
   ['10.0.0.1/32', '10.0.0.1', true],
   ['10.0.0.1/32', '10.0.0.2', false],
+  ['10.0.0.1/0', '10.0.0.1', true],
+  ['10.0.0.0/0', '10.0.0.1', false],
   ['10.0.0.0/33', '10.0.0.1', false],
   ['10.0.0.0/x', '10.0.0.1', false],
   ['10.0.0.0/-1', '10.0.0.1', false],
@@ -236,7 +318,7 @@ for (const [list, host, fits] of EXCEPTIONS) {
 
 test('a block holds just the addresses that begin like it', () => {
   fc.assert(
-    fc.property(fc.ipV4(), fc.ipV4(), fc.nat(32), (left, right, prefixBits) => {
+    fc.property(fc.ipV4(), fc.ipV4(), fc.integer({ min: 1, max: 32 }), (left, right, prefixBits) => {
       const bits = (address: string): string =>
         address
           .split('.')

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { Options } from '../src/cli/options.ts';
 import { resolveSettings, type Settings } from '../src/config/settings.ts';
 import { Failure } from '../src/failure.ts';
-import type { Resolution } from '../src/request/plan.ts';
+import type { Resolution } from '../src/request/network.ts';
 import { parseUrl } from '../src/request/url.ts';
 
 const settled = (options: Options): Settings => resolveSettings(options, {});
@@ -75,11 +75,16 @@ for (const [what, options, pick, value] of DECIDED) {
 
 test('the proxy comes from the option, then from the environment', () => {
   const url = parseUrl('http://h/');
-  assert.equal(resolveSettings({ proxy: 'http://p:1' }, { http_proxy: 'http://q:1' }).proxyFor(url)?.url.host, 'p');
-  assert.equal(resolveSettings({}, { http_proxy: 'http://q:1' }).proxyFor(url)?.url.host, 'q');
-  assert.equal(resolveSettings({ noproxy: 'h' }, { http_proxy: 'http://q:1' }).proxyFor(url), undefined);
   assert.equal(
-    resolveSettings({ 'proxy-user': 'u:p' }, { http_proxy: 'http://q:1' }).proxyFor(url)?.authorization?.reveal(),
+    resolveSettings({ proxy: 'http://p:1' }, { http_proxy: 'http://q:1' }).proxiesFor(url).proxy?.url.host,
+    'p',
+  );
+  assert.equal(resolveSettings({}, { http_proxy: 'http://q:1' }).proxiesFor(url).proxy?.url.host, 'q');
+  assert.equal(resolveSettings({ noproxy: 'h' }, { http_proxy: 'http://q:1' }).proxiesFor(url).proxy, undefined);
+  assert.equal(
+    resolveSettings({ 'proxy-user': 'u:p' }, { http_proxy: 'http://q:1' })
+      .proxiesFor(url)
+      .proxy?.authorization?.reveal(),
     'Basic dTpw',
   );
 });
@@ -161,7 +166,7 @@ for (const text of UNREADABLE) {
     assert.throws(
       () => settled({ resolve: [text] }),
       (thrown) =>
-        thrown instanceof Failure && thrown.kind === 'usage' && thrown.at?.text === text && thrown.hint !== undefined,
+        thrown instanceof Failure && thrown.kind === 'optionSyntax' && thrown.at?.text === text && thrown.hint !== undefined,
     );
   });
 }

@@ -115,10 +115,10 @@ export const ITEMS: readonly Entry[] = [
 
 /** What each kind of failure means to whoever reads the exit status. */
 const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
-  protocol: 'The URL or the proxy asks for a protocol that slip does not speak',
+  protocol: 'The URL asks for a protocol that slip does not speak',
   usage: 'The command line is wrong, or an item or header cannot be sent',
   url: 'The URL is malformed',
-  proxyName: "The proxy's name has no address",
+  proxyName: "The proxy's URL is malformed, or its name has no address",
   hostName: "The host's name has no address",
   connect: 'No connection could be made',
   notHttp: 'The reply is not HTTP',
@@ -132,7 +132,9 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   range: 'The server did not send the range that was asked for',
   tls: 'No TLS connection could be agreed on',
   argument: 'A file name refers to a set or range that the URL does not have',
+  interface: 'The address or port of `--interface` or `--local-port` cannot be used',
   redirects: 'More redirects than `--max-redirs` allows',
+  optionSyntax: 'A `--resolve` or `--connect-to` cannot be read',
   empty: 'The server closed the connection without a reply',
   send: 'The connection broke while sending',
   receive: 'The connection broke while receiving',
@@ -142,6 +144,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   size: 'The body is larger than `--max-filesize` allows',
   rewind: 'The body would have to be sent again, and stdin is read only once',
   caFile: 'The certificates to trust cannot be read',
+  proxy: 'The SOCKS proxy did not make the connection',
   keychain: 'The keychain cannot be used',
   credential: 'A credential is missing, or must not go where it would have to',
   config: 'The config file cannot be used',

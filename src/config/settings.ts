@@ -1,16 +1,8 @@
 import type { Options } from '../cli/options.ts';
-import { Failure } from '../failure.ts';
-import type {
-  ClientCertificate,
-  ConnectionPolicy,
-  Dialect,
-  HttpProxy,
-  Limits,
-  RedirectPolicy,
-  Resolution,
-} from '../request/plan.ts';
+import type { ClientCertificate, ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
+import { resolveNetwork } from './network.ts';
 import { proxyChooser } from './proxy.ts';
 
 /** One decided value for everything about how a request is sent that does not depend on the request. */
@@ -19,7 +11,7 @@ export interface Settings {
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
-  readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
+  readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** Ask for content codings and take them off. */
   readonly compressed: boolean;
 }
@@ -30,7 +22,7 @@ const DEFAULT_REDIRECT_LIMIT = 50;
 /**
  * Decides how requests are sent: what was typed, then the environment, then the default.
  *
- * @throws Failure `usage` for a `--resolve` that cannot be read.
+ * @throws Failure `optionSyntax` for a `--resolve` that cannot be read.
  */
 export function resolveSettings(
   options: Options,
@@ -41,9 +33,7 @@ export function resolveSettings(
     dialect,
     connection: {
       http: options['http2-prior-knowledge'] ? '2-prior-knowledge' : options['http1.1'] ? '1.1' : 'auto',
-      family: options.ipv4 ? 4 : options.ipv6 ? 6 : undefined,
-      unixSocket: options['unix-socket'],
-      resolutions: (options.resolve ?? []).map(parseResolution),
+      ...resolveNetwork(options),
       tls: {
         verified: !options.insecure,
         caPath: options.cacert,
@@ -63,8 +53,9 @@ export function resolveSettings(
       refersBack: options.referer?.endsWith(';auto') === true,
       pathAsIs: Boolean(options['path-as-is']),
     },
-    proxyFor: proxyChooser({
-      proxy: options.proxy,
+    proxiesFor: proxyChooser({
+      proxy: options.proxy === undefined ? undefined : { text: options.proxy, scheme: 'http' },
+      preproxy: undefined,
       proxyUser: options['proxy-user'],
       noProxy: options.noproxy,
       env,
@@ -93,29 +84,4 @@ function clientCertificate(options: Options): ClientCertificate | undefined {
     keyPath: options.key ?? path,
     passphrase: match?.[2] === undefined ? undefined : new Secret(match[2]),
   };
-}
-
-/** `[+]HOST:PORT:ADDRESS[,ADDRESS]…` or `-HOST:PORT`, as in curl; `+` lets an entry expire, which one run never sees. */
-function parseResolution(text: string): Resolution {
-  const match = /^([+-]?)(\*|\[[^\]]+\]|[^:]+):(\d{1,5})(?::(.+))?$/.exec(text);
-  const [, sign, host, port, typed] = match ?? [];
-  const addresses = (typed?.split(',') ?? []).map(plainAddress).filter((address) => address !== '');
-  const isWhole = sign === '-' ? typed === undefined : addresses.length > 0 && addresses.every(isAddress);
-  if (host === undefined || Number(port) > 65535 || !isWhole) {
-    throw new Failure('usage', '--resolve takes HOST:PORT:ADDRESS', {
-      at: { text, start: 0, end: Math.max(1, text.length) },
-      hint: 'for example --resolve example.com:443:127.0.0.1',
-    });
-  }
-  return { host: host.toLowerCase(), port: Number(port), addresses };
-}
-
-function plainAddress(text: string): string {
-  return text.trim().replace(/^\[|\]$/g, '');
-}
-
-/** Whether a text is an IP address, and not a name. */
-function isAddress(text: string): boolean {
-  if (/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?=\d)|$)){4}$/.test(text)) return true;
-  return /^[\da-f:.]*:[\da-f:.]*$/i.test(text) && URL.canParse(`http://[${text}]/`);
 }

@@ -1,12 +1,14 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { connect as connectSocket, isIP, type LookupFunction, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Failure, type FailureKind } from '../failure.ts';
 import type { Peer, Timings } from '../request/exchange.ts';
+import type { Endpoint, SocksProxy } from '../request/network.ts';
 import type { ConnectionPolicy } from '../request/plan.ts';
 import { isLoopback } from '../request/url.ts';
+import { dialAddresses, dialUnix } from './dial.ts';
+import { findAddresses } from './resolve.ts';
 import { secure, securedPeer, type TlsFiles } from './secure.ts';
-import { errorCode, settle } from './settle.ts';
+import { errorCode } from './settle.ts';
 
 /** Where to connect, and what has been read from disk for it. */
 export interface Route {
@@ -18,6 +20,8 @@ export interface Route {
   readonly protocols: readonly ('h2' | 'http/1.1')[];
   readonly policy: ConnectionPolicy;
   readonly files: TlsFiles;
+  /** The SOCKS proxy on the way. */
+  readonly socks: SocksProxy | undefined;
   /** Already connected, through a proxy's tunnel. */
   readonly tunnel?: Socket;
   /** Whose name failures of the name look-up carry. */
@@ -35,7 +39,8 @@ export interface Connection {
  * Looks up, connects and shakes hands.
  *
  * @param uptimeMs a clock that never jumps.
- * @throws Failure `hostName`, `proxyName`, `connect`, `timeout`, `tls`, `certificate`, `clientCertificate`, `caFile`.
+ * @throws Failure `hostName`, `proxyName`, `proxy`, `connect`, `timeout`, `tls`, `certificate`, `clientCertificate`,
+ * `caFile`; the signal's reason.
  */
 export async function connect(route: Route, uptimeMs: () => number, signal: AbortSignal): Promise<Connection> {
   const startedAt = uptimeMs();
@@ -52,55 +57,68 @@ export async function connect(route: Route, uptimeMs: () => number, signal: Abor
 }
 
 async function connectPlain(route: Route, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
-  const host = route.host.replace(/^\[|\]$/g, '');
-  const { unixSocket, family } = route.policy;
-  const addresses = overriddenAddresses(route, host);
-  const where = unixSocket ?? `${route.host} port ${route.port}`;
-  const lookup: LookupFunction = (name, options, callback) => {
-    const found = (error: Error | null, list: readonly LookupAddress[]): void => {
-      onLookup();
-      if (error !== null)
-        callback(error as NodeJS.ErrnoException, '', 0); // a look-up fails with a system error
-      else if (options.all) callback(null, [...list]);
-      else callback(null, list[0]?.address ?? '', list[0]?.family ?? 0);
-    };
-    if (addresses === undefined)
-      systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => found(error, list ?? []));
-    else {
-      const usable = addresses.filter((address) => family === undefined || isIP(address) === family);
-      const none = Object.assign(new Error('no address of this family'), { code: 'ENOTFOUND' });
-      found(
-        usable.length === 0 ? none : null,
-        usable.map((address) => ({ address, family: isIP(address) })),
-      );
-    }
-  };
-  // An address typed as the host never reaches the look-up, so its overrides are put in by hand.
-  const direct = isIP(host) !== 0 ? addresses?.[0] : undefined;
-  return await settle(
-    unixSocket === undefined
-      ? connectSocket({
-          host: direct ?? host,
-          port: route.port,
-          lookup,
-          autoSelectFamily: true,
-          noDelay: true,
-          keepAlive: true,
-        })
-      : connectSocket({ path: unixSocket }),
-    'connect',
-    signal,
-    (error) => connectFailure(error, route, where),
-  );
+  const { policy, socks, isProxy } = route;
+  if (socks !== undefined) {
+    const socket = await dialEndpoint({ at: socks.at, isProxy: true, policy }, signal, onLookup);
+    return await throughSocks(socket, socks, route, signal);
+  }
+  const at: Endpoint =
+    policy.unixSocket === undefined
+      ? { kind: 'host', host: route.host, port: route.port }
+      : { kind: 'unix', path: policy.unixSocket };
+  return await dialEndpoint({ at, isProxy, policy }, signal, onLookup);
 }
 
-/** Addresses that stand in for a look-up: `--resolve`, and names that are this machine by definition (RFC 6761 §6.3). */
-function overriddenAddresses(route: Route, host: string): readonly string[] | undefined {
-  const fitting = route.policy.resolutions.findLast(
-    (entry) => entry.port === route.port && [host, '*', route.host].includes(entry.host),
-  );
-  if (fitting !== undefined && fitting.addresses.length > 0) return fitting.addresses;
-  return isLoopback(route.host) && isIP(host) === 0 && host !== 'localhost' ? ['127.0.0.1', '::1'] : undefined;
+/** One end of a socket to be. */
+interface Peering {
+  readonly at: Endpoint;
+  readonly isProxy: boolean;
+  readonly policy: ConnectionPolicy;
+}
+
+async function dialEndpoint(peering: Peering, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
+  const { at, policy } = peering;
+  try {
+    if (at.kind === 'unix') return await dialUnix(at.path, signal);
+    const addresses = await findAddresses(at.host, at.port, policy, signal);
+    onLookup();
+    return await dialAddresses(addresses, at.port, policy, signal);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : connectFailure(error, peering);
+  }
+}
+
+/** Version 4 has no addresses but IPv4 ones; of a name with both, curl tells version 5 the IPv6 one. */
+async function throughSocks(socket: Socket, socks: SocksProxy, route: Route, signal: AbortSignal): Promise<Socket> {
+  const where = `the SOCKS proxy ${endpointName(socks.at)}`;
+  // While names are looked up nobody else listens, and an error without a listener would end the process.
+  const onError = (): void => {};
+  socket.on('error', onError);
+  let host = route.host.replace(/^\[|\]$/g, '');
+  if (!socks.findsNames) {
+    const family = socks.version === 4 ? 4 : route.policy.family;
+    try {
+      const addresses = await findAddresses(route.host, route.port, { ...route.policy, family }, signal);
+      const usable = addresses.filter((address) => socks.version === 5 || isIP(address) === 4);
+      const address = usable.find((candidate) => isIP(candidate) === 6) ?? usable[0];
+      if (address === undefined) throw new Error('no IPv4 address');
+      host = address;
+    } catch (cause) {
+      socket.destroy();
+      if (signal.aborted) throw signal.reason;
+      throw new Failure('proxy', `no address is known for ${route.host} that ${where} could be told`, {
+        cause,
+        hint: socks.version === 4 ? 'socks4a:// lets the proxy look it up' : 'socks5h:// lets the proxy look it up',
+      });
+    }
+  }
+  const { passSocks } = await import('./socks.ts');
+  await passSocks(socket, socks, { host, port: route.port }, where, signal);
+  return socket.off('error', onError);
+}
+
+function endpointName(at: Endpoint): string {
+  return at.kind === 'unix' ? at.path : `${at.host} port ${at.port}`;
 }
 
 function peerOf(plain: Socket, secured: TLSSocket | undefined): Peer {
@@ -123,17 +141,20 @@ const CONNECT_SENTENCES: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
 };
 
-function connectFailure(error: Error, route: Route, where: string): Failure {
+function connectFailure(error: unknown, { at, isProxy }: Peering): Failure {
   const code = errorCode(error);
+  const whose = isProxy ? 'the proxy ' : '';
+  const host = at.kind === 'host' ? at.host : at.path;
   if (['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL'].includes(code)) {
-    const kind: FailureKind = route.isProxy ? 'proxyName' : 'hostName';
+    const kind: FailureKind = isProxy ? 'proxyName' : 'hostName';
     const sentence = code === 'EAI_AGAIN' ? 'the name server did not answer for' : 'no address is known for';
-    return new Failure(kind, `${sentence} ${route.isProxy ? 'the proxy ' : ''}${route.host}`, { cause: error });
+    return new Failure(kind, `${sentence} ${whose}${host}`, { cause: error });
   }
+  const where = endpointName(at);
   if (code === 'ETIMEDOUT') return new Failure('timeout', `${where} did not answer`, { cause: error });
-  const sentence = CONNECT_SENTENCES[code] ?? `cannot be reached (${code || error.message})`;
-  return new Failure('connect', `${route.isProxy ? 'the proxy ' : ''}${where} ${sentence}`, {
+  const sentence = CONNECT_SENTENCES[code] ?? `cannot be reached (${code || String(error)})`;
+  return new Failure('connect', `${whose}${where} ${sentence}`, {
     cause: error,
-    ...(code === 'ECONNREFUSED' && isLoopback(route.host) ? { hint: 'is the server running, and on that port?' } : {}),
+    ...(code === 'ECONNREFUSED' && isLoopback(host) ? { hint: 'is the server running, and on that port?' } : {}),
   });
 }

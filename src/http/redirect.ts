@@ -70,11 +70,11 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   }
   const losesBody = becomesGet || (body.kind === 'none' && first.body.kind !== 'none');
   const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
-  const proxy = plan.proxyFor(url);
-  const { headers, dropped } = headersFor(url, typed, first, proxy !== undefined && url.scheme === 'http');
+  const proxies = plan.proxiesFor(url);
+  const { headers, dropped } = headersFor(url, typed, first, proxies.proxy !== undefined && url.scheme === 'http');
   refuseDowngrade(plan, url, first);
   return {
-    plan: { ...plan, method, url: { ...url, user: undefined }, requestTarget: undefined, body, headers, proxy },
+    plan: { ...plan, method, url: { ...url, user: undefined }, requestTarget: undefined, body, headers, ...proxies },
     notes:
       dropped.length === 0
         ? []

@@ -105,11 +105,12 @@ interface Line {
 
 /** Whatever makes two requests need connections of their own: a shared one may not cross trust settings or credentials. */
 function lineKey(plan: RequestPlan): string {
-  const { proxy } = plan;
+  const { proxy, socks } = plan;
   return JSON.stringify([
     originOf(plan.url),
     plan.connection,
     proxy && [originOf(proxy.url), proxy.authorization?.reveal()],
+    socks && [socks, socks.user?.password?.reveal()],
     plan.connection.tls.certificate?.passphrase?.reveal(),
     speaksHttp1(plan),
   ]);
@@ -170,6 +171,7 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
         protocols: more.h2 ? (policy.http === '2-prior-knowledge' ? ['h2'] : ['h2', 'http/1.1']) : ['http/1.1'],
         policy,
         files,
+        socks: plan.socks,
         ...(more.tunnel === undefined ? {} : { tunnel: more.tunnel }),
         isProxy: more.isProxy ?? false,
       },

@@ -3,6 +3,7 @@ import { isCredentialHeader, Secret } from '../secret.ts';
 import type { RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
+import type { NetworkPolicy, SocksProxy } from './network.ts';
 import { parseUrl, type RequestUrl, withQuery } from './url.ts';
 
 /** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
@@ -40,19 +41,19 @@ export interface HttpProxy {
   readonly authorization: Secret | undefined;
 }
 
-/** Addresses to use in place of a look-up. `host` is `*` for any; no `addresses` takes an entry back. */
-export interface Resolution {
-  readonly host: string;
-  readonly port: number;
-  readonly addresses: readonly string[];
+/** What a connection goes through: the SOCKS proxy first, then the HTTP proxy. */
+export interface Proxies {
+  readonly socks: SocksProxy | undefined;
+  /** The HTTP proxy. */
+  readonly proxy: HttpProxy | undefined;
 }
 
+/** A connection straight to the server. */
+export const NO_PROXIES: Proxies = { socks: undefined, proxy: undefined };
+
 /** How the connection is made. Two requests share one only if all of this is the same. */
-export interface ConnectionPolicy {
+export interface ConnectionPolicy extends NetworkPolicy {
   readonly http: HttpChoice;
-  readonly family: 4 | 6 | undefined;
-  readonly unixSocket: string | undefined;
-  readonly resolutions: readonly Resolution[];
   readonly tls: TlsPolicy;
 }
 
@@ -82,7 +83,7 @@ export interface RedirectPolicy {
 /**
  * THE request, decided to the last byte and not yet sent. Preview, `-v`, the wire and every export read this value.
  */
-export interface RequestPlan {
+export interface RequestPlan extends Proxies {
   readonly dialect: Dialect;
   readonly method: string;
   readonly url: RequestUrl;
@@ -94,9 +95,8 @@ export interface RequestPlan {
   /** Whether the reply's content coding is to be taken off. */
   readonly decoded: boolean;
   readonly connection: ConnectionPolicy;
-  readonly proxy: HttpProxy | undefined;
-  /** Which proxy another URL would take: asked anew for each hop. */
-  readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
+  /** What another URL would go through: asked anew for each hop. */
+  readonly proxiesFor: (url: RequestUrl) => Proxies;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
 }
@@ -107,7 +107,7 @@ export interface PlanSettings {
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
-  readonly proxyFor: (url: RequestUrl) => HttpProxy | undefined;
+  readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
   readonly acceptEncoding: string | undefined;
   /** Take codings off also where Accept-Encoding was typed (`--compressed`); otherwise who asks by hand decodes by hand. */
@@ -127,7 +127,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     ...(settings.connection.unixSocket === undefined ? {} : { defaultScheme: 'http' as const }),
   });
   const url = withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query);
-  const proxy = settings.connection.unixSocket === undefined ? settings.proxyFor(url) : undefined;
+  const proxiesFor = settings.connection.unixSocket === undefined ? settings.proxiesFor : () => NO_PROXIES;
   const plan: RequestPlan = {
     dialect: settings.dialect,
     method: draft.method ?? draft.impliedMethod,
@@ -137,8 +137,8 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     body: draft.body,
     decoded: settings.decodesTyped || asksForCodings(draft, settings),
     connection: settings.connection,
-    proxy,
-    proxyFor: settings.connection.unixSocket === undefined ? settings.proxyFor : () => undefined,
+    ...proxiesFor(url),
+    proxiesFor,
     limits: settings.limits,
     redirects: settings.redirects,
   };

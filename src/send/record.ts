@@ -67,7 +67,7 @@ export function startRecord(
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
         peer: last?.peer ?? {},
         proxyVerified: undefined,
-        proxyUsed: (last?.plan ?? plan).proxy !== undefined,
+        proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
         proxyConnectStatus: undefined,
         fileName: this.fileName,
         downloadBytes: this.downloadBytes,

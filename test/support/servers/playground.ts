@@ -9,11 +9,13 @@ import { type Heard, serveEcho } from './echo.ts';
 import { startNghttpd } from './nghttpd.ts';
 import { startNginx } from './nginx.ts';
 import { findProgram } from './programs.ts';
-import { startSquid, startTinyproxy } from './proxies.ts';
+import { startDanted, startMicrosocks, startSquid, startTinyproxy } from './proxies.ts';
 import { type Outcome, runSlip } from './spawned-slip.ts';
 
 /** The servers that others wrote. */
-export type ServerName = 'nginx' | 'nghttpd' | 'squid' | 'tinyproxy';
+export type ServerName = 'nginx' | 'nghttpd' | keyof typeof PROXIES;
+
+const PROXIES = { squid: startSquid, tinyproxy: startTinyproxy, danted: startDanted, microsocks: startMicrosocks };
 
 /** The files that nginx and nghttpd serve. */
 export const FILES = {
@@ -98,9 +100,10 @@ export function playground(...wanted: readonly ServerName[]): Playground {
             break;
           }
           case 'squid':
-          case 'tinyproxy': {
-            const start = name === 'squid' ? startSquid : startTinyproxy;
-            const { ports } = await started(start(join(folder, name)));
+          case 'tinyproxy':
+          case 'danted':
+          case 'microsocks': {
+            const { ports } = await started(PROXIES[name](join(folder, name)));
             places.set(name, `127.0.0.1:${ports.proxy}`);
           }
         }

@@ -48,6 +48,38 @@ visible_hostname squid.test
   });
 }
 
+/** Starts danted, a SOCKS proxy of versions 4 and 5, which lets everybody pass to this machine. */
+export async function startDanted(folder: string): Promise<Proxy> {
+  await mkdir(folder);
+  return await startServer(['proxy'], async ({ proxy }) => {
+    await writeFile(
+      join(folder, 'danted.conf'),
+      `
+logoutput: stderr
+internal: 127.0.0.1 port = ${proxy}
+external: 127.0.0.1
+clientmethod: none
+socksmethod: none
+client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }
+socks pass {
+  from: 127.0.0.0/8 to: 0.0.0.0/0
+  command: connect
+}
+`,
+    );
+    return { program: programPath('danted'), words: ['-f', 'danted.conf', '-p', join(folder, 'pid')], folder };
+  });
+}
+
+/** Starts microsocks, a SOCKS proxy of version 5 that lets only `MEMBER` pass: danted asks the system for passwords. */
+export async function startMicrosocks(folder: string): Promise<Proxy> {
+  await mkdir(folder);
+  return await startServer(['proxy'], async ({ proxy }) => {
+    const words = ['-i', '127.0.0.1', '-p', `${proxy}`, '-u', MEMBER.name, '-P', MEMBER.password];
+    return { program: programPath('microsocks'), words, folder };
+  });
+}
+
 /** Starts tinyproxy, which lets everybody pass. */
 export async function startTinyproxy(folder: string): Promise<Proxy> {
   await mkdir(folder);
