@@ -140,8 +140,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--http1.1'); Back = '--no-http1.1'; Tip = 'HTTP/1.1 only' }
         @{ Shown = @('--http2'); Back = '--no-http2'; Tip = 'HTTP/2 where TLS agrees on it (the default)' }
         @{ Shown = @('--http2-prior-knowledge'); Back = '--no-http2-prior-knowledge'; Tip = 'HTTP/2 from the first byte, without asking' }
-        @{ Shown = @('-x', '--proxy'); Names = @('-x', '--proxy'); Takes = 'free'; Tip = 'HTTP proxy; empty: none' }
-        @{ Shown = @('-U', '--proxy-user'); Names = @('-U', '--proxy-user'); Takes = 'attachment'; Tip = 'Basic credentials for the proxy' }
+        @{ Shown = @('-x', '--proxy'); Names = @('-x', '--proxy'); Takes = 'free'; Tip = 'HTTP or SOCKS proxy; empty: none' }
+        @{ Shown = @('-U', '--proxy-user'); Names = @('-U', '--proxy-user'); Takes = 'attachment'; Tip = 'Credentials for the proxy' }
         @{ Shown = @('--noproxy'); Names = @('--noproxy'); Takes = 'attachment'; Tip = 'Hosts without a proxy: a.b,.c,10.0.0.0/8, *' }
         @{ Shown = @('--preproxy'); Names = @('--preproxy'); Takes = 'free'; Tip = 'SOCKS proxy to reach the HTTP proxy through' }
         @{ Shown = @('--proxy1.0'); Names = @('--proxy1.0'); Takes = 'free'; Tip = 'HTTP proxy to speak HTTP/1.0 to' }

@@ -166,7 +166,10 @@ for (const text of UNREADABLE) {
     assert.throws(
       () => settled({ resolve: [text] }),
       (thrown) =>
-        thrown instanceof Failure && thrown.kind === 'optionSyntax' && thrown.at?.text === text && thrown.hint !== undefined,
+        thrown instanceof Failure &&
+        thrown.kind === 'optionSyntax' &&
+        thrown.at?.text === text &&
+        thrown.hint !== undefined,
     );
   });
 }

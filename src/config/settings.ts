@@ -3,7 +3,7 @@ import type { ClientCertificate, ConnectionPolicy, Dialect, Limits, Proxies, Red
 import type { RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { resolveNetwork } from './network.ts';
-import { proxyChooser } from './proxy.ts';
+import { type ProxyScheme, type ProxyWishes, proxyChooser } from './proxy.ts';
 
 /** One decided value for everything about how a request is sent that does not depend on the request. */
 export interface Settings {
@@ -54,8 +54,8 @@ export function resolveSettings(
       pathAsIs: Boolean(options['path-as-is']),
     },
     proxiesFor: proxyChooser({
-      proxy: options.proxy === undefined ? undefined : { text: options.proxy, scheme: 'http' },
-      preproxy: undefined,
+      proxy: proxyWish(options),
+      preproxy: options.preproxy,
       proxyUser: options['proxy-user'],
       noProxy: options.noproxy,
       env,
@@ -63,6 +63,18 @@ export function resolveSettings(
     // A download is resumed by byte position, which a coding chosen anew by the server would make meaningless.
     compressed: !options.download && options.compressed !== false,
   };
+}
+
+function proxyWish(options: Options): ProxyWishes['proxy'] {
+  const typed: readonly (readonly [ProxyScheme, string | undefined])[] = [
+    ['http', options.proxy],
+    ['socks4', options.socks4],
+    ['socks4a', options.socks4a],
+    ['socks5', options.socks5],
+    ['socks5h', options['socks5-hostname']],
+  ];
+  for (const [scheme, text] of typed) if (text !== undefined) return { text, scheme };
+  return undefined;
 }
 
 /** As in curl, a time limit of zero is no limit. */

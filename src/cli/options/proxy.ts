@@ -5,19 +5,21 @@ import type { OptionRow } from '../option-row.ts';
 export const PROXY_OPTIONS = {
   proxy: {
     short: 'x', takes: 'url', value: 'URL', group: 'Proxy',
-    summary: 'HTTP proxy; empty: none',
-    detail: 'Otherwise `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment count.',
+    excludes: ['socks4', 'socks4a', 'socks5', 'socks5-hostname'],
+    summary: 'HTTP or SOCKS proxy; empty: none',
+    detail: '`http://`, which need not be said, `https://`, `socks4://`, `socks4a://`, `socks5://`, `socks5h://`; with `4a` and `5h` the proxy looks names up. Port 1080 unless said (443 for https). `socks5://localhost/PATH` is a Unix socket. Otherwise `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment count.',
   },
   'proxy-user': {
     short: 'U', takes: 'text', value: 'USER:PASS', group: 'Proxy',
-    summary: 'Basic credentials for the proxy',
+    summary: 'Credentials for the proxy',
+    detail: 'Basic for an HTTP proxy. Credentials in the URL of the proxy come first.',
   },
   noproxy: {
     takes: 'text', value: 'HOSTS', group: 'Proxy',
     summary: 'Hosts without a proxy: `a.b,.c,10.0.0.0/8`, `*`',
   },
   preproxy: {
-    takes: 'url', value: 'URL', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'URL', group: 'Proxy', rare: true,
     summary: 'SOCKS proxy to reach the HTTP proxy through',
   },
   'proxy1.0': {
@@ -25,23 +27,24 @@ export const PROXY_OPTIONS = {
     summary: 'HTTP proxy to speak HTTP/1.0 to',
   },
   socks4: {
-    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, excludes: ['socks4a', 'socks5', 'socks5-hostname'],
     summary: 'SOCKS4 proxy; slip looks the host up',
   },
   socks4a: {
-    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, excludes: ['socks5', 'socks5-hostname'],
     summary: 'SOCKS4a proxy, which looks the host up',
   },
   socks5: {
-    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, excludes: ['socks5-hostname'],
     summary: 'SOCKS5 proxy; slip looks the host up',
   },
   'socks5-hostname': {
-    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true,
     summary: 'SOCKS5 proxy, which looks the host up',
   },
   'socks5-basic': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
+    inert: 'name and password are told to a SOCKS5 proxy whenever there are any',
     summary: 'Name and password for SOCKS5 (the default)',
   },
   proxytunnel: {
