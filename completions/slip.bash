@@ -115,9 +115,10 @@ _slip() {
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output files failing many connection proxy tls general
   elif [[ $count == 0 ]]; then
-    _slip_words demo completion help get post put patch delete head options
+    _slip_words curl demo completion help get post put patch delete head options
   else
     case $count:$first in
+      1:curl) _slip_words ;;
       1:demo) _slip_words ;;
       1:completion) _slip_words bash zsh fish powershell ;;
       1:help) _slip_words request body cookies credentials redirects output files failing many connection proxy tls general ;;

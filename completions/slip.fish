@@ -55,6 +55,7 @@ end
 
 complete -c slip -f
 complete -c slip -n 'not __slip_first; and not __slip_asked' -a '(__slip_attachment)'
+complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do what it would'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, or one group of options'

@@ -217,6 +217,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-V', '--version'); Back = '--no-version'; Tip = 'Version of slip, Node and what it is built on' }
     )
     $commands = @(
+        @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
         @{ Name = 'help'; Tip = 'Show this help, or one group of options'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }

@@ -1,4 +1,5 @@
-import { readInvocation } from './cli/config-words.ts';
+import { readInvocations } from './cli/config-words.ts';
+import { readCurlInvocations } from './cli/curl.ts';
 import { inputsFrom } from './cli/inputs.ts';
 import { configFolder } from './config/paths.ts';
 import { Failure } from './failure.ts';
@@ -20,11 +21,19 @@ export async function dispatch(host: Host, argv: readonly string[]): Promise<num
 async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const inputs = inputsFrom(host);
   const notes: string[] = [];
-  const invocation = await readInvocation(argv, await findConfig(host), inputs, (sentence) => notes.push(sentence));
+  const invocations =
+    argv[0] === 'curl'
+      ? await readCurlInvocations(argv.slice(1), undefined, inputs, (sentence) => notes.push(sentence))
+      : await readInvocations(argv, await findConfig(host), inputs, (sentence) => notes.push(sentence));
   for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
-  switch (invocation.command) {
+  const [invocation] = invocations;
+  switch (invocation?.command) {
+    case undefined:
+      throw new Error('a line has at least one part');
     case 'request':
-      return await sendRequests(invocation, inputs, host);
+      return await sendRequests(invocations, inputs, host);
+    case 'curl':
+      throw new Failure('usage', 'curl is the first word of a line: slip curl ARG…');
     case 'demo': {
       const { runDemo } = await import('./demo/command.ts');
       return await runDemo(host, invocation.words);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readInvocation } from '../src/cli/config-words.ts';
+import { readInvocations } from '../src/cli/config-words.ts';
 import type { Inputs } from '../src/cli/inputs.ts';
 import type { Options } from '../src/cli/options.ts';
 import { type Invocation, parseInvocation } from '../src/cli/parse.ts';
@@ -92,7 +92,6 @@ for (const [argv, command, words] of COMMANDS) {
 
 const REFUSED: [argv: string[], message: RegExp, hint?: RegExp][] = [
   [['run'], /slip run is kept/, /http:\/\/run\//],
-  [['curl', '-X', 'POST', 'h'], /slip curl is kept/],
   [['auth', 'add'], /slip auth is kept/],
   [['--bogus', 'h'], /no option --bogus/],
   [['-~', 'h'], /no option -~/],
@@ -210,7 +209,9 @@ async function read(
     askSecret: async () => undefined,
   };
   const own = files.config === undefined ? undefined : { path: 'config', text: files.config };
-  return { ...(await readInvocation(argv, own, inputs, (note) => notes.push(note))), notes };
+  const [invocation] = await readInvocations(argv, own, inputs, (note) => notes.push(note));
+  assert.ok(invocation !== undefined);
+  return { ...invocation, notes };
 }
 
 test('the user’s own config file counts before what is typed', async () => {

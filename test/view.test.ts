@@ -5,6 +5,7 @@ import { Failure } from '../src/failure.ts';
 import { decideView, type Surroundings, type View } from '../src/render/view.ts';
 
 const PIPE: Surroundings = {
+  dialect: 'slip',
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
   stdoutColors: 0,

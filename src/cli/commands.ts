@@ -7,6 +7,7 @@ export interface CommandRow {
 
 /** THE command table. Sending a request is what slip does without any of these words. */
 export const COMMANDS = {
+  curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell' },
   help: { words: '[GROUP]', summary: 'Show this help, or one group of options' },
@@ -20,7 +21,6 @@ export type CommandName = keyof typeof COMMANDS;
  * A host of such a name is written `http://run/`.
  */
 export const RESERVED_WORDS: readonly string[] = [
-  'curl',
   'run',
   'save',
   'auth',

@@ -127,6 +127,7 @@ function wordsAfter(name: CommandName): readonly string[] {
       return SHELLS;
     case 'help':
       return GROUP_WORDS;
+    case 'curl':
     case 'demo':
       return [];
   }

@@ -22,11 +22,12 @@ export async function draftsFromInvocation(
   boundary: () => string,
 ): Promise<readonly RequestDraft[]> {
   const { options } = invocation;
-  const words = sortWords(invocation.words, options.url ?? []);
-  refuseSurplusFiles(options, words.urls.length);
+  const words = requestWords(invocation);
+  if (invocation.dialect === 'slip') refuseSurplusFiles(options, words.urls.length);
   const method = typedMethod(words, options);
   const user = options.user === undefined ? undefined : await readUser(options.user, inputs);
-  const headers = await readHeaders(invocation, words.items, inputs);
+  const typedHeaders = await readHeaders(invocation, words.items, inputs);
+  const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
   const bodyWords: BodyWords = { ...invocation, items: words.items, urlIndex: 0, boundary };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
@@ -56,6 +57,13 @@ export async function draftsFromInvocation(
     });
   }
   return drafts;
+}
+
+/** In curl's manner every word is a URL. */
+function requestWords({ dialect, words, options }: Invocation): RequestWords {
+  if (dialect === 'slip') return sortWords(words, options.url ?? []);
+  if (words.length === 0) throw new Failure('usage', 'there is no URL', { hint: 'slip curl [OPTION…] URL…' });
+  return { method: undefined, urls: words, items: [] };
 }
 
 function refuseSurplusFiles(options: Options, urlCount: number): void {
@@ -155,6 +163,15 @@ async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly str
     pairs.push(`${encodeDataUrlencode(undefined, Buffer.from(item.name))}=${encodeDataUrlencode(undefined, value)}`);
   }
   return pairs;
+}
+
+/** In curl's manner `--json` types two headers behind those that are typed. */
+function withJsonHeaders(headers: readonly HeaderEdit[], { json }: Options): readonly HeaderEdit[] {
+  if (json === undefined) return headers;
+  const missing = ['Content-Type', 'Accept'].filter(
+    (name) => !headers.some((edit) => edit.name.toLowerCase() === name.toLowerCase()),
+  );
+  return [...headers, ...missing.map((name): HeaderEdit => ({ kind: 'send', name, value: 'application/json' }))];
 }
 
 /** `-b` takes literal cookies here; a name without `=` would be a cookie file in curl, which slip does not read. */

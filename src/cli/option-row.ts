@@ -36,6 +36,8 @@ interface RowBase {
   readonly rare?: true;
   /** Taken, and it changes nothing, for this reason: the end of a sentence that begins with "without effect:". */
   readonly inert?: string;
+  /** Counts for the whole run, in every part between `--next`. */
+  readonly countsForAll?: true;
   /** Not built yet: typing it fails. */
   readonly pending?: true;
 }

@@ -1,9 +1,24 @@
 import { Failure } from '../failure.ts';
+import type { Dialect } from '../request/plan.ts';
 import type { OptionRow } from './option-row.ts';
-import { type Occurrence, type OptionName, type Options, optionRow } from './options.ts';
+import { type FoundOption, type Occurrence, type OptionName, type Options, optionRow } from './options.ts';
+
+/**
+ * What was typed for an option.
+ *
+ * @throws Failure `usage` for an option that slip does not have, and for a value that has not the right form.
+ */
+export function occurrenceOf(found: FoundOption, value: string | boolean): Occurrence {
+  if (found.kind === 'refused') {
+    throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
+  }
+  const { name, row } = found;
+  if (row.pending) throw new Failure('usage', `slip does not have --${name} yet`);
+  return { name, value: typeof value === 'string' ? checkedValue(name, row, value) : value };
+}
 
 /** The value, once its form fits what the row takes. */
-export function checkedValue(name: OptionName, row: OptionRow, value: string): string {
+function checkedValue(name: OptionName, row: OptionRow, value: string): string {
   const fault = formFault(row, value);
   if (fault === undefined) return value;
   const start = name.length + 3;
@@ -35,7 +50,7 @@ function formFault(row: OptionRow, value: string): string | undefined {
 }
 
 /** The typed record of what was given: lists for rows that repeat, the last value for the others, as in curl. */
-export function collectOptions(occurrences: readonly Occurrence[]): Options {
+export function collectOptions(occurrences: readonly Occurrence[], dialect: Dialect): Options {
   const collected: Record<string, unknown> = {};
   for (const { name, value } of occurrences) {
     const row = optionRow(name);
@@ -45,7 +60,7 @@ export function collectOptions(occurrences: readonly Occurrence[]): Options {
     else if ('repeats' in row && row.repeats) {
       const earlier = collected[name] as string[] | undefined; // rows that repeat hold nothing but text
       collected[name] = [...(earlier ?? []), value];
-    } else if (name === 'request' && collected[name] !== undefined && collected[name] !== value) {
+    } else if (dialect === 'slip' && name === 'request' && collected[name] !== undefined && collected[name] !== value) {
       throw new Failure('usage', `-X ${String(collected[name])} and -X ${value} disagree`);
     } else collected[name] = value;
   }

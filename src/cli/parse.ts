@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Dialect } from '../request/plan.ts';
 import { COMMANDS, type CommandName, RESERVED_WORDS } from './commands.ts';
 import { nearestOption } from './nearest.ts';
-import { checkedValue, collectOptions } from './option-values.ts';
+import { collectOptions, occurrenceOf } from './option-values.ts';
 import {
   type FoundOption,
   findLongOption,
@@ -35,7 +35,7 @@ export interface Invocation {
 export function parseInvocation(argv: readonly string[]): Invocation {
   const occurrences: Occurrence[] = [];
   const words = readWords(argv, occurrences);
-  const options = collectOptions(occurrences);
+  const options = collectOptions(occurrences, 'slip');
   refuseExcluded(options);
   const [first, ...rest] = words;
   if (first !== undefined && Object.hasOwn(COMMANDS, first)) {
@@ -98,16 +98,6 @@ function register(program: Command, found: FoundOption, occurrences: Occurrence[
       });
     }
   }
-}
-
-/** What was typed, if slip has it and its value has the right form. */
-function occurrenceOf(found: FoundOption, value: string | boolean): Occurrence {
-  if (found.kind === 'refused') {
-    throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
-  }
-  const { name, row } = found;
-  if (row.pending) throw new Failure('usage', `slip does not have --${name} yet`);
-  return { name, value: typeof value === 'string' ? checkedValue(name, row, value) : value };
 }
 
 /** Commander with its two complaints turned into ours; it knows them by method, so no message text is matched. */

@@ -1,5 +1,6 @@
 import type { Dialect } from '../request/plan.ts';
-import { findLongOption, findShortOption } from './options.ts';
+import { takesNextWord, takesValue } from './argv.ts';
+import { findShortOption } from './options.ts';
 
 /** What a command line asks for that needs nothing else to be right. */
 export type Special =
@@ -16,9 +17,10 @@ export function findSpecial(argv: readonly string[]): Special | undefined {
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? '';
     if (word === '--') return undefined;
-    const found = word.startsWith('--') ? specialWord(word.slice(2)) : specialInCluster(word);
-    if (found === 'value-next') index++;
-    else if (found !== undefined) return specialOf(found, argv, index);
+    if (!word.startsWith('-')) continue;
+    const found = word.startsWith('--') ? WORDS[word.slice(2)] : specialInCluster(word);
+    if (found !== undefined) return specialOf(found, argv, index);
+    if (takesNextWord(word)) index++;
   }
   return undefined;
 }
@@ -38,23 +40,13 @@ function helpWord(argv: readonly string[], index: number): string | undefined {
   return [argv[index + 1], argv[0]].find((word) => word !== undefined && !word.startsWith('-'));
 }
 
-function specialWord(name: string): Found | 'value-next' | undefined {
-  if (name === 'version' || name === 'manual') return name;
-  if (name === 'help') return '--help';
-  return takesValue(findLongOption(name)) ? 'value-next' : undefined;
-}
-
+const WORDS: Readonly<Record<string, Found>> = { version: 'version', manual: 'manual', help: '--help' };
 const LETTERS: Readonly<Record<string, Found>> = { V: 'version', M: 'manual', h: '-h' };
 
-function specialInCluster(word: string): Found | 'value-next' | undefined {
-  if (!word.startsWith('-')) return undefined;
-  for (const [index, letter] of [...word.slice(1)].entries()) {
+function specialInCluster(word: string): Found | undefined {
+  for (const letter of word.slice(1)) {
     if (LETTERS[letter] !== undefined) return LETTERS[letter];
-    if (takesValue(findShortOption(letter))) return index === word.length - 2 ? 'value-next' : undefined;
+    if (takesValue(findShortOption(letter))) return undefined;
   }
   return undefined;
-}
-
-function takesValue(found: ReturnType<typeof findLongOption>): boolean {
-  return found !== undefined && found.row.takes !== 'nothing';
 }

@@ -3,11 +3,15 @@ import type { ClientCertificate, ConnectionPolicy, Dialect, Limits, Proxies, Red
 import type { RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { resolveNetwork } from './network.ts';
+import { allowedSchemes, defaultScheme, type Scheme } from './protocols.ts';
 import { type ProxyScheme, type ProxyWishes, proxyChooser } from './proxy.ts';
 
 /** One decided value for everything about how a request is sent that does not depend on the request. */
 export interface Settings {
   readonly dialect: Dialect;
+  /** Schemes that a typed URL may have, and the one for a URL without; `undefined`: by its host. */
+  readonly schemes: readonly Scheme[];
+  readonly defaultScheme: Scheme | undefined;
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
@@ -31,6 +35,8 @@ export function resolveSettings(
 ): Settings {
   return {
     dialect,
+    schemes: allowedSchemes(options.proto),
+    defaultScheme: defaultScheme(options['proto-default']) ?? (dialect === 'curl' ? 'http' : undefined),
     connection: {
       http: options['http2-prior-knowledge'] ? '2-prior-knowledge' : options['http1.1'] ? '1.1' : 'auto',
       ...resolveNetwork(options),
@@ -47,9 +53,12 @@ export function resolveSettings(
       bodyBytes: options['max-filesize'],
     },
     redirects: {
-      followed: Boolean(options.location || options['location-trusted'] || options.download),
+      followed: Boolean(options.location || options.follow || options['location-trusted'] || options.download),
       limit: redirectLimit(options['max-redirs']),
       trusted: Boolean(options['location-trusted']),
+      keepsPost: ([301, 302, 303] as const).filter((status) => options[`post${status}`]),
+      obeysStatus: options.follow === true,
+      schemes: allowedSchemes(options['proto-redir']),
       refersBack: options.referer?.endsWith(';auto') === true,
       pathAsIs: Boolean(options['path-as-is']),
     },
@@ -61,7 +70,7 @@ export function resolveSettings(
       env,
     }),
     // A download is resumed by byte position, which a coding chosen anew by the server would make meaningless.
-    compressed: !options.download && options.compressed !== false,
+    compressed: dialect === 'curl' ? options.compressed === true : !options.download && options.compressed !== false,
   };
 }
 

@@ -4,6 +4,7 @@ import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
 import { isCredentialHeader } from '../secret.ts';
+import { redirected } from './redirect-method.ts';
 
 /** What comes after an exchange, and what to tell about it. */
 export interface NextRequest {
@@ -13,6 +14,11 @@ export interface NextRequest {
 }
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
+
+/** In curl's manner every 3xx that says where is a redirect. */
+function isRedirect({ plan, head }: Exchange): boolean {
+  return plan.dialect === 'curl' ? head.status >= 300 && head.status < 400 : REDIRECT_STATUSES.has(head.status);
+}
 
 /** Fields that describe a body, which go when the body goes (fetch standard, HTTP-redirect fetch step 12). */
 const BODY_FIELDS = [
@@ -30,7 +36,7 @@ const BODY_FIELDS = [
 
 /** Where a reply leads, whether or not it is followed; `undefined` where nowhere. */
 export function redirectTarget(exchange: Exchange): string | undefined {
-  if (!REDIRECT_STATUSES.has(exchange.head.status)) return undefined;
+  if (!isRedirect(exchange)) return undefined;
   // An empty one leads nowhere, as in curl.
   return findHeader(exchange.head.headers, 'Location') || undefined;
 }
@@ -59,24 +65,37 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
     );
   }
   const url = resolveReference(plan.url, fromLatin1(location), { pathAsIs: plan.redirects.pathAsIs });
-  const becomesGet =
-    plan.method !== 'HEAD' && (exchange.head.status === 303 || (plan.method === 'POST' && exchange.head.status < 303));
-  const method = becomesGet ? 'GET' : plan.method;
-  const body = becomesGet ? { kind: 'none' as const } : plan.body;
+  if (!plan.redirects.schemes.includes(url.scheme)) {
+    throw new Failure(
+      'protocol',
+      `the redirect leads to ${displayUrl(url)}, and --proto-redir leaves ${url.scheme} out`,
+    );
+  }
+  const { method, impliedMethod, keepsBody } = redirected(plan, exchange.head.status);
+  const body = keepsBody ? plan.body : { kind: 'none' as const };
   if (!isRepeatable(body)) {
     throw new Failure('rewind', `the body came from a pipe and cannot be sent again to ${displayUrl(url)}`, {
       hint: 'put it in a file: @FILE, -d @FILE or -T FILE',
     });
   }
-  const losesBody = becomesGet || (body.kind === 'none' && first.body.kind !== 'none');
+  const losesBody = !keepsBody || (body.kind === 'none' && first.body.kind !== 'none');
   const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
   const proxies = plan.proxiesFor(url);
   const { headers, dropped } = headersFor(url, typed, first, proxies.proxy !== undefined && url.scheme === 'http');
-  refuseDowngrade(plan, url, first);
+  if (plan.dialect === 'slip') refuseDowngrade(plan, url, first);
   return {
-    plan: { ...plan, method, url: { ...url, user: undefined }, requestTarget: undefined, body, headers, ...proxies },
+    plan: {
+      ...plan,
+      method,
+      impliedMethod,
+      url: { ...url, user: undefined },
+      requestTarget: undefined,
+      body,
+      headers,
+      ...proxies,
+    },
     notes:
-      dropped.length === 0
+      dropped.length === 0 || plan.dialect === 'curl'
         ? []
         : [`${dropped.join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`],
   };
@@ -104,11 +123,15 @@ function headersFor(
   proxied: boolean,
 ): { headers: HeaderList; dropped: readonly string[] } {
   if (originOf(url) === originOf(first.url)) return { headers, dropped: [] };
-  const withoutHost = withoutHeaders(headers, ['Host']);
+  const isCurls = first.dialect === 'curl';
+  // A Host typed for the first URL is for its host in curl, whatever the port.
+  const withoutHost = isCurls && url.host === first.url.host ? headers : withoutHeaders(headers, ['Host']);
   if (first.redirects.trusted) return { headers: withoutHost, dropped: [] };
   // What was typed for a proxy is for the proxy, if the next URL goes through one.
   const isForProxy = (name: string): boolean => proxied && name.toLowerCase() === 'proxy-authorization';
-  const names = withoutHost.map(([name]) => name).filter((name) => isCredentialHeader(name) && !isForProxy(name));
+  const isBound = (name: string): boolean =>
+    isCurls ? /^(?:authorization|cookie)$/i.test(name) : isCredentialHeader(name) && !isForProxy(name);
+  const names = withoutHost.map(([name]) => name).filter(isBound);
   return { headers: withoutHeaders(withoutHost, names), dropped: [...new Set(names)] };
 }
 

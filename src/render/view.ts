@@ -1,5 +1,6 @@
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
+import type { Dialect } from '../request/plan.ts';
 
 /** Which parts of an exchange go to stdout. */
 export interface Parts {
@@ -33,6 +34,8 @@ export interface View {
 
 /** What the decision depends on beside the options. */
 export interface Surroundings {
+  /** In curl's manner nothing is printed that curl does not print; a terminal gets colours, and the layout as it came. */
+  readonly dialect: Dialect;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   /** Colour levels of the two streams, 0 to 3. */
@@ -52,13 +55,17 @@ export interface Surroundings {
  */
 export function decideView(options: Options, method: string, around: Surroundings): View {
   const bodyOnTerminal = around.stdoutIsTerminal && !around.bodyToFile;
-  const pretty = options.pretty ?? (bodyOnTerminal ? 'all' : 'none');
-  const wantsColor = pretty === 'colors' || (pretty === 'all' && !around.refusesColor);
+  const isCurls = around.dialect === 'curl';
+  const pretty = options.pretty ?? (bodyOnTerminal ? (isCurls ? 'colors' : 'all') : 'none');
+  const wantsColor =
+    (pretty === 'colors' && options.pretty !== undefined) ||
+    (pretty !== 'format' && pretty !== 'none' && !around.refusesColor);
   const parts = decideParts(options, method, around);
   const quiet = options.silent === true;
   return {
     parts,
     summaryOnStderr:
+      !isCurls &&
       !parts.summary &&
       !parts.head &&
       !quiet &&
@@ -72,7 +79,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     showsSecrets: options['show-secrets'] === true,
     style: options.style ?? 'auto',
     progress: decideProgress(options, around, bodyOnTerminal),
-    notes: !quiet,
+    notes: !quiet && !isCurls,
     errors: !quiet || options['show-error'] === true,
   };
 }
@@ -98,6 +105,7 @@ function defaultLetters(options: Options, method: string, around: Surroundings):
   if (options.offline) return 'HB';
   if (method === 'HEAD') return 'h';
   if (options.include) return 'hb';
+  if (around.dialect === 'curl') return 'b';
   return around.stdoutIsTerminal && !options.verbose && !around.bodyToFile && !options.silent ? 'mb' : 'b';
 }
 

@@ -1,4 +1,7 @@
-/** What to ask for with `Accept-Encoding`, best first. */
-export function acceptedCodings(withZstd: boolean): string {
-  return withZstd ? 'gzip, deflate, br, zstd' : 'gzip, deflate, br';
+import type { Dialect } from './plan.ts';
+
+/** What to ask for with `Accept-Encoding`, best first; in curl's manner in curl's order. */
+export function acceptedCodings(withZstd: boolean, dialect: Dialect): string {
+  const codings = dialect === 'curl' ? 'deflate, gzip, br' : 'gzip, deflate, br';
+  return withZstd ? `${codings}, zstd` : codings;
 }

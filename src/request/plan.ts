@@ -4,7 +4,7 @@ import type { RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
 import type { NetworkPolicy, SocksProxy } from './network.ts';
-import { parseUrl, type RequestUrl, withQuery } from './url.ts';
+import { displayUrl, parseUrl, type RequestUrl, withQuery } from './url.ts';
 
 /** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
 export type BodySource =
@@ -74,6 +74,12 @@ export interface RedirectPolicy {
   readonly limit: number | undefined;
   /** Keep credentials across origins (`--location-trusted`). */
   readonly trusted: boolean;
+  /** Statuses after which a POST stays one. */
+  readonly keepsPost: readonly number[];
+  /** In curl's manner: the method is what the status asks for, even where one is typed (`--follow`). */
+  readonly obeysStatus: boolean;
+  /** Schemes that a redirect may lead to. */
+  readonly schemes: readonly RequestUrl['scheme'][];
   /** Name the URL before as the Referer (`-e ';auto'`). */
   readonly refersBack: boolean;
   /** `--path-as-is` also for where a redirect leads. */
@@ -86,6 +92,9 @@ export interface RedirectPolicy {
 export interface RequestPlan extends Proxies {
   readonly dialect: Dialect;
   readonly method: string;
+  /** The method that body and options ask for where none is typed, and whether one is. */
+  readonly impliedMethod: string;
+  readonly methodIsTyped: boolean;
   readonly url: RequestUrl;
   /** `--request-target`: sent in place of path and query. */
   readonly requestTarget: string | undefined;
@@ -104,6 +113,9 @@ export interface RequestPlan extends Proxies {
 /** What is decided for every request of a run: of the settings, the part that a plan takes over. */
 export interface PlanSettings {
   readonly dialect: Dialect;
+  /** Schemes that a URL may have, and the one for a URL without (`undefined`: by its host). */
+  readonly schemes: readonly RequestUrl['scheme'][];
+  readonly defaultScheme: RequestUrl['scheme'] | undefined;
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
@@ -122,15 +134,21 @@ export interface PlanSettings {
  * @throws Failure `url`, or `usage` for a typed Content-Length that the body contradicts.
  */
 export function planRequest(draft: RequestDraft, settings: PlanSettings): RequestPlan {
+  const scheme = settings.defaultScheme ?? (settings.connection.unixSocket === undefined ? undefined : 'http');
   const typedUrl = parseUrl(draft.url, {
     pathAsIs: draft.pathAsIs,
-    ...(settings.connection.unixSocket === undefined ? {} : { defaultScheme: 'http' as const }),
+    ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
+  if (!settings.schemes.includes(typedUrl.scheme)) {
+    throw new Failure('protocol', `--proto leaves ${typedUrl.scheme} out, which ${displayUrl(typedUrl)} asks for`);
+  }
   const url = withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query);
   const proxiesFor = settings.connection.unixSocket === undefined ? settings.proxiesFor : () => NO_PROXIES;
   const plan: RequestPlan = {
     dialect: settings.dialect,
     method: draft.method ?? draft.impliedMethod,
+    impliedMethod: draft.impliedMethod,
+    methodIsTyped: draft.method !== undefined,
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,
     headers: planHeaders(draft, url, settings),
@@ -159,16 +177,18 @@ function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSetting
     settled.add(edit.name.toLowerCase());
     if (edit.kind === 'send') typed.push([edit.name, guarded(edit.name, edit.value)]);
   }
-  const before: (readonly [name: string, value: string | Secret | undefined])[] = [
+  const authorization = ['Authorization', basicAuthorization(draft, url)] as const;
+  const others: (readonly [name: string, value: string | Secret | undefined])[] = [
     ['User-Agent', draft.userAgent ?? settings.userAgent],
     ['Accept', draft.accept],
     ['Accept-Encoding', asksForCodings(draft, settings) ? settings.acceptEncoding : undefined],
     ['Referer', draft.referer],
-    ['Authorization', basicAuthorization(draft, url)],
-    ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)],
   ];
-  const after: typeof before = [['Content-Type', draft.contentType]];
-  const missing = (fields: typeof before): HeaderField[] =>
+  const cookies = ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)] as const;
+  const before =
+    settings.dialect === 'curl' ? [authorization, ...others, cookies] : [...others, authorization, cookies];
+  const after = [['Content-Type', draft.contentType]] as const;
+  const missing = (fields: readonly (typeof before)[number][]): HeaderField[] =>
     fields.flatMap(([name, value]): HeaderField[] =>
       value === undefined || value === '' || settled.has(name.toLowerCase()) ? [] : [[name, value]],
     );

@@ -2,9 +2,9 @@ import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
 import type { Exchange, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
-import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
+import type { PlannedTransfer } from './transfer.ts';
 
 /** Keeps what `--write-out` tells about a transfer while it goes on. */
 export interface TransferRecord {
@@ -18,15 +18,9 @@ export interface TransferRecord {
   facts(outcome: { readonly exitStatus: number; readonly errorMessage: string | undefined }): TransferFacts;
 }
 
-/**
- * A record of one transfer.
- *
- * @param typedUrl as it stood on the command line.
- */
+/** A record of one transfer. */
 export function startRecord(
-  plan: RequestPlan,
-  typedUrl: string,
-  urlIndex: number,
+  { plan, typedUrl, urlIndex, transferIndex }: PlannedTransfer,
   clocks: Pick<Host, 'now' | 'uptimeMs' | 'version'>,
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
@@ -56,7 +50,7 @@ export function startRecord(
         firstUrl: hrefOf(plan.url),
         lastUrl: hrefOf((last?.plan ?? plan).url),
         urlIndex,
-        transferIndex: urlIndex,
+        transferIndex,
         connectionIndex: last?.connection.index ?? -1,
         method: (last?.plan ?? plan).method,
         referer: findHeader((last?.plan ?? plan).headers, 'Referer'),

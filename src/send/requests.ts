@@ -10,31 +10,86 @@ import { openTheme, type Theme } from '../render/paint.ts';
 import { decideView, type View } from '../render/view.ts';
 import { type Piece, parseWriteOut } from '../render/write-out.ts';
 import { acceptedCodings } from '../request/codings.ts';
-import { planRequest, type RequestPlan } from '../request/plan.ts';
+import { type Dialect, planRequest, type RequestPlan } from '../request/plan.ts';
 import { maskUrlText } from '../request/url.ts';
 import { requestHead } from '../request/wire.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { openConsole } from './console.ts';
 import { destinationOf } from './destination.ts';
+import { runTasks, sharedSink } from './parallel.ts';
 import { printRequest } from './preview.ts';
 import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
 
 /**
  * Sends the requests of a command line, one URL after another. Everything is planned before anything is sent.
  *
- * @returns the exit status: 0, or that of the last transfer that failed.
+ * @param invocations the parts between `--next`.
+ * @returns the exit status: 0, or that of the last transfer that failed; in curl's manner that of the last transfer.
  * @throws Failure for what keeps the whole line from being sent.
  */
-export async function sendRequests(invocation: Invocation, inputs: Inputs, host: Host): Promise<number> {
+export async function sendRequests(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
+  const transport = lazyTransport(host);
+  const parts: Part[] = [];
+  for (const invocation of invocations) {
+    const countBefore = parts.reduce((count, { planned }) => count + planned.length, 0);
+    parts.push(await preparePart(invocation, countBefore, inputs, host, transport));
+  }
+  const options = invocations[0]?.options ?? {};
+  const failsEarly = options['fail-early'] === true;
+  const atOnce = options.parallel ? Math.max(1, options['parallel-max'] ?? DEFAULT_AT_ONCE) : 1;
+  const stdout = sharedSink(host.stdout);
+  const tasks = parts.flatMap(({ planned, desk }) =>
+    planned.map((one) => async (): Promise<number> => {
+      const { sink, leave } = stdout.seat();
+      const own: Desk = atOnce === 1 ? desk : { ...desk, host: { ...host, stdout: sink } };
+      try {
+        return await (own.options.offline ? preview(one, own) : transfer(one, own));
+      } finally {
+        leave();
+      }
+    }),
+  );
+  try {
+    const statuses = await runTasks(
+      tasks,
+      atOnce,
+      (status) => host.interrupted.aborted || (failsEarly && status !== 0),
+    );
+    // curl gives the status of the last transfer, failed or not, unless several run at once.
+    const counts =
+      atOnce === 1 && invocations[0]?.dialect === 'curl' ? statuses : statuses.filter((status) => status !== 0);
+    return counts.at(-1) ?? 0;
+  } finally {
+    await transport.close();
+    for (const { desk } of parts) await desk.headerDump?.close();
+  }
+}
+
+/** curl's number of transfers at once. */
+const DEFAULT_AT_ONCE = 50;
+
+/** One part of a line, decided: its transfers, and what they share. */
+interface Part {
+  readonly planned: readonly PlannedTransfer[];
+  readonly desk: Desk;
+}
+
+async function preparePart(
+  invocation: Invocation,
+  countBefore: number,
+  inputs: Inputs,
+  host: Host,
+  transport: Transport,
+): Promise<Part> {
   const { options } = invocation;
   const settings = resolveSettings(options, host.env, invocation.dialect);
-  const drafts = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host));
+  const drafts = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, invocation.dialect));
   const planned = drafts.map((draft, urlIndex): PlannedTransfer => {
     const plan = planRequest(draft, {
       ...settings,
-      acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd) : undefined,
+      acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, invocation.dialect) : undefined,
       decodesTyped: options.compressed === true,
-      userAgent: `slip/${host.version}`,
+      userAgent: invocation.dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
     });
     const destination = destinationOf(invocation, urlIndex, plan);
     return {
@@ -43,11 +98,11 @@ export async function sendRequests(invocation: Invocation, inputs: Inputs, host:
       view: viewFor(invocation, plan, destination.kind !== 'stdout', host),
       typedUrl: maskUrlText(draft.url),
       urlIndex,
+      transferIndex: countBefore + urlIndex,
     };
   });
   const [first] = planned;
   if (first === undefined) throw new Failure('usage', 'there is no URL');
-  const transport = lazyTransport(host);
   const desk: Desk = {
     host,
     options,
@@ -61,22 +116,16 @@ export async function sendRequests(invocation: Invocation, inputs: Inputs, host:
     headerDump: options['dump-header'] === undefined ? undefined : headerDump(host, options['dump-header']),
     writeOut: await readWriteOut(options['write-out'], inputs),
   };
-  let exitStatus = 0;
-  try {
-    for (const one of planned) {
-      const status = options.offline ? await preview(one, desk) : await transfer(one, desk);
-      if (status !== 0) exitStatus = status;
-      if (host.interrupted.aborted) break;
-    }
-  } finally {
-    await transport.close();
-    await desk.headerDump?.close();
-  }
-  return exitStatus;
+  return { planned, desk };
 }
 
-function boundaryFrom(host: Host): string {
-  return `slip-${Buffer.from(host.randomBytes(18)).toString('hex')}`;
+/** Servers answer differently to what does not begin like this, and people put slip before a curl that works. */
+const CURL_USER_AGENT = 'curl/8.20.0';
+
+/** Random, so that no content can hold it; curl's has this form and length. */
+function boundaryFrom(host: Host, dialect: Dialect): string {
+  const random = Buffer.from(host.randomBytes(18)).toString('hex');
+  return dialect === 'curl' ? `${'-'.repeat(24)}${random.slice(0, 22)}` : `slip-${random}`;
 }
 
 async function preview({ plan, view }: PlannedTransfer, desk: Desk): Promise<number> {
@@ -85,9 +134,10 @@ async function preview({ plan, view }: PlannedTransfer, desk: Desk): Promise<num
   return 0;
 }
 
-function viewFor({ options }: Invocation, plan: RequestPlan, bodyToFile: boolean, host: Host): View {
+function viewFor({ options, dialect }: Invocation, plan: RequestPlan, bodyToFile: boolean, host: Host): View {
   const { env, platform, stdout, stderr } = host;
   return decideView(options, plan.method, {
+    dialect,
     stdoutIsTerminal: stdout.isTerminal,
     stderrIsTerminal: stderr.isTerminal,
     stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),

@@ -38,13 +38,15 @@ export interface PlannedTransfer {
   readonly view: View;
   readonly destination: Destination;
   readonly typedUrl: string;
+  /** Which URL of its part of the line, and which transfer of the run; both count from 0. */
   readonly urlIndex: number;
+  readonly transferIndex: number;
 }
 
 /** Sends a plan, follows where it leads, prints what was asked for. Gives the exit status; failures are told, not thrown. */
 export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { host, console } = desk;
-  const record = startRecord(planned.plan, planned.typedUrl, planned.urlIndex, host);
+  const record = startRecord(planned, host);
   const deadline = startDeadline(planned.plan, host);
   let exitStatus = 0;
   let failure: unknown;

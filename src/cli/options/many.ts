@@ -4,31 +4,31 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const MANY_OPTIONS = {
   next: {
-    short: ':', takes: 'nothing', oneWay: true, group: 'Many', pending: true,
+    short: ':', takes: 'nothing', oneWay: true, group: 'Many',
     summary: 'Begin another request with options of its own',
   },
   parallel: {
-    short: 'Z', takes: 'nothing', group: 'Many', pending: true,
+    short: 'Z', takes: 'nothing', countsForAll: true, group: 'Many',
     summary: 'Transfer several URLs at the same time',
   },
   'parallel-max': {
-    takes: 'count', value: 'N', group: 'Many', rare: true, pending: true,
+    takes: 'count', countsForAll: true, value: 'N', group: 'Many', rare: true,
     summary: 'Transfers at the same time at most (50)',
   },
   'parallel-max-host': {
-    takes: 'count', value: 'N', group: 'Many', rare: true, pending: true,
+    takes: 'count', countsForAll: true, value: 'N', group: 'Many', rare: true, pending: true,
     summary: 'Connections to one host at most; 0: no bound',
   },
   'parallel-immediate': {
-    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Many', rare: true, pending: true,
     summary: 'Open a connection rather than wait to share one',
   },
   'fail-early': {
-    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Many', rare: true,
     summary: 'End at the first transfer that fails',
   },
   rate: {
-    takes: 'text', value: 'RATE', group: 'Many', rare: true, pending: true,
+    takes: 'text', countsForAll: true, value: 'RATE', group: 'Many', rare: true, pending: true,
     summary: 'Begin at most so many transfers: `3/s`, `10/5m`',
   },
   retry: {

@@ -8,15 +8,15 @@ export const OUTPUT_OPTIONS = {
     summary: 'Print the reply\'s headers before its body',
   },
   verbose: {
-    short: 'v', takes: 'nothing', group: 'Output',
+    short: 'v', takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'Show both sides of the exchange on stderr',
   },
   silent: {
-    short: 's', takes: 'nothing', group: 'Output',
+    short: 's', takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'No progress, no notes, no error messages',
   },
   'show-error': {
-    short: 'S', takes: 'nothing', group: 'Output',
+    short: 'S', takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'With -s, error messages all the same',
   },
   print: {
@@ -34,7 +34,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'Colour theme',
   },
   'styled-output': {
-    takes: 'nothing', initially: 'on', group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true, pending: true,
     summary: 'No bold header names on the terminal',
   },
   'write-out': {
@@ -43,36 +43,36 @@ export const OUTPUT_OPTIONS = {
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
   trace: {
-    takes: 'file', value: 'FILE', group: 'Output', pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', pending: true,
     summary: 'Write all that passes, in hexadecimal too',
     detail: '`-` is stdout, `%` stderr.',
   },
   'trace-ascii': {
-    takes: 'file', value: 'FILE', group: 'Output', rare: true, pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true, pending: true,
     summary: 'Like --trace, as text only',
   },
   'trace-config': {
-    takes: 'text', value: 'WORDS', repeats: true, group: 'Output', rare: true, pending: true,
+    takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true, pending: true,
     summary: 'More to tell in -v and --trace: `ids,time,…`',
   },
   'trace-ids': {
-    takes: 'nothing', group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Output', rare: true, pending: true,
     summary: 'Number transfers and connections in -v and --trace',
   },
   'trace-time': {
-    takes: 'nothing', group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Output', rare: true, pending: true,
     summary: 'Time of day before each line of -v and --trace',
   },
   stderr: {
-    takes: 'file', value: 'FILE', group: 'Output', rare: true, pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true, pending: true,
     summary: 'Where to write what goes to stderr; `-` is stdout',
   },
   'progress-bar': {
-    short: '#', takes: 'nothing', group: 'Output',
+    short: '#', takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'Show a progress bar, terminal or not',
   },
   'progress-meter': {
-    takes: 'nothing', initially: 'on', group: 'Output',
+    takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output',
     summary: 'No progress on the terminal',
   },
   buffer: {

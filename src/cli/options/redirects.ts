@@ -17,23 +17,23 @@ export const REDIRECT_OPTIONS = {
     summary: 'Follow, and keep credentials across origins',
   },
   follow: {
-    takes: 'nothing', group: 'Redirects', rare: true, pending: true,
+    takes: 'nothing', group: 'Redirects', rare: true,
     summary: 'Follow; a method typed with -X ends where one must',
   },
   post301: {
-    takes: 'nothing', group: 'Redirects', rare: true, pending: true,
+    takes: 'nothing', group: 'Redirects', rare: true,
     summary: 'POST stays POST on a 301',
   },
   post302: {
-    takes: 'nothing', group: 'Redirects', rare: true, pending: true,
+    takes: 'nothing', group: 'Redirects', rare: true,
     summary: 'POST stays POST on a 302',
   },
   post303: {
-    takes: 'nothing', group: 'Redirects', rare: true, pending: true,
+    takes: 'nothing', group: 'Redirects', rare: true,
     summary: 'POST stays POST on a 303',
   },
   'proto-redir': {
-    takes: 'text', value: 'PROTOCOLS', group: 'Redirects', rare: true, pending: true,
+    takes: 'text', value: 'PROTOCOLS', group: 'Redirects', rare: true,
     summary: 'Protocols to allow in redirects, as in --proto',
   },
 } as const satisfies Record<string, OptionRow>;

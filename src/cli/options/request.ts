@@ -73,12 +73,12 @@ export const REQUEST_OPTIONS = {
     summary: 'Refuse URLs with a user name in them',
   },
   proto: {
-    takes: 'text', value: 'PROTOCOLS', group: 'Request', rare: true, pending: true,
+    takes: 'text', value: 'PROTOCOLS', group: 'Request', rare: true,
     summary: 'Protocols to allow: `=https` for this one only',
     detail: 'A list with commas; `+` adds one, `-` takes one out, `=` allows nothing but it; `all` is all of them.',
   },
   'proto-default': {
-    takes: 'text', value: 'PROTOCOL', group: 'Request', rare: true, pending: true,
+    takes: 'text', value: 'PROTOCOL', group: 'Request', rare: true,
     summary: 'Protocol of URLs without a scheme',
   },
   'tr-encoding': {

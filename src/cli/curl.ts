@@ -1,0 +1,165 @@
+import { Failure } from '../failure.ts';
+import { takesValue } from './argv.ts';
+import { parseConfigFile } from './config-file.ts';
+import type { Inputs } from './inputs.ts';
+import { nearestOption } from './nearest.ts';
+import { occurrenceOf } from './option-values.ts';
+import { type FoundOption, findLongOption, findShortOption, type Occurrence } from './options.ts';
+import type { Invocation } from './parse.ts';
+import { sharingRunOptions } from './run-options.ts';
+
+/** A config file and what it holds. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Config files that name each other go this deep in curl, too. */
+const MAX_DEPTH = 10;
+
+/**
+ * Reads `slip curl ARG…` as curl reads its own arguments: `-sSLo FILE`, `-XPOST`, `--name=value`, config files at the
+ * place where they are named, every word that is no option a URL.
+ *
+ * @param curlrc the user's `.curlrc`, passed over when the first word begins with `-q`.
+ * @param note is told what a config file holds that is ignored.
+ * @returns one invocation for each part between `--next`, each with the options that count for the whole run.
+ * @throws Failure `usage`, `read` for a file that is named and cannot be read.
+ */
+export async function readCurlInvocations(
+  argv: readonly string[],
+  curlrc: ConfigFile | undefined,
+  inputs: Inputs,
+  note: (sentence: string) => void,
+): Promise<readonly Invocation[]> {
+  const reading: Reading = { parts: [{ occurrences: [], urls: [] }], inputs, note };
+  const [first = ''] = argv;
+  const isDisabled = first.startsWith('-q') || first === '--disable';
+  if (curlrc !== undefined && !isDisabled) {
+    await readWords(parseConfigFile(curlrc.text, curlrc.path, note), reading, 1);
+  }
+  await readWords(argv, reading, 0);
+  return sharingRunOptions(reading.parts, 'curl').map(({ urls, occurrences, options }) => {
+    return { dialect: 'curl', command: 'request', words: urls, options, occurrences };
+  });
+}
+
+/** What one part between `--next` says. */
+interface Part {
+  readonly occurrences: Occurrence[];
+  readonly urls: string[];
+}
+
+/** What has been read so far: words of a config file come in the middle of others. */
+interface Reading {
+  readonly parts: Part[];
+  readonly inputs: Inputs;
+  readonly note: (sentence: string) => void;
+}
+
+async function readWords(words: readonly string[], reading: Reading, depth: number): Promise<void> {
+  let optionsEnded = false;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    const next = words[index + 1];
+    if (optionsEnded || !word.startsWith('-')) await takeUrl(word, reading);
+    else if (word === '--') optionsEnded = true;
+    else if (
+      word.startsWith('--') ? await readLong(word, next, reading, depth) : await readCluster(word, next, reading, depth)
+    )
+      index++;
+  }
+}
+
+/** `--name`, `--no-name`, `--name VALUE`, `--name=VALUE`. Whether the word after it was its value. */
+async function readLong(word: string, next: string | undefined, reading: Reading, depth: number): Promise<boolean> {
+  const [, typed = '', attached] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+  const found = findLongOption(typed);
+  if (found === undefined) throw unknownOption(word);
+  if (!takesValue(found)) {
+    await take(found, found.kind === 'refused' || found.isOn, reading, depth);
+    return false;
+  }
+  const value = attached ?? next;
+  if (value === undefined) throw missingValue(`--${typed}`);
+  await take(found, value, reading, depth);
+  return attached === undefined;
+}
+
+/** `-sSo FILE` and `-XPOST`: letters until one takes a value, which is the rest of the word or the next word. */
+async function readCluster(word: string, next: string | undefined, reading: Reading, depth: number): Promise<boolean> {
+  for (let index = 1; index < Math.max(word.length, 2); index++) {
+    const letter = word[index] ?? '';
+    const found = findShortOption(letter);
+    if (found === undefined) throw unknownOption(word.length <= 2 ? word : `-${letter} (in ${word})`);
+    if (!takesValue(found)) {
+      await take(found, found.kind === 'refused' || found.isOn, reading, depth);
+      continue;
+    }
+    const attached = word.slice(index + 1);
+    const value = attached === '' ? next : attached;
+    if (value === undefined) throw missingValue(`-${letter}`);
+    await take(found, value, reading, depth);
+    return attached === '';
+  }
+  return false;
+}
+
+async function take(found: FoundOption, value: string | boolean, reading: Reading, depth: number): Promise<void> {
+  const occurrence = occurrenceOf(found, value);
+  switch (occurrence.name) {
+    case 'next':
+      if (lastPart(reading).urls.length === 0) throw new Failure('usage', 'there is no URL before --next');
+      reading.parts.push({ occurrences: [], urls: [] });
+      return;
+    case 'config':
+      return await readConfig(String(value), reading, depth);
+    case 'url':
+      return await takeUrl(String(value), reading);
+  }
+  lastPart(reading).occurrences.push(occurrence);
+}
+
+/** A URL, or with `@FILE` those of a file's lines, which are saved under their own names. */
+async function takeUrl(value: string, reading: Reading): Promise<void> {
+  const { urls, occurrences } = lastPart(reading);
+  if (!value.startsWith('@')) {
+    urls.push(value);
+    return;
+  }
+  for (const url of await listedUrls(value.slice(1), reading.inputs)) {
+    urls.push(url);
+    occurrences.push({ name: 'remote-name', value: true });
+  }
+}
+
+function lastPart({ parts }: Reading): Part {
+  const part = parts.at(-1);
+  if (part === undefined) throw new Error('there is always a part');
+  return part;
+}
+
+async function readConfig(path: string, reading: Reading, depth: number): Promise<void> {
+  if (depth >= MAX_DEPTH) throw new Failure('usage', 'config files name each other without an end');
+  const text = Buffer.from(await reading.inputs.read(path, 'read')).toString('utf8');
+  await readWords(parseConfigFile(text, path === '-' ? 'stdin' : path, reading.note), reading, depth + 1);
+}
+
+async function listedUrls(path: string, inputs: Inputs): Promise<readonly string[]> {
+  const text = Buffer.from(await inputs.read(path, 'read')).toString('utf8');
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function unknownOption(word: string): Failure {
+  const nearest = nearestOption(word);
+  return new Failure('usage', `curl has no option ${word}`, {
+    hint: nearest === undefined ? 'slip curl -h lists the options' : `did you mean ${nearest}?`,
+  });
+}
+
+function missingValue(flag: string): Failure {
+  return new Failure('usage', `${flag} needs a value`);
+}
