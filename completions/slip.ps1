@@ -177,12 +177,12 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-k', '--insecure'); Back = '--no-insecure'; Tip = 'Do not check the server''s certificate' }
         @{ Shown = @('--cacert'); Names = @('--cacert'); Takes = 'files'; Tip = 'PEM certificates to trust instead of Node''s' }
         @{ Shown = @('--capath'); Names = @('--capath'); Takes = 'folders'; Tip = 'Folder of PEM certificates to trust' }
-        @{ Shown = @('--ca-native'); Back = '--no-ca-native'; Tip = 'Trust the certificates of the system' }
+        @{ Shown = @('--ca-native'); Back = '--no-ca-native'; Tip = 'Trust the certificates of the system, too' }
         @{ Shown = @('--crlfile'); Names = @('--crlfile'); Takes = 'files'; Tip = 'PEM list of certificates that were revoked' }
         @{ Shown = @('--pinnedpubkey'); Names = @('--pinnedpubkey'); Takes = 'attachment'; Tip = 'Public key that the server must have' }
-        @{ Shown = @('-E', '--cert'); Names = @('-E', '--cert'); Takes = 'files'; Tip = 'Client certificate (PEM), maybe with its key' }
+        @{ Shown = @('-E', '--cert'); Names = @('-E', '--cert'); Takes = 'files'; Tip = 'Client certificate, maybe with its key' }
         @{ Shown = @('--cert-type'); Names = @('--cert-type'); Takes = 'attachment'; Tip = 'Form of the client certificate: PEM, DER, P12' }
-        @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key of the client certificate (PEM)' }
+        @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key of the client certificate' }
         @{ Shown = @('--key-type'); Names = @('--key-type'); Takes = 'attachment'; Tip = 'Form of the private key: PEM, DER' }
         @{ Shown = @('--pass'); Names = @('--pass'); Takes = 'attachment'; Tip = 'Password of the private key' }
         @{ Shown = @('-1', '--tlsv1'); Back = '--no-tlsv1'; Tip = 'TLS 1.0 or later' }

@@ -33,6 +33,8 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** Chunks of at most 64 KiB, from this byte on (0 unless said). */
   stream(path: string, startByte?: number): AsyncIterable<Uint8Array>;
+  /** Names of what stands in a folder, in no order. */
+  list(path: string): Promise<readonly string[]>;
   facts(path: string): Promise<FileFacts | undefined>;
   /**
    * `create` fails with EEXIST when the name is taken; `append` adds to what is there; `replace` empties it first.

@@ -107,6 +107,7 @@ function realFiles(fs: typeof import('node:fs')): Files {
     // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
     stream: (path, startByte) =>
       fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
+    list: (path) => fs.promises.readdir(path),
     async facts(path) {
       try {
         const facts = await fs.promises.stat(path);

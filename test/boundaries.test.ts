@@ -32,6 +32,7 @@ const WORLDLY = [
   'http/dial.ts',
   'http/resolve.ts',
   'http/secure.ts',
+  'http/tls-files.ts',
   'http/tunnel.ts',
   'http/head-tap.ts',
   'demo/desk.ts',

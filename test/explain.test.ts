@@ -28,9 +28,9 @@ const EXPLAINED: [code: string, progress: Progress, status: number, message: Reg
   ['ERR_HTTP2_ERROR', NOTHING, 16, /HTTP\/2/],
   ['ERR_HTTP2_STREAM_ERROR', NOTHING, 92, /HTTP\/2/],
   ['ERR_HTTP2_SESSION_ERROR', HEAD, 92, /HTTP\/2/],
-  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', SOME, 35, /TLS with .* tlsv13 alert certificate required/],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', NOTHING, 35, /wrong version number/],
-  ['EPROTO', NOTHING, 35, /TLS/],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', SOME, 56, /TLS with .* tlsv13 alert certificate required/],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', NOTHING, 56, /wrong version number/],
+  ['EPROTO', NOTHING, 56, /TLS/],
   ['ESOMETHING', HEAD, 56, /broke off/],
 ];
 

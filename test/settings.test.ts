@@ -27,7 +27,6 @@ const DECIDED: [what: string, options: Options, pick: (settings: Settings) => un
   ['certificates are checked', {}, ({ connection }) => connection.tls.verified, true],
   ['-k', { insecure: true }, ({ connection }) => connection.tls.verified, false],
   ['--no-insecure', { insecure: false }, ({ connection }) => connection.tls.verified, true],
-  ['--cacert', { cacert: 'ca.pem' }, ({ connection }) => connection.tls.caPath, 'ca.pem'],
   [
     'no limits',
     {},
@@ -88,36 +87,6 @@ test('the proxy comes from the option, then from the environment', () => {
     'Basic dTpw',
   );
 });
-
-// curl(1), --cert: a colon begins the password, unless a backslash stands before it or a drive letter.
-const CERTIFICATES: [
-  cert: string,
-  key: string | undefined,
-  path: string,
-  keyPath: string,
-  passphrase: string | undefined,
-][] = [
-  ['c.pem', undefined, 'c.pem', 'c.pem', undefined],
-  ['c.pem', 'k.pem', 'c.pem', 'k.pem', undefined],
-  ['c.pem:pass', undefined, 'c.pem', 'c.pem', 'pass'],
-  ['c.pem:pa:ss\\', undefined, 'c.pem', 'c.pem', 'pa:ss\\'],
-  ['c.pem:', undefined, 'c.pem', 'c.pem', ''],
-  ['a\\:b.pem:pass', undefined, 'a:b.pem', 'a:b.pem', 'pass'],
-  ['a\\\\b.pem:pass', undefined, 'a\\b.pem', 'a\\b.pem', 'pass'],
-  ['C:\\certs\\c.pem:pass', undefined, 'C:\\certs\\c.pem', 'C:\\certs\\c.pem', 'pass'],
-  ['C:/certs/c.pem', undefined, 'C:/certs/c.pem', 'C:/certs/c.pem', undefined],
-  ['dir\\c.pem', undefined, 'dir\\c.pem', 'dir\\c.pem', undefined],
-];
-
-for (const [cert, key, path, keyPath, passphrase] of CERTIFICATES) {
-  test(`--cert ${cert}${key === undefined ? '' : ` --key ${key}`} is ${path} with the key in ${keyPath}`, () => {
-    const { certificate } = settled(key === undefined ? { cert } : { cert, key }).connection.tls;
-    assert.deepEqual(
-      [certificate?.path, certificate?.keyPath, certificate?.passphrase?.reveal()],
-      [path, keyPath, passphrase],
-    );
-  });
-}
 
 test('printed settings show no passphrase', () => {
   assert.doesNotMatch(inspect(settled({ cert: 'c.pem:hunter2' }), { depth: 9, showHidden: true }), /hunter2/);

@@ -51,7 +51,6 @@ const FACTS: TransferFacts = {
     certificates: [],
   },
   proxyUsed: false,
-  proxyVerified: undefined,
   proxyConnectStatus: undefined,
   fileName: undefined,
   downloadBytes: 5_000_000_000,
@@ -149,13 +148,13 @@ const FORMATS: [format: string, written: string, facts?: Partial<TransferFacts>]
   ['%{conn_id} %{exitcode} %{errormsg}', '-1 7 nobody answers', NOTHING],
   ['%{local_ip}:%{local_port} %{remote_ip}:%{remote_port}', '127.0.0.2:50000 127.0.0.1:8080'],
   ['[%{remote_ip}]%{remote_port}', '[]0', NOTHING],
-  ['%{ssl_verify_result}', '1', { peer: { verified: false, certificates: [] } }],
+  ['%{ssl_verify_result}', '20', { peer: { verified: false, verifyResult: 20, certificates: [] } }],
   [
     '%{ssl_verify_result}%{proxy_ssl_verify_result}%{tls_earlydata}',
     '000',
     { peer: { verified: true, certificates: [] } },
   ],
-  ['%{proxy_used}%{proxy_ssl_verify_result}', '11', { proxyUsed: true, proxyVerified: false }],
+  ['%{proxy_used} %{proxy_ssl_verify_result}', '1 18', { proxyUsed: true, peer: { proxyVerifyResult: 18 } }],
   ['%{num_certs} [%{certs}]', '0 []'],
   [
     '%{num_certs} %{certs}',

@@ -1,10 +1,10 @@
 import type { Options } from '../cli/options.ts';
-import type { ClientCertificate, ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy } from '../request/plan.ts';
+import type { ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
-import { Secret } from '../secret.ts';
 import { resolveNetwork } from './network.ts';
 import { allowedSchemes, defaultScheme, type Scheme } from './protocols.ts';
 import { type ProxyScheme, type ProxyWishes, proxyChooser } from './proxy.ts';
+import { proxyTls, serverTls } from './tls.ts';
 
 /** One decided value for everything about how a request is sent that does not depend on the request. */
 export interface Settings {
@@ -40,11 +40,8 @@ export function resolveSettings(
     connection: {
       http: options['http2-prior-knowledge'] ? '2-prior-knowledge' : options['http1.1'] ? '1.1' : 'auto',
       ...resolveNetwork(options),
-      tls: {
-        verified: !options.insecure,
-        caPath: options.cacert,
-        certificate: clientCertificate(options),
-      },
+      tls: serverTls(options, env, dialect),
+      proxyTls: proxyTls(options, env, dialect),
     },
     limits: {
       totalMs: milliseconds(options['max-time']),
@@ -93,16 +90,4 @@ function milliseconds(seconds: number | undefined): number | undefined {
 
 function redirectLimit(typed: number | undefined): number | undefined {
   return typed === -1 ? undefined : (typed ?? DEFAULT_REDIRECT_LIMIT);
-}
-
-/** `--cert FILE[:PASSWORD]`; a backslash keeps a colon in the name, and so does a Windows drive letter. */
-function clientCertificate(options: Options): ClientCertificate | undefined {
-  if (options.cert === undefined) return undefined;
-  const match = /^((?:[a-z]:(?=[\\/]))?(?:\\[\s\S]|[^\\:])*)(?::([\s\S]*))?$/i.exec(options.cert);
-  const path = (match?.[1] ?? options.cert).replace(/\\([:\\])/g, '$1');
-  return {
-    path,
-    keyPath: options.key ?? path,
-    passphrase: match?.[2] === undefined ? undefined : new Secret(match[2]),
-  };
 }

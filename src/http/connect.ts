@@ -7,10 +7,10 @@ import type { ConnectionPolicy } from '../request/plan.ts';
 import { isLoopback } from '../request/url.ts';
 import { dialAddresses, dialUnix } from './dial.ts';
 import { findAddresses } from './resolve.ts';
-import { secure, securedPeer, type TlsFiles } from './secure.ts';
+import { type Securer, securedPeer } from './secure.ts';
 import { errorCode } from './settle.ts';
 
-/** Where to connect, and what has been read from disk for it. */
+/** Where to connect. */
 export interface Route {
   /** Canonical host; IPv6 in brackets. */
   readonly host: string;
@@ -19,11 +19,12 @@ export interface Route {
   /** Protocols to offer (ALPN), best first. */
   readonly protocols: readonly ('h2' | 'http/1.1')[];
   readonly policy: ConnectionPolicy;
-  readonly files: TlsFiles;
   /** The SOCKS proxy on the way. */
   readonly socks: SocksProxy | undefined;
   /** Already connected, through a proxy's tunnel. */
   readonly tunnel?: Socket;
+  /** What came of the check of that proxy's certificate. */
+  readonly proxyVerifyResult?: number;
   /** Whose name failures of the name look-up carry. */
   readonly isProxy: boolean;
 }
@@ -39,10 +40,15 @@ export interface Connection {
  * Looks up, connects and shakes hands.
  *
  * @param uptimeMs a clock that never jumps.
- * @throws Failure `hostName`, `proxyName`, `proxy`, `connect`, `timeout`, `tls`, `certificate`, `clientCertificate`,
- * `caFile`; the signal's reason.
+ * @throws Failure `hostName`, `proxyName`, `proxy`, `connect`, `timeout`, and those of `Securer.secure`; the signal's
+ * reason.
  */
-export async function connect(route: Route, uptimeMs: () => number, signal: AbortSignal): Promise<Connection> {
+export async function connect(
+  route: Route,
+  securer: Securer,
+  uptimeMs: () => number,
+  signal: AbortSignal,
+): Promise<Connection> {
   const startedAt = uptimeMs();
   const timings: { nameLookupMs?: number; connectMs?: number; tlsMs?: number } = {};
   const plain =
@@ -51,9 +57,9 @@ export async function connect(route: Route, uptimeMs: () => number, signal: Abor
       timings.nameLookupMs = uptimeMs() - startedAt;
     }));
   timings.connectMs = uptimeMs() - startedAt;
-  const secured = route.secure ? await secure(plain, { ...route, tls: route.policy.tls }, signal) : undefined;
+  const secured = route.secure ? await securer.secure(plain, { ...route, tls: route.policy.tls }, signal) : undefined;
   if (secured !== undefined) timings.tlsMs = uptimeMs() - startedAt;
-  return { socket: secured ?? plain, peer: peerOf(plain, secured), timings };
+  return { socket: secured ?? plain, peer: peerOf(route, plain, secured), timings };
 }
 
 async function connectPlain(route: Route, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
@@ -121,13 +127,14 @@ function endpointName(at: Endpoint): string {
   return at.kind === 'unix' ? at.path : `${at.host} port ${at.port}`;
 }
 
-function peerOf(plain: Socket, secured: TLSSocket | undefined): Peer {
+function peerOf({ isProxy, proxyVerifyResult }: Route, plain: Socket, secured: TLSSocket | undefined): Peer {
   return {
     ...(plain.remoteAddress === undefined ? {} : { remoteAddress: plain.remoteAddress }),
     ...(plain.remotePort === undefined ? {} : { remotePort: plain.remotePort }),
     ...(plain.localAddress === undefined ? {} : { localAddress: plain.localAddress }),
     ...(plain.localPort === undefined ? {} : { localPort: plain.localPort }),
-    ...(secured === undefined ? {} : securedPeer(secured)),
+    ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }),
+    ...(secured === undefined ? {} : securedPeer(secured, isProxy)),
   };
 }
 

@@ -59,12 +59,13 @@ export function explainTransport(error: unknown, host: string, progress: Progres
     const kind = code === 'ERR_HTTP2_STREAM_ERROR' || progress.headIn ? 'http2Stream' : 'http2';
     return new Failure(kind, `${host} broke off HTTP/2: ${message}`, { cause: error, hint: '--http1.1 may work' });
   }
+  // The handshake is over by then, so that for curl this is no failure of TLS.
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
     const reason = code
       .replace(/^ERR_SSL_/, '')
       .toLowerCase()
       .replaceAll('_', ' ');
-    return new Failure('tls', `TLS with ${host} broke off: ${reason}`, {
+    return new Failure('receive', `TLS with ${host} broke off: ${reason}`, {
       cause: error,
       ...(code.includes('CERTIFICATE_REQUIRED') ? { hint: '--cert FILE shows the server a certificate' } : {}),
     });

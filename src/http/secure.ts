@@ -1,10 +1,13 @@
+import { constants } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import type { ConnectionOptions, SecureContext, SecureContextOptions, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
-import type { Files } from '../host.ts';
+import type { FileSink, Host } from '../host.ts';
 import type { Peer } from '../request/exchange.ts';
-import type { RequestPlan, TlsPolicy } from '../request/plan.ts';
+import { type TlsPolicy, tlsIdentity } from '../request/tls.ts';
 import { errorCode, settle } from './settle.ts';
+import { readTlsFiles, type TlsFiles } from './tls-files.ts';
+import { judgePeer, verifyResult } from './trust.ts';
 
 /** Whom to shake hands with, and how. */
 export interface SecureRoute {
@@ -13,119 +16,235 @@ export interface SecureRoute {
   /** Protocols to offer (ALPN), best first. */
   readonly protocols: readonly ('h2' | 'http/1.1')[];
   readonly tls: TlsPolicy;
-  readonly files: TlsFiles;
+  readonly isProxy: boolean;
 }
 
-/** The contents of the files that the TLS policy names. */
-export interface TlsFiles {
-  readonly ca?: Uint8Array;
-  readonly cert?: Uint8Array;
-  readonly key?: Uint8Array;
-  readonly passphrase?: string;
+/** Shakes hands, as often as there are connections; the files of a policy are read once. */
+export interface Securer {
+  /**
+   * Shakes hands on a connected socket, and sends nothing more until the peer is known to be the right one.
+   *
+   * @throws Failure `tls`, `certificate`, `pinnedKey`, `cipher`, `caFile`, `crlFile`, `clientCertificate`, `argument`.
+   */
+  secure(plain: Socket, route: SecureRoute, signal: AbortSignal): Promise<TLSSocket>;
+  /** Resolves when what `SSLKEYLOGFILE` asks for has been written. */
+  close(): Promise<void>;
 }
 
-/**
- * The files of the TLS policy; of a plan that meets no TLS, none is read.
- *
- * @throws Failure `caFile`, `clientCertificate` for one that cannot be read.
- */
-export async function readTlsFiles(plan: RequestPlan, files: Files): Promise<TlsFiles> {
-  const { caPath, certificate } = plan.connection.tls;
-  const read = async (path: string, kind: 'caFile' | 'clientCertificate'): Promise<Uint8Array> => {
-    try {
-      return await files.read(path);
-    } catch (cause) {
-      throw new Failure(kind, `${path} cannot be read`, { cause });
-    }
-  };
-  if (plan.url.scheme !== 'https' && plan.proxy?.url.scheme !== 'https') return {};
-  const ca = caPath === undefined ? {} : { ca: await read(caPath, 'caFile') };
-  // Node takes a file without certificates for one that adds none, and says nothing.
-  if (ca.ca !== undefined && !Buffer.from(ca.ca).includes('-----BEGIN')) {
-    throw new Failure('caFile', `${caPath} does not hold PEM certificates`);
-  }
-  if (certificate === undefined) return ca;
-  const { path, keyPath, passphrase } = certificate;
+/** A securer for a run. */
+export function openSecurer(host: Host): Securer {
+  const prepared = new Map<string, Promise<Prepared>>();
+  const keyLog = openKeyLog(host);
   return {
-    ...ca,
-    cert: await read(path, 'clientCertificate'),
-    key: await read(keyPath, 'clientCertificate'),
-    ...(passphrase === undefined ? {} : { passphrase: passphrase.reveal() }),
+    async secure(plain, route, signal) {
+      const identity = tlsIdentity(route.tls);
+      const preparing = prepared.get(identity) ?? prepare(route.tls, host);
+      prepared.set(identity, preparing);
+      try {
+        const { context, pins } = await preparing;
+        const socket = await shakeHands(plain, route, context, keyLog, signal);
+        try {
+          judge(socket, route, pins, host.now());
+        } catch (error) {
+          socket.destroy();
+          throw error;
+        }
+        return socket;
+      } catch (error) {
+        plain.destroy();
+        throw error;
+      }
+    },
+    close: keyLog.close,
   };
 }
 
-/**
- * Shakes hands on a connected socket.
- *
- * @throws Failure `tls`, `certificate`, `clientCertificate`, `caFile`.
- */
-export async function secure(plain: Socket, route: SecureRoute, signal: AbortSignal): Promise<TLSSocket> {
-  const { connect: connectSecure } = await import('node:tls');
-  const host = route.host.replace(/^\[|\]$/g, '');
-  const { ca, cert, key, passphrase } = route.files;
+interface Prepared {
+  readonly context: SecureContext;
+  readonly pins: readonly string[] | undefined;
+}
+
+async function prepare(policy: TlsPolicy, host: Host): Promise<Prepared> {
+  const files = await readTlsFiles(policy, host);
+  const { createSecureContext } = await import('node:tls');
+  const parts = contextParts(policy, files);
+  for (const { options, failure } of parts) {
+    try {
+      createSecureContext(options);
+    } catch (cause) {
+      throw failure(cause);
+    }
+  }
+  const options: SecureContextOptions = Object.assign({}, ...parts.map((part) => part.options));
+  const { minVersion, maxVersion } = policy;
+  return {
+    context: createSecureContext({
+      ...options,
+      ...(minVersion === undefined ? {} : { minVersion }),
+      ...(maxVersion === undefined ? {} : { maxVersion }),
+      ciphers: cipherList(policy),
+      ...(policy.toleratesBeast ? { secureOptions: constants.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS } : {}),
+    }),
+    pins: files.pins,
+  };
+}
+
+interface ContextPart {
+  readonly options: SecureContextOptions;
+  readonly failure: (cause: unknown) => Failure;
+}
+
+/** What may be wrong with what a policy asks for. OpenSSL's errors do not say which part they are about, so each is tried. */
+function contextParts(policy: TlsPolicy, { ca, crl, identity }: TlsFiles): readonly ContextPart[] {
+  const { ciphers, tls13Ciphers, curves, signatureAlgorithms, minVersion, maxVersion, certificate, crlPath } = policy;
+  const parts: ContextPart[] = [];
+  const add = (
+    options: SecureContextOptions,
+    kind: 'cipher' | 'caFile' | 'crlFile' | 'clientCertificate',
+    sentence: string,
+  ) => parts.push({ options, failure: (cause) => new Failure(kind, sentence, { cause }) });
+  if (ca !== undefined) {
+    // As in curl, any certificate that is given is trusted by itself, but not where a list of revoked ones is to be asked.
+    add({ ca, allowPartialTrustChain: crl === undefined }, 'caFile', 'the trusted certificates cannot be read');
+  }
+  if (crl !== undefined) add({ crl }, 'crlFile', `${crlPath} does not hold a PEM list of revoked certificates`);
+  if (identity.pfx !== undefined) {
+    add(identity, 'clientCertificate', `${certificate?.path} is no PKCS #12 file that its passphrase opens`);
+  } else if (identity.cert !== undefined) add(identity, 'clientCertificate', `${certificate?.path} cannot be used`);
+  if (ciphers !== undefined && minVersion !== 'TLSv1.3') {
+    add({ ciphers: olderCiphers(ciphers) || 'none' }, 'cipher', `--ciphers ${ciphers} names no cipher that there is`);
+  }
+  if (tls13Ciphers !== undefined && (maxVersion ?? 'TLSv1.3') === 'TLSv1.3') {
+    add({ ciphers: suites(tls13Ciphers) }, 'cipher', `--tls13-ciphers ${tls13Ciphers} has a suite that there is not`);
+  }
+  if (curves !== undefined) add({ ecdhCurve: curves }, 'cipher', `--curves ${curves} has a group that there is not`);
+  if (signatureAlgorithms !== undefined) {
+    const sentence = `--sigalgs ${signatureAlgorithms} has an algorithm that there is not`;
+    add({ sigalgs: signatureAlgorithms }, 'cipher', sentence);
+  }
+  return parts;
+}
+
+const DEFAULT_SUITES = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
+
+/** Node tells the suites of TLS 1.3 from older ciphers by their names, and leaves a version out that has none. */
+function cipherList({ ciphers, tls13Ciphers, minVersion, maxVersion }: TlsPolicy): string | undefined {
+  if (ciphers === undefined && tls13Ciphers === undefined) return undefined;
+  const older = ciphers === undefined || minVersion === 'TLSv1.3' ? 'DEFAULT' : olderCiphers(ciphers);
+  const newer =
+    tls13Ciphers === undefined || (maxVersion ?? 'TLSv1.3') !== 'TLSv1.3' ? DEFAULT_SUITES : suites(tls13Ciphers);
+  return `${older}:${newer}`;
+}
+
+/** OpenSSL takes colons, commas and spaces between ciphers, Node colons only; suites of TLS 1.3 mean nothing here. */
+function olderCiphers(list: string): string {
+  return cipherNames(list)
+    .filter((name) => !name.startsWith('TLS_'))
+    .join(':');
+}
+
+/** A name that is no suite of TLS 1.3 would be taken for an older cipher. */
+function suites(list: string): string {
+  const names = cipherNames(list);
+  return names.every((name) => name.startsWith('TLS_')) && names.length > 0 ? names.join(':') : 'TLS_NONE';
+}
+
+function cipherNames(list: string): readonly string[] {
+  return list.split(/[:,; ]+/).filter((name) => name !== '');
+}
+
+async function shakeHands(
+  plain: Socket,
+  { host, protocols, tls, isProxy }: SecureRoute,
+  secureContext: SecureContext,
+  keyLog: KeyLog,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  const { connect } = await import('node:tls');
+  const name = host.replace(/^\[|\]$/g, '');
   const options: ConnectionOptions = {
     socket: plain,
-    ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : { host }),
-    ALPNProtocols: [...route.protocols],
-    rejectUnauthorized: route.tls.verified,
-    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
-    ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
-    ...(key === undefined ? {} : { key: Buffer.from(key) }),
-    ...(passphrase === undefined ? {} : { passphrase }),
+    secureContext,
+    ...(isIP(name) === 0 ? { servername: name.replace(/\.$/, '') } : { host: name }),
+    ...(tls.offersProtocols ? { ALPNProtocols: [...protocols] } : {}),
+    // Node would end the connection before there is a certificate to say what is wrong with; see judge.
+    rejectUnauthorized: false,
   };
-  let socket: TLSSocket;
-  try {
-    socket = connectSecure(options);
-  } catch (error) {
-    plain.destroy();
-    throw certificateFileFailure(error, route);
-  }
-  return await settle(socket, 'secureConnect', signal, (error) => tlsFailure(error, route.host));
+  const socket = connect(options);
+  if (keyLog.write !== undefined) socket.on('keylog', keyLog.write);
+  return await settle(socket, 'secureConnect', signal, (error) =>
+    tlsFailure(error, isProxy ? `the proxy ${host}` : host),
+  );
 }
 
-/** What can be told of a secured connection. */
-export function securedPeer(socket: TLSSocket): Pick<Peer, 'tlsProtocol' | 'tlsCipher' | 'verified' | 'certificates'> {
+function judge(socket: TLSSocket, route: SecureRoute, pins: readonly string[] | undefined, nowMs: number): void {
+  const { host, isProxy, tls } = route;
+  const peer = securedPeer(socket, isProxy);
+  const trouble = troubleOf(socket);
+  judgePeer({ host, isProxy, trouble, certificates: certificateChain(socket), peer }, tls.verified, pins, nowMs);
+}
+
+/** Node's code of what is wrong with the peer's certificate; the name is looked at only where the rest is good. */
+function troubleOf({ authorized, authorizationError }: TLSSocket): string | undefined {
+  return authorized ? undefined : String(authorizationError);
+}
+
+/** What can be told of a secured connection; of one to a proxy, which is none to the server, less. */
+export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
+  if (isProxy) return { proxyVerifyResult: verifyResult(troubleOf(socket)) };
   return {
     tlsProtocol: socket.getProtocol() ?? '',
     tlsCipher: socket.getCipher()?.name ?? '',
     verified: socket.authorized,
+    verifyResult: verifyResult(troubleOf(socket)),
     certificates: certificateChain(socket),
   };
 }
 
-/** The certificates the server sent; a root at the end names itself as its issuer. */
+/**
+ * The certificates the server sent. Node adds the root from those that are trusted; servers leave theirs out
+ * (RFC 8446 §4.4.2), so one that ends a longer chain is taken to be Node's.
+ */
 function certificateChain(socket: TLSSocket): readonly Uint8Array[] {
-  const chain: Uint8Array[] = [];
+  const chain: Buffer[] = [];
   let certificate = socket.getPeerCertificate(true);
   while (certificate?.raw !== undefined && !chain.some((known) => certificate.raw.equals(known))) {
     chain.push(certificate.raw);
     certificate = certificate.issuerCertificate;
   }
-  return chain;
+  const endsInRoot = certificate?.raw !== undefined && chain.at(-1)?.equals(certificate.raw);
+  return endsInRoot && chain.length > 1 && socket.authorized ? chain.slice(0, -1) : chain;
 }
 
-const CERTIFICATE_SENTENCES: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'has expired',
-  CERT_NOT_YET_VALID: 'is not valid yet',
-  CERT_REVOKED: 'has been revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself alone',
-  SELF_SIGNED_CERT_IN_CHAIN: 'comes from an authority that is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT: 'comes from an authority that is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'comes from an authority that is not trusted here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'cannot be traced to an authority that is trusted here',
-  CERT_UNTRUSTED: 'comes from an authority that is not trusted here',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
-};
+interface KeyLog {
+  readonly write: ((line: Uint8Array) => void) | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * The secrets of each handshake, for who wants to look into the traffic (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile). As
+ * in curl, a file that cannot be written is no reason not to send.
+ */
+function openKeyLog(host: Host): KeyLog {
+  const path = host.env.SSLKEYLOGFILE;
+  if (!path) return { write: undefined, close: async () => {} };
+  let sink: Promise<FileSink> | undefined;
+  let written: Promise<void> = Promise.resolve();
+  return {
+    write(line) {
+      sink ??= host.files.open(path, 'append');
+      const opened = sink;
+      written = written.then(async () => await (await opened).write(line)).catch(() => {});
+    },
+    async close() {
+      await written;
+      await sink?.then((opened) => opened.close()).catch(() => {});
+    },
+  };
+}
 
 function tlsFailure(error: Error, host: string): Failure {
   const code = errorCode(error);
-  const sentence = CERTIFICATE_SENTENCES[code];
-  if (sentence !== undefined || /^(?:CERT|CRL|UNABLE|INVALID|PATH_LENGTH|HOSTNAME)_/.test(code)) {
-    return new Failure('certificate', `the certificate of ${host} ${sentence ?? `is not good (${code})`}`, {
-      cause: error,
-      hint: '--cacert FILE trusts its authority; -k goes on without any check',
-    });
-  }
   if (code === 'ECONNRESET') {
     return new Failure('tls', `${host} closed the connection while TLS was being agreed on`, { cause: error });
   }
@@ -135,30 +254,14 @@ function tlsFailure(error: Error, host: string): Failure {
       hint: 'is it http:// there?',
     });
   }
-  return new Failure(
-    'tls',
-    `TLS with ${host} came to nothing: ${(code || error.message)
-      .replace(/^ERR_SSL_/, '')
-      .toLowerCase()
-      .replaceAll('_', ' ')}`,
-    {
-      cause: error,
-    },
-  );
-}
-
-/** Node reads the certificate files only here; which of them it disliked has to be told from what was given. */
-function certificateFileFailure(error: unknown, route: SecureRoute): Failure {
-  const { certificate, caPath } = route.tls;
-  if (certificate !== undefined) {
-    return new Failure(
-      'clientCertificate',
-      `${certificate.path} and ${certificate.keyPath} are not a PEM certificate and its key`,
-      {
-        cause: error,
-        hint: 'a passphrase goes behind the file: --cert FILE:PASSWORD',
-      },
-    );
-  }
-  return new Failure('caFile', `${caPath ?? 'the trust store'} does not hold PEM certificates`, { cause: error });
+  const reason = (code || error.message)
+    .replace(/^ERR_SSL_/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ');
+  return new Failure('tls', `TLS with ${host} came to nothing: ${reason}`, {
+    cause: error,
+    ...(code === 'ERR_SSL_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED'
+      ? { hint: '--ciphers DEFAULT@SECLEVEL=0 allows what is as old as that' }
+      : {}),
+  });
 }

@@ -7,6 +7,7 @@ import type { Host } from '../host.ts';
 import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
 import { findHeader, type HeaderField, type HeaderList } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { tlsIdentity } from '../request/tls.ts';
 import type { Trace } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
 import { requestHead, unsendableField } from '../request/wire.ts';
@@ -15,7 +16,7 @@ import { dispatchOptions } from './dispatch-options.ts';
 import { explainTransport } from './explain.ts';
 import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { createInbox } from './inbox.ts';
-import { readTlsFiles, type TlsFiles } from './secure.ts';
+import { openSecurer, type Securer } from './secure.ts';
 import { connectedNote, traceExchange } from './trace-exchange.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -41,6 +42,7 @@ export function openTransport(host: Host): Transport {
   // a body is one call for each chunk, which the baseline compiler's code does as well.
   setFlagsFromString('--liftoff-only');
   const lines = new Map<string, Line>();
+  const securer = openSecurer(host);
   let connectionCount = 0;
   const nextIndex = (): number => connectionCount++;
   return {
@@ -55,7 +57,7 @@ export function openTransport(host: Host): Transport {
       const key = lineKey(plan);
       let line = lines.get(key);
       if (line === undefined) {
-        line = openLine(plan, await readTlsFiles(plan, host.files), host, nextIndex);
+        line = openLine(plan, securer, host, nextIndex);
         lines.set(key, line);
       }
       // A kept connection may have been closed in the meantime, which shows with the next turn of the event loop.
@@ -70,6 +72,7 @@ export function openTransport(host: Host): Transport {
     },
     async close() {
       await Promise.all([...lines.values()].map((line) => line.client.destroy()));
+      await securer.close();
     },
   };
 }
@@ -111,7 +114,8 @@ function lineKey(plan: RequestPlan): string {
     plan.connection,
     proxy && [originOf(proxy.url), proxy.authorization?.reveal()],
     socks && [socks, socks.user?.password?.reveal()],
-    plan.connection.tls.certificate?.passphrase?.reveal(),
+    tlsIdentity(plan.connection.tls),
+    proxy && tlsIdentity(plan.connection.proxyTls),
     speaksHttp1(plan),
   ]);
 }
@@ -126,7 +130,7 @@ function carriesBodyUnasked(plan: RequestPlan): boolean {
   return plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method);
 }
 
-function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () => number): Line {
+function openLine(plan: RequestPlan, securer: Securer, host: Host, nextIndex: () => number): Line {
   const { proxy } = plan;
   const line: Line = {
     client: new Client(originOf(proxy !== undefined && plan.url.scheme === 'http' ? proxy.url : plan.url), {
@@ -135,7 +139,7 @@ function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () 
       bodyTimeout: 0,
       maxHeaderSize: MAX_HEAD_BYTES,
       connect: (_options, callback) => {
-        connectLine(line, plan, files, host).then(
+        connectLine(line, plan, securer, host).then(
           (socket) => {
             line.connectionIndex = nextIndex();
             if (line.connection !== undefined)
@@ -156,12 +160,12 @@ function openLine(plan: RequestPlan, files: TlsFiles, host: Host, nextIndex: () 
   return line;
 }
 
-async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host: Host): Promise<Socket> {
+async function connectLine(line: Line, plan: RequestPlan, securer: Securer, host: Host): Promise<Socket> {
   const { proxy, url, connection: policy } = plan;
   const deadline = connectDeadline(line.signal, plan);
   const dial = (
     target: RequestPlan['url'],
-    more: { tunnel?: Socket; isProxy?: true; h2?: boolean },
+    more: { tunnel?: Socket; proxyVerifyResult?: number | undefined; isProxy?: true; h2?: boolean },
   ): Promise<Connection> =>
     connect(
       {
@@ -169,12 +173,13 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
         port: target.port,
         secure: target.scheme === 'https',
         protocols: more.h2 ? (policy.http === '2-prior-knowledge' ? ['h2'] : ['h2', 'http/1.1']) : ['http/1.1'],
-        policy,
-        files,
+        policy: more.isProxy ? { ...policy, tls: policy.proxyTls } : policy,
         socks: plan.socks,
         ...(more.tunnel === undefined ? {} : { tunnel: more.tunnel }),
+        ...(more.proxyVerifyResult === undefined ? {} : { proxyVerifyResult: more.proxyVerifyResult }),
         isProxy: more.isProxy ?? false,
       },
+      securer,
       host.uptimeMs,
       deadline.signal,
     );
@@ -182,13 +187,16 @@ async function connectLine(line: Line, plan: RequestPlan, files: TlsFiles, host:
     if (proxy !== undefined && url.scheme === 'http') line.connection = await dial(proxy.url, { isProxy: true });
     else {
       const h2 = !speaksHttp1(plan);
+      let proxyVerifyResult: number | undefined;
       const tunnel =
         proxy === undefined
           ? undefined
           : await openTunnel(proxy, `${url.host}:${url.port}`, findHeader(plan.headers, 'User-Agent'), async () => {
-              return (await dial(proxy.url, { isProxy: true })).socket;
+              const { socket, peer } = await dial(proxy.url, { isProxy: true });
+              proxyVerifyResult = peer.proxyVerifyResult;
+              return socket;
             });
-      line.connection = await dial(url, { h2, ...(tunnel === undefined ? {} : { tunnel }) });
+      line.connection = await dial(url, { h2, ...(tunnel === undefined ? {} : { tunnel, proxyVerifyResult }) });
     }
     const { socket } = line.connection;
     // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.

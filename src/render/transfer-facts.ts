@@ -33,8 +33,6 @@ export interface TransferFacts {
   /** Of the last connection. */
   readonly peer: Peer;
   readonly proxyUsed: boolean;
-  /** The certificate of an https proxy was checked and is good; `undefined` without such a proxy. */
-  readonly proxyVerified: boolean | undefined;
   /** Status of the proxy's last reply to CONNECT; `undefined` without one. */
   readonly proxyConnectStatus: number | undefined;
   /** File the body was written to, as named to the user. */

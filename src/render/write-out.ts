@@ -44,8 +44,7 @@ export interface WriteOut {
  * A parsed format filled in. Times are seconds with six decimals, sizes bytes, speeds bytes a second.
  *
  * Always the value curl has without the thing in question: `ftp_entry_path` and `url.options` (empty) and
- * `tls_earlydata` (0), since slip has no FTP and no early data, and HTTP URLs no options. `ssl_verify_result` and
- * `proxy_ssl_verify_result` are 0 or, for a certificate that is not good, 1 (OpenSSL's "unspecified"). `certs` is the
+ * `tls_earlydata` (0), since slip has no FTP and no early data, and HTTP URLs no options. `certs` is the
  * chain in PEM, without the details that curl lists before each certificate.
  *
  * @param shown makes the value of a variable safe for its target; a server may have put escape sequences in it. The

@@ -30,6 +30,10 @@ export interface Peer {
   readonly tlsCipher?: string;
   /** The peer's certificate was checked and is good; `undefined` without TLS. */
   readonly verified?: boolean;
+  /** OpenSSL's number for what is wrong with the certificate (`X509_V_ERR_…`), 0 for nothing. */
+  readonly verifyResult?: number;
+  /** The same for the https proxy on the way. */
+  readonly proxyVerifyResult?: number;
   /** DER, the peer's own first; empty without TLS. */
   readonly certificates?: readonly Uint8Array[];
 }

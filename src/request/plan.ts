@@ -4,6 +4,7 @@ import type { RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
 import type { NetworkPolicy, SocksProxy } from './network.ts';
+import type { TlsPolicy } from './tls.ts';
 import { displayUrl, parseUrl, type RequestUrl, withQuery } from './url.ts';
 
 /** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
@@ -20,20 +21,6 @@ export type Dialect = 'slip' | 'curl';
 
 /** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
 export type HttpChoice = 'auto' | '1.1' | '2-prior-knowledge';
-
-/** A client certificate, its key and the key's passphrase. */
-export interface ClientCertificate {
-  readonly path: string;
-  readonly keyPath: string;
-  readonly passphrase: Secret | undefined;
-}
-
-/** How the server is trusted, and what we show of ourselves. */
-export interface TlsPolicy {
-  readonly verified: boolean;
-  readonly caPath: string | undefined;
-  readonly certificate: ClientCertificate | undefined;
-}
 
 /** An HTTP proxy and what it is told about us. */
 export interface HttpProxy {
@@ -55,6 +42,8 @@ export const NO_PROXIES: Proxies = { socks: undefined, proxy: undefined };
 export interface ConnectionPolicy extends NetworkPolicy {
   readonly http: HttpChoice;
   readonly tls: TlsPolicy;
+  /** The same for an https proxy. */
+  readonly proxyTls: TlsPolicy;
 }
 
 /** Bounds; `undefined` is unbounded. */

@@ -1,6 +1,6 @@
 import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
-import type { Exchange, RequestHead, Timings } from '../request/exchange.ts';
+import type { Exchange, Peer, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import { hrefOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
@@ -15,7 +15,12 @@ export interface TransferRecord {
   downloadBytes: number;
   deliveredBytes: number;
   /** The facts as they stand; call it when the transfer is over. */
-  facts(outcome: { readonly exitStatus: number; readonly errorMessage: string | undefined }): TransferFacts;
+  facts(outcome: {
+    readonly exitStatus: number;
+    readonly errorMessage: string | undefined;
+    /** Who was not spoken to. */
+    readonly untrusted: Peer | undefined;
+  }): TransferFacts;
 }
 
 /** A record of one transfer. */
@@ -37,7 +42,7 @@ export function startRecord(
       headAtMs = clocks.uptimeMs();
       exchanges.push(exchange);
     },
-    facts({ exitStatus, errorMessage }) {
+    facts({ exitStatus, errorMessage, untrusted }) {
       const last = exchanges.at(-1);
       const redirectMs = lastStartedAtMs - startedAtMs;
       const timings = shifted(last?.timings() ?? {}, redirectMs);
@@ -59,8 +64,7 @@ export function startRecord(
         redirectCount: Math.max(0, exchanges.length - 1),
         retryCount: 0,
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
-        peer: last?.peer ?? {},
-        proxyVerified: undefined,
+        peer: untrusted ?? last?.peer ?? {},
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
         proxyConnectStatus: undefined,
         fileName: this.fileName,

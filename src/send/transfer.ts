@@ -10,6 +10,7 @@ import type { View } from '../render/view.ts';
 import { type Piece, renderWriteOut } from '../render/write-out.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import { UntrustedPeer } from '../request/tls.ts';
 import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { isWritten } from '../store/output.ts';
@@ -61,7 +62,8 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   }
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
-    await writeOut(desk.writeOut, record.facts({ exitStatus, errorMessage }), desk);
+    const untrusted = failure instanceof UntrustedPeer ? failure.peer : undefined;
+    await writeOut(desk.writeOut, record.facts({ exitStatus, errorMessage, untrusted }), desk);
   }
   return exitStatus;
 }

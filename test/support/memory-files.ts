@@ -78,6 +78,13 @@ export function memoryFiles(
       const { content } = fileAt(path, 'open');
       for (let at = startByte; at < content.byteLength; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
     },
+    async list(path) {
+      const place = normalized(path);
+      if (files.has(place)) throw systemError('ENOTDIR', 'scandir', path);
+      if (!folders.has(place)) throw systemError('ENOENT', 'scandir', path);
+      const inside = [...files.keys(), ...folders].filter((other) => other !== place && parentOf(other) === place);
+      return inside.map((other) => other.slice(other.lastIndexOf('/') + 1)).filter((name) => name !== '');
+    },
     async facts(path): Promise<FileFacts | undefined> {
       const place = normalized(path);
       if (folders.has(place)) return { kind: 'folder', byteLength: undefined, modifiedAtMs: 0, mode: 0o755 };

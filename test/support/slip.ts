@@ -91,6 +91,7 @@ function filesIn(folder: string): Files {
   return {
     read: (path) => REAL.read(within(path)),
     stream: (path, startByte) => REAL.stream(within(path), startByte),
+    list: (path) => REAL.list(within(path)),
     facts: (path) => REAL.facts(within(path)),
     open: (path, how, mode) => REAL.open(within(path), how, mode),
     setModified: (path, atMs) => REAL.setModified(within(path), atMs),

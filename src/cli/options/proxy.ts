@@ -80,63 +80,63 @@ export const PROXY_OPTIONS = {
     summary: 'Client address for that line',
   },
   'proxy-insecure': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Do not check the certificate of an https proxy',
   },
   'proxy-cacert': {
-    takes: 'file', value: 'FILE', group: 'Proxy', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Proxy', rare: true,
     summary: 'As --cacert, for an https proxy',
   },
   'proxy-capath': {
-    takes: 'folder', value: 'FOLDER', group: 'Proxy', rare: true, pending: true,
+    takes: 'folder', value: 'FOLDER', group: 'Proxy', rare: true,
     summary: 'As --capath, for an https proxy',
   },
   'proxy-ca-native': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'As --ca-native, for an https proxy',
   },
   'proxy-crlfile': {
-    takes: 'file', value: 'FILE', group: 'Proxy', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Proxy', rare: true,
     summary: 'As --crlfile, for an https proxy',
   },
   'proxy-cert': {
-    takes: 'text', value: 'FILE[:PASSWORD]', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'FILE[:PASSWORD]', group: 'Proxy', rare: true,
     summary: 'As --cert, for an https proxy',
   },
   'proxy-cert-type': {
-    takes: 'text', value: 'TYPE', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'TYPE', group: 'Proxy', rare: true,
     summary: 'As --cert-type, for an https proxy',
   },
   'proxy-key': {
-    takes: 'file', value: 'FILE', group: 'Proxy', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Proxy', rare: true,
     summary: 'As --key, for an https proxy',
   },
   'proxy-key-type': {
-    takes: 'text', value: 'TYPE', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'TYPE', group: 'Proxy', rare: true,
     summary: 'As --key-type, for an https proxy',
   },
   'proxy-pass': {
-    takes: 'text', value: 'PASSWORD', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'PASSWORD', group: 'Proxy', rare: true,
     summary: 'As --pass, for an https proxy',
   },
   'proxy-pinnedpubkey': {
-    takes: 'text', value: 'HASHES', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'HASHES', group: 'Proxy', rare: true,
     summary: 'As --pinnedpubkey, for an https proxy',
   },
   'proxy-tlsv1': {
-    takes: 'nothing', oneWay: true, group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', oneWay: true, group: 'Proxy', rare: true,
     summary: 'As --tlsv1, for an https proxy',
   },
   'proxy-ciphers': {
-    takes: 'text', value: 'LIST', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'Proxy', rare: true,
     summary: 'As --ciphers, for an https proxy',
   },
   'proxy-tls13-ciphers': {
-    takes: 'text', value: 'LIST', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'Proxy', rare: true,
     summary: 'As --tls13-ciphers, for an https proxy',
   },
   'proxy-ssl-allow-beast': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'As --ssl-allow-beast, for an https proxy',
   },
   'proxy-ssl-auto-client-cert': {

@@ -10,90 +10,96 @@ export const TLS_OPTIONS = {
   cacert: {
     takes: 'file', value: 'FILE', group: 'TLS',
     summary: 'PEM certificates to trust instead of Node\'s',
+    detail: '`CURL_CA_BUNDLE`, or `SSL_CERT_FILE` and `SSL_CERT_DIR`, of the environment say it where neither this nor `--capath` is typed. `slip curl` trusts the list of the system where nobody says anything.',
   },
   capath: {
-    takes: 'folder', value: 'FOLDER', group: 'TLS', rare: true, pending: true,
+    takes: 'folder', value: 'FOLDER', group: 'TLS', rare: true,
     summary: 'Folder of PEM certificates to trust',
+    detail: 'Files with OpenSSL\'s hashes for names; if there are none, every file with a certificate.',
   },
   'ca-native': {
-    takes: 'nothing', group: 'TLS', rare: true, pending: true,
-    summary: 'Trust the certificates of the system',
+    takes: 'nothing', group: 'TLS', rare: true,
+    summary: 'Trust the certificates of the system, too',
+    detail: 'On macOS and Windows this takes Node 22.15 or later; before, it is a PEM list where systems keep theirs.',
   },
   crlfile: {
-    takes: 'file', value: 'FILE', group: 'TLS', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'TLS', rare: true,
     summary: 'PEM list of certificates that were revoked',
   },
   pinnedpubkey: {
-    takes: 'text', value: 'HASHES', group: 'TLS', pending: true,
+    takes: 'text', value: 'HASHES', group: 'TLS',
     summary: 'Public key that the server must have',
     detail: 'A file (PEM or DER), or `sha256//BASE64` once or more, with `;` between.',
   },
   cert: {
     short: 'E', takes: 'text', value: 'FILE[:PASSWORD]', group: 'TLS',
-    summary: 'Client certificate (PEM), maybe with its key',
+    summary: 'Client certificate, maybe with its key',
+    detail: 'A backslash keeps a colon in the name of the file. The password of a locked key that nobody says is asked for on the terminal.',
   },
   'cert-type': {
-    takes: 'text', value: 'TYPE', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'TYPE', group: 'TLS', rare: true,
     summary: 'Form of the client certificate: PEM, DER, P12',
   },
   key: {
     takes: 'file', value: 'FILE', group: 'TLS',
-    summary: 'Private key of the client certificate (PEM)',
+    summary: 'Private key of the client certificate',
   },
   'key-type': {
-    takes: 'text', value: 'TYPE', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'TYPE', group: 'TLS', rare: true,
     summary: 'Form of the private key: PEM, DER',
   },
   pass: {
-    takes: 'text', value: 'PASSWORD', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'PASSWORD', group: 'TLS', rare: true,
     summary: 'Password of the private key',
   },
   tlsv1: {
-    short: '1', aliases: ['tlsv1.0'], takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    short: '1', aliases: ['tlsv1.0'], takes: 'nothing', oneWay: true, group: 'TLS', rare: true,
+    excludes: ['tlsv1.1', 'tlsv1.2', 'tlsv1.3'],
     summary: 'TLS 1.0 or later',
   },
   'tlsv1.1': {
-    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, excludes: ['tlsv1.2', 'tlsv1.3'],
     summary: 'TLS 1.1 or later',
   },
   'tlsv1.2': {
-    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, excludes: ['tlsv1.3'],
     summary: 'TLS 1.2 or later',
   },
   'tlsv1.3': {
-    takes: 'nothing', oneWay: true, group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', oneWay: true, group: 'TLS', rare: true,
     summary: 'TLS 1.3 or later',
   },
   'tls-max': {
-    takes: 'text', value: 'VERSION', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'VERSION', group: 'TLS', rare: true,
     summary: 'Latest version of TLS: 1.0, 1.1, 1.2, 1.3, default',
   },
   ciphers: {
-    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true,
     summary: 'Cipher suites up to TLS 1.2, in OpenSSL\'s names',
   },
   'tls13-ciphers': {
-    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true,
     summary: 'Cipher suites of TLS 1.3',
   },
   curves: {
-    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true,
     summary: 'Groups for the key exchange: `X25519:P-256`',
   },
   sigalgs: {
-    takes: 'text', value: 'LIST', group: 'TLS', rare: true, pending: true,
+    takes: 'text', value: 'LIST', group: 'TLS', rare: true,
     summary: 'Signature algorithms to offer',
   },
   alpn: {
-    takes: 'nothing', initially: 'on', group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', initially: 'on', group: 'TLS', rare: true,
     summary: 'Offer no protocols in the TLS handshake (ALPN)',
   },
   sessionid: {
-    takes: 'nothing', initially: 'on', group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', initially: 'on', group: 'TLS', rare: true,
+    inert: 'slip begins each TLS session anew',
     summary: 'Resume no TLS session',
   },
   'ssl-allow-beast': {
-    takes: 'nothing', group: 'TLS', rare: true, pending: true,
+    takes: 'nothing', group: 'TLS', rare: true,
     summary: 'Without the guard of TLS 1.0 against BEAST',
   },
   hsts: {
