@@ -10,12 +10,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   request: [],
   cli: ['request'],
   config: ['request', 'cli'],
-  http: ['request'],
+  auth: ['request'],
+  http: ['request', 'auth'],
   cookies: ['request'],
   render: ['request', 'cli'],
   store: ['request'],
   demo: [],
-  send: ['request', 'cli', 'config', 'http', 'cookies', 'render', 'store'],
+  send: ['request', 'cli', 'config', 'auth', 'http', 'cookies', 'render', 'store'],
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */
