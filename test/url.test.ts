@@ -376,3 +376,16 @@ function failureOf(act: () => unknown): Failure {
   }
   throw new assert.AssertionError({ message: 'nothing was refused' });
 }
+
+// curl(1) "URL": what is typed by hand may have one slash, or three, for the two behind a scheme.
+for (const typed of ['http:/h/x', 'http://h/x', 'http:///h/x', 'HTTP:/h/x']) {
+  test(`slashes are forgiven in ${typed}`, () => {
+    assert.equal(hrefOf(parseUrl(typed, { forgivesSlashes: true })), 'http://h/x');
+  });
+}
+
+for (const typed of ['http:h', 'http:////h', 'http:/', 'http://']) {
+  test(`slashes are not forgiven in ${typed}`, () => {
+    assert.throws(() => parseUrl(typed, { forgivesSlashes: true }), Failure);
+  });
+}

@@ -126,8 +126,10 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
   const scheme = settings.defaultScheme ?? (settings.connection.unixSocket === undefined ? undefined : 'http');
   const typedUrl = parseUrl(draft.url, {
     pathAsIs: draft.pathAsIs,
+    forgivesSlashes: settings.dialect === 'curl',
     ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
+  if (settings.dialect === 'curl') refuseGuessedScheme(draft.url);
   if (!settings.schemes.includes(typedUrl.scheme)) {
     throw new Failure('protocol', `--proto leaves ${typedUrl.scheme} out, which ${displayUrl(typedUrl)} asks for`);
   }
@@ -151,6 +153,15 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
   };
   refuseWrongLength(plan);
   return plan;
+}
+
+/** Without a scheme, curl takes a host of such a name for a server of that protocol. */
+function refuseGuessedScheme(typed: string): void {
+  const name = /^(?:[^/?#@]*@)?(ftp|dict|ldap|imap|smtp|pop3)\./i.exec(typed)?.[1];
+  if (name === undefined || typed.includes('://')) return;
+  throw new Failure('protocol', `curl takes ${typed} for ${name.toLowerCase()}, which slip does not speak`, {
+    hint: `http://${typed} asks by HTTP`,
+  });
 }
 
 /** `-T file http://host/folder/` goes to `/folder/file`, as in curl. */

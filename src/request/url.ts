@@ -20,6 +20,8 @@ export interface UrlReading {
   readonly pathAsIs?: boolean;
   /** The scheme when none is typed; otherwise https, but http for loopback hosts. */
   readonly defaultScheme?: 'http' | 'https';
+  /** As curl reads what is typed: one slash or three may stand for the two behind the scheme. */
+  readonly forgivesSlashes?: boolean;
 }
 
 /**
@@ -27,7 +29,8 @@ export interface UrlReading {
  *
  * @throws Failure `url` with the place underlined; `protocol` for a scheme slip does not speak.
  */
-export function parseUrl(text: string, reading: UrlReading = {}): RequestUrl {
+export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
+  const text = reading.forgivesSlashes ? typed.replace(/^(https?):\/(?:\/\/)?(?!\/)/i, '$1://') : typed;
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
   const scheme = schemeMatch?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
