@@ -105,7 +105,7 @@ complete -c slip -l form-string -x -a '(__slip_attachment)' -d 'Part of a multip
 complete -c slip -l form-escape -d 'Backslashes, not percents, in names of form parts'
 complete -c slip -n __slip_negating -l no-form-escape -d 'Take back --form-escape'
 complete -c slip -s 'T' -l upload-file -r -F -d 'Send a file with PUT; - streams stdin'
-complete -c slip -l crlf -d 'Send CRLF for each LF of what is uploaded'
+complete -c slip -l crlf -d 'With -T: send CRLF for each LF'
 complete -c slip -n __slip_negating -l no-crlf -d 'Take back --crlf'
 complete -c slip -l expect100-timeout -x -d 'Time to wait for a 100 before the body goes (1)'
 complete -c slip -l as -x -a 'json form multipart' -d 'Shape of a body made of items'

@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--form-string'); Names = @('--form-string'); Takes = 'attachment'; Tip = 'Part of a multipart form, text as it stands' }
         @{ Shown = @('--form-escape'); Back = '--no-form-escape'; Tip = 'Backslashes, not percents, in names of form parts' }
         @{ Shown = @('-T', '--upload-file'); Names = @('-T', '--upload-file'); Takes = 'files'; Tip = 'Send a file with PUT; - streams stdin' }
-        @{ Shown = @('--crlf'); Back = '--no-crlf'; Tip = 'Send CRLF for each LF of what is uploaded' }
+        @{ Shown = @('--crlf'); Back = '--no-crlf'; Tip = 'With -T: send CRLF for each LF' }
         @{ Shown = @('--expect100-timeout'); Names = @('--expect100-timeout'); Takes = 'free'; Tip = 'Time to wait for a 100 before the body goes (1)' }
         @{ Shown = @('--as'); Names = @('--as'); Takes = 'words'; Words = @('json', 'form', 'multipart'); Tip = 'Shape of a body made of items' }
         @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2' }

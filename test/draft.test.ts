@@ -58,6 +58,7 @@ function shown(body: BodySource): string {
   switch (body.kind) {
     case 'none':
     case 'stdin':
+    case 'crlf':
       return `(${body.kind})`;
     case 'bytes':
       return Buffer.from(body.bytes).toString('latin1');

@@ -160,14 +160,19 @@ async function uploadBody({ options, urlIndex }: BodyWords, inputs: Inputs): Pro
   if (path === undefined) return { source: { kind: 'none' }, impliedMethod: 'GET' };
   if (path === '-') {
     inputs.claimStdin();
-    return { source: { kind: 'stdin' }, impliedMethod: 'PUT' };
+    return { source: lineEnded({ kind: 'stdin' }, options), impliedMethod: 'PUT' };
   }
   const byteLength = await inputs.byteLength(path, 'read');
   return {
-    source: { kind: 'file', path, byteLength },
+    source: lineEnded({ kind: 'file', path, byteLength }, options),
     impliedMethod: 'PUT',
     uploadName: path.replace(/^.*[\\/]/s, ''),
   };
+}
+
+/** `--crlf`: the line ends of what is uploaded are those that some servers need. */
+function lineEnded(source: BodySource & { readonly kind: 'file' | 'stdin' }, { crlf }: Options): BodySource {
+  return crlf ? { kind: 'crlf', of: source } : source;
 }
 
 /** `@file` and `@-`: the whole body as it stands. */
@@ -318,7 +323,10 @@ async function attachedContent(
 function multipartBody(fields: readonly FormField[], words: BodyWords): TypedBody {
   const boundary = words.boundary();
   return {
-    source: { kind: 'multipart', multipart: multipartParts(fields, boundary) },
+    source: {
+      kind: 'multipart',
+      multipart: multipartParts(fields, boundary, words.options['form-escape'] ? 'backslash' : 'percent'),
+    },
     contentType: `multipart/form-data; boundary=${boundary}`,
     impliedMethod: 'POST',
   };

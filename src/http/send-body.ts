@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { withCarriageReturns } from '../request/line-ends.ts';
 import { encodePart, type Multipart, type PartContent } from '../request/multipart.ts';
 import type { BodySource } from '../request/plan.ts';
 
@@ -18,6 +19,8 @@ export function openBody(body: BodySource, host: Host): Uint8Array | AsyncIterab
       return readFile(body.path, host);
     case 'stdin':
       return host.stdin.chunks();
+    case 'crlf':
+      return withCarriageReturns(body.of.kind === 'file' ? readFile(body.of.path, host) : host.stdin.chunks());
     case 'multipart':
       return multipartChunks(body.multipart, host);
   }

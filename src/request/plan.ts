@@ -14,6 +14,8 @@ export type BodySource =
   /** `byteLength` is `undefined` for a pipe or device: sent chunked. */
   | { readonly kind: 'file'; readonly path: string; readonly byteLength: number | undefined }
   | { readonly kind: 'stdin' }
+  /** The same with CRLF for each LF that has no CR before it; how long that is, shows only when it is sent. */
+  | { readonly kind: 'crlf'; readonly of: BodySource & { readonly kind: 'file' | 'stdin' } }
   | { readonly kind: 'multipart'; readonly multipart: Multipart };
 
 /** Whose manners a request has: slip's own, or those that curl has, to the order of its header lines. */
@@ -249,6 +251,7 @@ export function bodyByteLength(body: BodySource): number | undefined {
     case 'file':
       return body.byteLength;
     case 'stdin':
+    case 'crlf':
       return undefined;
     case 'multipart':
       return body.multipart.byteLength;
@@ -265,6 +268,8 @@ export function isRepeatable(body: BodySource): boolean {
       return body.byteLength !== undefined;
     case 'stdin':
       return false;
+    case 'crlf':
+      return isRepeatable(body.of);
     case 'multipart':
       return body.multipart.parts.every(
         ({ content }) => content.kind === 'bytes' || (content.kind === 'file' && content.byteLength !== undefined),

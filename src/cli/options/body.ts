@@ -36,7 +36,7 @@ export const BODY_OPTIONS = {
     summary: 'Part of a multipart form, text as it stands',
   },
   'form-escape': {
-    takes: 'nothing', group: 'Body', rare: true, pending: true,
+    takes: 'nothing', group: 'Body', rare: true,
     summary: 'Backslashes, not percents, in names of form parts',
   },
   'upload-file': {
@@ -45,8 +45,8 @@ export const BODY_OPTIONS = {
     detail: 'A URL that ends in `/` gets the file name added, as in curl.',
   },
   crlf: {
-    takes: 'nothing', group: 'Body', rare: true, pending: true,
-    summary: 'Send CRLF for each LF of what is uploaded',
+    takes: 'nothing', group: 'Body', rare: true,
+    summary: 'With -T: send CRLF for each LF',
   },
   'expect100-timeout': {
     takes: 'seconds', value: 'SECS', group: 'Body', rare: true, pending: true,
