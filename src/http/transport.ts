@@ -100,6 +100,8 @@ interface Line {
   /** The exchange under way was begun on a connection that had served another. */
   wasReused: boolean;
   tap: HeadTap | undefined;
+  /** The first error of the socket: undici tells the last, which of a TLS alert is only that the other side closed. */
+  socketError: Error | undefined;
   /** Gives up the exchange under way, connecting included. */
   signal: AbortSignal;
   /** Of the exchange under way. */
@@ -154,6 +156,7 @@ function openLine(plan: RequestPlan, securer: Securer, host: Host, nextIndex: ()
     connectionIndex: -1,
     wasReused: false,
     tap: undefined,
+    socketError: undefined,
     signal: AbortSignal.abort(),
     trace: undefined,
   };
@@ -202,6 +205,10 @@ async function connectLine(line: Line, plan: RequestPlan, securer: Securer, host
     // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
     if (policy.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
     line.tap = tapHeads(socket, url.host);
+    line.socketError = undefined;
+    socket.on('error', (error) => {
+      line.socketError ??= error;
+    });
     return socket;
   } finally {
     deadline.clear();
@@ -252,7 +259,7 @@ function exchangeOn(line: Line, plan: RequestPlan, host: Host, signal: AbortSign
       settle();
       const failure = signal.aborted
         ? signal.reason
-        : explainTransport(error, plan.url.host, { heard: line.tap?.heard ?? false, headIn });
+        : explainTransport(line.socketError ?? error, plan.url.host, { heard: line.tap?.heard ?? false, headIn });
       inbox.fail(failure);
       reject(failure);
     };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { programPath } from './programs.ts';
@@ -26,6 +27,17 @@ export interface Certificates {
   readonly visitor: KeyPair;
   /** The visitor's key once more, encrypted with `PASSPHRASE`. */
   readonly lockedKey: string;
+  /** The visitor's certificate and key once more: in DER, and both in PKCS #12 with `PASSPHRASE`. */
+  readonly visitorDer: KeyPair;
+  readonly visitorP12: string;
+  /** What the authority has revoked: nothing, and the certificate `server`. */
+  readonly crl: string;
+  readonly revokingCrl: string;
+  /** Public key of `server` in PEM and DER, and as `sha256//…`. */
+  readonly serverKey: { readonly pem: string; readonly der: string; readonly hash: string };
+  /** Folders with the authority in them: by its name, and by the hash OpenSSL looks for, next to one that has none. */
+  readonly folder: string;
+  readonly hashedFolder: string;
 }
 
 /** What opens `lockedKey`. */
@@ -34,9 +46,11 @@ export const PASSPHRASE = 'open-sesame';
 const LOCAL_NAMES = 'DNS:localhost,DNS:api.localhost,IP:127.0.0.1';
 const execute = promisify(execFile);
 
+type OpenSsl = (...words: readonly string[]) => Promise<{ readonly stdout: string }>;
+
 /** Makes them all in a folder, with openssl. */
 export async function makeCertificates(folder: string): Promise<Certificates> {
-  const openssl = (...words: readonly string[]) => execute(programPath('openssl'), [...words], { cwd: folder });
+  const openssl: OpenSsl = (...words) => execute(programPath('openssl'), [...words], { cwd: folder });
   const newKey = (name: string) =>
     openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', `${name}.key`);
   const pair = (name: string): KeyPair => ({
@@ -60,16 +74,62 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   };
 
   const authority = await selfSign('authority', 'keyUsage=critical,keyCertSign,cRLSign');
+  const server = await issue('server', `subjectAltName=${LOCAL_NAMES}`);
+  const visitor = await issue('visitor', 'extendedKeyUsage=clientAuth');
   const certificates = {
     authority: authority.certificate,
-    server: await issue('server', `subjectAltName=${LOCAL_NAMES}`),
+    server,
     selfSigned: await selfSign('self-signed', `subjectAltName=${LOCAL_NAMES}`),
     expired: await issue('expired', `subjectAltName=${LOCAL_NAMES}`, '-1'),
     wrongName: await issue('wrong-name', 'subjectAltName=DNS:elsewhere.example'),
-    visitor: await issue('visitor', 'extendedKeyUsage=clientAuth'),
+    visitor,
     lockedKey: join(folder, 'locked.key'),
+    visitorDer: { certificate: join(folder, 'visitor.der'), key: join(folder, 'visitor-key.der') },
+    visitorP12: join(folder, 'visitor.p12'),
+    ...(await makeRevocations(folder, openssl)),
+    serverKey: await exportKey(folder, openssl),
+    folder: await trustFolder(join(folder, 'trusted'), 'authority.pem', folder),
+    hashedFolder: await trustFolder(join(folder, 'hashed'), `${await subjectHash(openssl)}.0`, folder),
   };
   const lock = ['-aes256', '-passout', `pass:${PASSPHRASE}`];
-  await openssl('pkey', '-in', certificates.visitor.key, ...lock, '-out', certificates.lockedKey);
+  await openssl('pkey', '-in', visitor.key, ...lock, '-out', certificates.lockedKey);
+  await openssl('x509', '-in', visitor.certificate, '-outform', 'DER', '-out', certificates.visitorDer.certificate);
+  await openssl('pkey', '-in', visitor.key, '-outform', 'DER', '-out', certificates.visitorDer.key);
+  const pack = ['pkcs12', '-export', '-in', visitor.certificate, '-inkey', visitor.key];
+  await openssl(...pack, '-passout', `pass:${PASSPHRASE}`, '-out', certificates.visitorP12);
   return certificates;
+}
+
+/** openssl keeps an authority's books in files of its own. */
+async function makeRevocations(folder: string, openssl: OpenSsl): Promise<Pick<Certificates, 'crl' | 'revokingCrl'>> {
+  await writeFile(join(folder, 'books.txt'), '');
+  await writeFile(join(folder, 'crl-number'), '01\n');
+  const books = 'database=books.txt\ncrlnumber=crl-number\ndefault_md=sha256\ndefault_crl_days=2';
+  await writeFile(join(folder, 'books.cnf'), `[ca]\ndefault_ca=books\n[books]\n${books}\n`);
+  const authority = ['ca', '-config', 'books.cnf', '-cert', 'authority.pem', '-keyfile', 'authority.key'];
+  await openssl(...authority, '-gencrl', '-out', 'nothing.crl');
+  await openssl(...authority, '-revoke', 'server.pem');
+  await openssl(...authority, '-gencrl', '-out', 'server.crl');
+  return { crl: join(folder, 'nothing.crl'), revokingCrl: join(folder, 'server.crl') };
+}
+
+async function exportKey(folder: string, openssl: OpenSsl): Promise<Certificates['serverKey']> {
+  const [pem, der] = [join(folder, 'server-public.pem'), join(folder, 'server-public.der')];
+  await openssl('pkey', '-in', 'server.key', '-pubout', '-out', pem);
+  await openssl('pkey', '-in', 'server.key', '-pubout', '-outform', 'DER', '-out', der);
+  const hash = createHash('sha256')
+    .update(await readFile(der))
+    .digest('base64');
+  return { pem, der, hash: `sha256//${hash}` };
+}
+
+async function subjectHash(openssl: OpenSsl): Promise<string> {
+  return (await openssl('x509', '-in', 'authority.pem', '-noout', '-hash')).stdout.trim();
+}
+
+async function trustFolder(path: string, name: string, folder: string): Promise<string> {
+  await mkdir(path);
+  await copyFile(join(folder, 'authority.pem'), join(path, name));
+  await copyFile(join(folder, 'authority.key'), join(path, 'readme.txt'));
+  return path;
 }

@@ -4,16 +4,17 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeCertificates } from './certificates.ts';
+import { type Certificates, makeCertificates } from './certificates.ts';
 import { type Heard, serveEcho } from './echo.ts';
 import { startNghttpd } from './nghttpd.ts';
 import { startNginx } from './nginx.ts';
 import { findProgram } from './programs.ts';
 import { startDanted, startMicrosocks, startSquid, startTinyproxy } from './proxies.ts';
+import { S_SERVERS, startSServer } from './s-server.ts';
 import { type Outcome, runSlip } from './spawned-slip.ts';
 
 /** The servers that others wrote. */
-export type ServerName = 'nginx' | 'nghttpd' | keyof typeof PROXIES;
+export type ServerName = 'nginx' | 'nghttpd' | keyof typeof S_SERVERS | keyof typeof PROXIES;
 
 const PROXIES = { squid: startSquid, tinyproxy: startTinyproxy, danted: startDanted, microsocks: startMicrosocks };
 
@@ -77,11 +78,10 @@ export function playground(...wanted: readonly ServerName[]): Playground {
       if (findProgram('openssl') === undefined) return;
 
       const certificates = await makeCertificates(folder);
-      places.set('ca', certificates.authority).set('lockedKey', certificates.lockedKey);
-      places.set('visitor', certificates.visitor.certificate).set('visitorKey', certificates.visitor.key);
+      for (const [name, place] of certificatePlaces(certificates)) places.set(name, place);
       const echo = await started(serveEcho());
       places.set('echo', `http://localhost:${echo.port}`).set('echoPort', `${echo.port}`).set('empty', '');
-      for (const name of wanted.filter((program) => findProgram(program) !== undefined)) {
+      for (const name of wanted.filter((program) => program in S_SERVERS || findProgram(program) !== undefined)) {
         switch (name) {
           case 'nginx': {
             const site = { root, echoPort: echo.port };
@@ -97,6 +97,13 @@ export function playground(...wanted: readonly ServerName[]): Playground {
             const secure = await started(startNghttpd(root, certificates));
             places.set('h2c', `http://localhost:${clear.ports.http2}`);
             places.set('h2', `https://localhost:${secure.ports.http2}`);
+            break;
+          }
+          case 'tls10':
+          case 'tls12':
+          case 'tls13': {
+            const { ports } = await started(startSServer(name, join(folder, name), certificates));
+            places.set(name, `https://localhost:${ports.secure}`);
             break;
           }
           case 'squid':
@@ -126,6 +133,26 @@ export function playground(...wanted: readonly ServerName[]): Playground {
       return await runSlip(wordsOf(words), { folder, env, ...(stdin === undefined ? {} : { stdin }) });
     },
   };
+}
+
+function certificatePlaces(certificates: Certificates): readonly (readonly [name: string, place: string])[] {
+  const { authority, visitor, visitorDer, serverKey } = certificates;
+  return [
+    ['ca', authority],
+    ['visitor', visitor.certificate],
+    ['visitorKey', visitor.key],
+    ['lockedKey', certificates.lockedKey],
+    ['visitorDer', visitorDer.certificate],
+    ['visitorKeyDer', visitorDer.key],
+    ['visitorP12', certificates.visitorP12],
+    ['crl', certificates.crl],
+    ['revokingCrl', certificates.revokingCrl],
+    ['pin', serverKey.hash],
+    ['pinPem', serverKey.pem],
+    ['pinDer', serverKey.der],
+    ['trusted', certificates.folder],
+    ['hashed', certificates.hashedFolder],
+  ];
 }
 
 /** A line, the exit status, what stdout is or has in it, and what stderr has in it; without that, it is empty. */
