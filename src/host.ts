@@ -44,6 +44,7 @@ export interface Files {
   open(path: string, how: 'create' | 'append' | 'replace', mode?: number): Promise<FileSink>;
   /** Sets the time of change, and of the last access with it. */
   setModified(path: string, atMs: number): Promise<void>;
+  /** With those above it, as far as they are not there; closed to others. */
   makeFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the file; fails with EEXIST when `to` is taken, which makes it the safe rename. */

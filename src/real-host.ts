@@ -97,6 +97,9 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
 
 const READ_CHUNK_BYTES = 64 * 1024;
 
+/** For the owner and the group, as in curl. */
+const FOLDER_MODE = 0o750;
+
 /** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
 function realFiles(fs: typeof import('node:fs')): Files {
   return {
@@ -126,7 +129,7 @@ function realFiles(fs: typeof import('node:fs')): Files {
     },
     setModified: (path, atMs) => fs.promises.utimes(path, atMs / 1000, atMs / 1000),
     async makeFolder(path) {
-      await fs.promises.mkdir(path, { recursive: true });
+      await fs.promises.mkdir(path, { recursive: true, mode: FOLDER_MODE });
     },
     rename: (from, to) => fs.promises.rename(from, to),
     link: (from, to) => fs.promises.link(from, to),

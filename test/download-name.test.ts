@@ -133,7 +133,7 @@ for (const [name, count, numbered] of NUMBERED) {
     assert.equal(numberedName(name, count), numbered));
 }
 
-const REMOTE_NAMES: [url: string, name: string | undefined][] = [
+const REMOTE_NAMES: [url: string, name: string][] = [
   ['http://h/a/b.txt', 'b.txt'],
   ['http://h/a/b%20c', 'b%20c'],
   ['http://h/a/b\\c.txt', 'c.txt'],
@@ -142,12 +142,14 @@ const REMOTE_NAMES: [url: string, name: string | undefined][] = [
   ['http://h/a/%2e%2e', '%2e%2e'],
   ['http://h/a/.b', '.b'],
   ['http://h/a/...', '...'],
-  ['http://h/a/', undefined],
-  ['http://h/', undefined],
-  ['http://h', undefined],
-  ['http://h/a\\', undefined],
-  ['http://h/a/..', undefined],
-  ['http://h/a/.', undefined],
+  ['http://h/a/', 'a'],
+  ['http://h/a//', 'a'],
+  ['http://h/a/b\\/', 'b'],
+  ['http://h/', 'curl_response'],
+  ['http://h', 'curl_response'],
+  ['http://h/a\\', 'a'],
+  ['http://h/a/..', 'curl_response'],
+  ['http://h/a/.', 'curl_response'],
 ];
 for (const [url, name] of REMOTE_NAMES) {
   test(`-O writes ${url} to ${name}`, () => assert.equal(urlFileName(url), name));

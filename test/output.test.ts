@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { Failure } from '../src/failure.ts';
 import type { FileSink, Files } from '../src/host.ts';
 import { headerDump } from '../src/store/header-dump.ts';
-import { bodyFile, isWritten, parentOf, writeFailure } from '../src/store/output.ts';
+import { bodyFile, type FileRules, isWritten, parentOf, writeFailure } from '../src/store/output.ts';
 import { fileReceiver, stdoutReceiver } from '../src/store/receiver.ts';
 import { memoryFiles } from './support/memory-files.ts';
 
-const PLAIN = { createFolders: false };
+const PLAIN: FileRules = { createFolders: false, taken: 'replace', removedAfter: 'write' };
 const BROKEN = new Failure('partial', 'the connection was closed');
 
 function isWriteFailure(message: RegExp): (thrown: unknown) => boolean {
@@ -53,7 +53,7 @@ test('what fails before the first byte leaves the file that is there', async () 
 
 test('a body that broke off stays, as in curl, and a note says how much it is', async () => {
   const files = memoryFiles();
-  const receiver = fileReceiver(files, 'out', false);
+  const receiver = fileReceiver(files, 'out', PLAIN);
   await receiver.write(Buffer.from('abc'));
   assert.equal(await receiver.abandon(BROKEN), 'out holds the 3 bytes that came');
   assert.equal(files.text('out'), 'abc');
@@ -71,7 +71,7 @@ test('a full disk is exit 23 and leaves nothing under the name', async () => {
 
 test('a disk that is full only when the file is closed is exit 23 and leaves nothing under the name', async () => {
   const files = memoryFiles();
-  const receiver = fileReceiver(fullAtClose(files), 'out', false);
+  const receiver = fileReceiver(fullAtClose(files), 'out', PLAIN);
   await receiver.write(Buffer.from('abc'));
   const failure = await receiver.finish().catch((error: unknown) => error);
   assert.ok(isWriteFailure(/disk is full/)(failure));
@@ -124,7 +124,7 @@ test('a folder that is not there is made only where that is asked for', async ()
     bodyFile(files, 'a/b/out', PLAIN).write(Buffer.from('x')),
     isWriteFailure(/its folder is not there/),
   );
-  const file = bodyFile(files, 'a/b/out', { createFolders: true });
+  const file = bodyFile(files, 'a/b/out', { ...PLAIN, createFolders: true });
   await file.write(Buffer.from('x'));
   await file.finish();
   assert.equal(files.text('a/b/out'), 'x');
@@ -219,13 +219,13 @@ for (const [body, endsLine, shown] of ENDS) {
 test('heads go to one file for a run, and - is stdout', async () => {
   const files = memoryFiles({ heads: 'old' });
   const { written, sink } = recordedStdout();
-  const dump = headerDump({ files, stdout: sink }, 'heads');
+  const dump = headerDump({ files, stdout: sink, stderr: sink }, 'heads', false);
   assert.equal(files.text('heads'), 'old', 'before the first head nothing is opened');
   await dump.write(Buffer.from('a'));
   await dump.write(Buffer.from('b'));
   await dump.close();
   assert.equal(files.text('heads'), 'ab');
-  const toStdout = headerDump({ files, stdout: sink }, '-');
+  const toStdout = headerDump({ files, stdout: sink, stderr: sink }, '-', false);
   await toStdout.write(Buffer.from('c'));
   await toStdout.close();
   assert.deepEqual(written, ['c']);
@@ -236,12 +236,12 @@ test('heads that cannot be written are exit 23', async () => {
   const { sink } = recordedStdout();
   const full = memoryFiles({}, { failAfterBytes: 1 });
   await assert.rejects(
-    headerDump({ files: full, stdout: sink }, 'h').write(Buffer.from('ab')),
+    headerDump({ files: full, stdout: sink, stderr: sink }, 'h', false).write(Buffer.from('ab')),
     isWriteFailure(/disk is full/),
   );
-  await headerDump({ files: full, stdout: sink }, 'never').close();
+  await headerDump({ files: full, stdout: sink, stderr: sink }, 'never', false).close();
   assert.deepEqual(full.paths(), ['h']);
-  const dump = headerDump({ files: fullAtClose(memoryFiles()), stdout: sink }, 'h');
+  const dump = headerDump({ files: fullAtClose(memoryFiles()), stdout: sink, stderr: sink }, 'h', false);
   await dump.write(Buffer.from('ab'));
   await assert.rejects(dump.close(), isWriteFailure(/disk is full/));
 });

@@ -1,20 +1,31 @@
+import type { Occurrence, Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
-import type { RequestPlan } from '../request/plan.ts';
-import { displayUrl, hrefOf } from '../request/url.ts';
+import type { Dialect, RequestPlan } from '../request/plan.ts';
+import { hrefOf } from '../request/url.ts';
 import type { DownloadTarget, PartialDownload } from '../store/download.ts';
 import { downloadName, safeFileName, urlFileName } from '../store/download-name.ts';
-import { parentOf, writeFailure } from '../store/output.ts';
-import { downloadReceiver, type Receiver } from '../store/receiver.ts';
+import { type FileRules, parentOf, writeFailure } from '../store/output.ts';
+import { downloadReceiver, type Receiver, type ServerNamedTarget } from '../store/receiver.ts';
 
 /** Where the body of one URL is to go. */
 export type Destination =
   /** `forced`: `-o -`, which lets binary bytes through to a terminal. */
   | { readonly kind: 'stdout'; readonly forced: boolean }
-  | { readonly kind: 'file'; readonly path: string; readonly createsFolders: boolean }
+  /** Nowhere (`--out-null`). */
+  | { readonly kind: 'null' }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly rules: FileRules;
+      /** A file that is there already means that nothing is sent. */
+      readonly skipsExisting: boolean;
+    }
+  /** `-O -J`: a file that the server may name. */
+  | { readonly kind: 'server-named'; readonly target: ServerNamedTarget; readonly skipsExisting: boolean }
   /** `path` is typed, or a folder for the server's name to stand in. */
   | {
       readonly kind: 'download';
@@ -23,40 +34,59 @@ export type Destination =
       readonly createsFolders: boolean;
     };
 
-/**
- * The destination of each URL: the n-th `-o` or `-O` belongs to the n-th URL, as in curl.
- *
- * @throws Failure `usage` when a URL has no name for `-O`.
- */
+/** The destination of each URL: the n-th `-o`, `-O` or `--out-null` belongs to the n-th URL, as in curl. */
 export function destinationOf(invocation: Invocation, urlIndex: number, plan: RequestPlan): Destination {
   const { options, occurrences } = invocation;
-  const named = occurrences.filter(
-    ({ name, value }) => name === 'output' || (name === 'remote-name' && value === true),
-  );
-  const wish = named[urlIndex];
+  const wish = occurrences.filter((occurrence) => namesDestination(occurrence, options))[urlIndex];
   const typed = wish?.name === 'output' ? String(wish.value) : undefined;
-  const folder = options['output-dir'];
+  const folder = options['output-dir'] || undefined;
   const createsFolders = options['create-dirs'] === true;
   if (options.download) {
     return { kind: 'download', path: typed === undefined ? undefined : within(folder, typed), folder, createsFolders };
   }
-  if (wish === undefined) return { kind: 'stdout', forced: false };
   if (typed === '-') return { kind: 'stdout', forced: true };
-  return {
-    kind: 'file',
-    path: within(folder, typed ?? remoteName(plan)),
-    createsFolders,
-  };
+  if (wish?.name === 'out-null') return { kind: 'null' };
+  const rulesFor = fileRules(options, plan.dialect);
+  const skipsExisting = options['skip-existing'] === true;
+  if (typed !== undefined) {
+    return { kind: 'file', path: within(folder, typed), rules: rulesFor({ isServers: false }), skipsExisting };
+  }
+  const isRemote = wish?.name === 'remote-name' ? wish.value === true : options['remote-name-all'] === true;
+  if (!isRemote) return { kind: 'stdout', forced: false };
+  const urlName = urlFileName(hrefOf(plan.url));
+  if (options['remote-header-name']) {
+    const pathOf = (name: string): string => within(folder, name);
+    return { kind: 'server-named', target: { urlName, pathOf, rulesFor }, skipsExisting };
+  }
+  return { kind: 'file', path: within(folder, urlName), rules: rulesFor({ isServers: false }), skipsExisting };
 }
 
-function remoteName(plan: RequestPlan): string {
-  const name = urlFileName(hrefOf(plan.url));
-  if (name !== undefined) return name;
-  throw new Failure('write', `${displayUrl(plan.url)} has no file name for -O`, { hint: '-o FILE names one' });
+/** `--no-remote-name` counts only where it takes something back. */
+function namesDestination({ name, value }: Occurrence, options: Options): boolean {
+  if (name === 'output') return true;
+  if (name === 'out-null') return value === true;
+  return name === 'remote-name' && (value === true || options['remote-name-all'] === true);
+}
+
+/** A name from the server overwrites nothing unasked; one that was typed or stands in the URL does. */
+function fileRules(options: Options, dialect: Dialect): ServerNamedTarget['rulesFor'] {
+  const whenFailed = dialect === 'curl' ? 'none' : 'write';
+  const taken = { true: 'replace', false: 'number' } as const;
+  return ({ isServers }) => ({
+    createFolders: options['create-dirs'] === true,
+    removedAfter: options['remove-on-error'] ? 'any' : whenFailed,
+    taken: options.clobber === undefined ? (isServers ? 'refuse' : 'replace') : taken[`${options.clobber}`],
+  });
+}
+
+/** Where the file of a transfer will be, as far as that is known before the reply. */
+export function expectedPath(destination: Destination): string | undefined {
+  if (destination.kind === 'file') return destination.path;
+  return destination.kind === 'server-named' ? destination.target.pathOf(destination.target.urlName) : undefined;
 }
 
 function within(folder: string | undefined, path: string): string {
-  return folder === undefined ? path : `${folder.replace(/[\\/]+$/, '')}/${path}`;
+  return folder === undefined ? path : `${folder.replace(/(?<=.)[\\/]+$/, '')}/${path}`;
 }
 
 /** What an earlier run of the same download left, and the plan that asks for the rest. */

@@ -23,9 +23,8 @@ export async function printHeads(
   await printRequest(exchange.plan, exchange.requestHead, view, desk);
   const heads = [...exchange.interim, exchange.head.bytes];
   for (const bytes of heads) await headerDump?.write(bytes);
-  if (view.parts.head) {
-    if (receiver?.name !== undefined) for (const bytes of heads) await receiver.write(bytes);
-    else if (view.onTerminal || view.colored) {
+  if (view.parts.head && !(await receiver?.writeHeads(heads))) {
+    if (view.onTerminal || view.colored) {
       const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, theme), '']);
       const lines = [...interim, ...replyLines(exchange.head, theme, true), ''];
       await host.stdout.write(lines.map((line) => `${line}\n`).join(''));

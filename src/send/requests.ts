@@ -113,7 +113,10 @@ async function preparePart(
       debug: options.debug === true,
     }),
     send: transport.send,
-    headerDump: options['dump-header'] === undefined ? undefined : headerDump(host, options['dump-header']),
+    headerDump:
+      options['dump-header'] === undefined
+        ? undefined
+        : headerDump(host, options['dump-header'], options['create-dirs'] === true),
     writeOut: await readWriteOut(options['write-out'], inputs),
   };
   return { planned, desk };

@@ -14,9 +14,9 @@ import { UntrustedPeer } from '../request/tls.ts';
 import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { isWritten } from '../store/output.ts';
-import { fileReceiver, type Receiver, stdoutReceiver } from '../store/receiver.ts';
+import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
-import { type Destination, openDownload, type Resumption, resume } from './destination.ts';
+import { type Destination, expectedPath, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
@@ -51,14 +51,17 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   const deadline = startDeadline(planned.plan, host);
   let exitStatus = 0;
   let failure: unknown;
+  const receiver = earlyReceiver(planned, host);
   try {
-    exitStatus = await exchangeAndPrint(planned, desk, record, deadline.signal);
+    if (await isSkipped(planned, desk)) record.fileName = expectedPath(planned.destination);
+    else exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline.signal);
   } catch (error) {
     if (error instanceof BrokenPipe) throw error;
     failure = error;
     exitStatus = await console.failure(error);
   } finally {
     deadline.clear();
+    record.fileName ??= receiver?.name;
   }
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
@@ -92,32 +95,54 @@ function startDeadline(plan: RequestPlan, host: Host): { readonly signal: AbortS
   };
 }
 
+/** `--skip-existing`: nothing is sent for a file that is there already. */
+async function isSkipped({ destination }: PlannedTransfer, { host, console }: Desk): Promise<boolean> {
+  const path = expectedPath(destination);
+  if (path === undefined || !('skipsExisting' in destination && destination.skipsExisting)) return false;
+  const facts = await host.files.facts(path).catch(() => undefined);
+  if (facts !== undefined) await console.note(`${path} is there already: nothing was sent`);
+  return facts !== undefined;
+}
+
 async function exchangeAndPrint(
   planned: PlannedTransfer,
+  receiver: Receiver | undefined,
   desk: Desk,
   record: TransferRecord,
   signal: AbortSignal,
 ): Promise<number> {
   const { destination, view } = planned;
+  await desk.headerDump?.open();
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
-  const receiver = earlyReceiver(planned, desk.host);
   const plan = resumption?.plan ?? planned.plan;
-  for await (const { exchange, next } of converse(plan, (hop) => desk.send(hop, signal), decideRedirect)) {
-    record.add(exchange);
-    await printHeads(exchange, next === undefined, view, receiver, desk);
-    if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
-    for (const note of next.notes) await desk.console.note(note);
+  try {
+    for await (const { exchange, next } of converse(plan, (hop) => desk.send(hop, signal), decideRedirect)) {
+      record.add(exchange);
+      receiver?.meet(exchange.head);
+      await printHeads(exchange, next === undefined, view, receiver, desk);
+      if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
+      for (const note of next.notes) await desk.console.note(note);
+    }
+  } catch (error) {
+    // Heads may be in the file, or all of a body that counts as a failure.
+    const left = error instanceof BrokenPipe ? undefined : await receiver?.abandon(error);
+    if (left !== undefined) await desk.console.note(left);
+    throw error;
   }
   throw new Error('a conversation ends with an answer');
 }
 
 /** Where the body goes, if that does not depend on the reply: heads may go there too. */
-function earlyReceiver({ destination, view }: PlannedTransfer, host: Host): Receiver | undefined {
+function earlyReceiver({ destination, view, plan }: PlannedTransfer, { files, stdout }: Host): Receiver | undefined {
   switch (destination.kind) {
     case 'stdout':
-      return stdoutReceiver(host.stdout, view.onTerminal);
+      return stdoutReceiver(stdout, view.onTerminal && plan.dialect === 'slip');
+    case 'null':
+      return nullReceiver();
     case 'file':
-      return fileReceiver(host.files, destination.path, destination.createsFolders);
+      return fileReceiver(files, destination.path, destination.rules);
+    case 'server-named':
+      return serverNamedReceiver(files, destination.target);
     case 'download':
       return undefined;
   }
@@ -144,7 +169,7 @@ async function printAnswer(
       receiver: early ?? (await openDownload(destination, exchange.head, resumption, host)),
     };
     if (view.parts.body) await receiveBody(exchange, reception, desk, record);
-    else if (destination.kind === 'file') await reception.receiver.finish();
+    else if (destination.kind !== 'stdout') await reception.receiver.finish();
   } finally {
     exchange.close();
   }

@@ -44,12 +44,14 @@ export function numberedName(name: string, count: number): string {
 }
 
 /**
- * The name that curl's `-O` gives: what comes after the path's last `/` or `\`, not decoded; `undefined` when that is
- * nothing, or a folder (`..` under `--path-as-is`).
+ * The name that curl's `-O` gives: the last segment of the path that is not empty, not decoded, `\` ending a segment,
+ * too; curl's own name for a path without any, or with nothing but a folder (`..` under `--path-as-is`).
  */
-export function urlFileName(url: string): string | undefined {
-  const name = urlPath(url).split(/[/\\]/).at(-1) ?? '';
-  return name === '' || name === '.' || name === '..' ? undefined : name;
+export function urlFileName(url: string): string {
+  const name = urlPath(url)
+    .split(/[/\\]/)
+    .findLast((segment) => segment !== '');
+  return name === undefined || name === '.' || name === '..' ? 'curl_response' : name;
 }
 
 /**
@@ -86,7 +88,7 @@ function decodeExtended(value: string): string | undefined {
 }
 
 /** Heads are decoded as latin-1; a value that was UTF-8 becomes that again, as browsers read it. */
-function utf8Again(value: string): string {
+export function utf8Again(value: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(value, (char) => char.charCodeAt(0)));
   } catch {

@@ -1,13 +1,23 @@
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type FileSink, type Files } from '../host.ts';
 
+/** What becomes of a file that is there already, and of one whose transfer fails. */
+export interface FileRules {
+  readonly createFolders: boolean;
+  /** `number` leaves it and takes NAME.1, NAME.2 and so on, as curl's --no-clobber does; `refuse` fails. */
+  readonly taken: 'replace' | 'number' | 'refuse';
+  /** The failures after which nothing is left: that the file could not be written to its end, any, none. */
+  readonly removedAfter: 'write' | 'any' | 'none';
+}
+
 /** A file that receives a body: opened when the first byte is there, so that a failed request leaves nothing behind. */
 export interface BodyFile {
+  /** With the number that was added, once the file is open. */
   readonly path: string;
   write(chunk: Uint8Array): Promise<void>;
   /** Opens the file even if nothing came, and closes it. */
   finish(): Promise<void>;
-  /** After a failure: closes, and removes what could not be written whole. Whether something is left. */
+  /** After a failure, also one that came after the end: closes, and removes what is not to stay. Whether a part is left. */
   abandon(failure: unknown): Promise<boolean>;
   readonly writtenBytes: number;
 }
@@ -15,31 +25,39 @@ export interface BodyFile {
 /**
  * A file that is written directly, as `-o` has it in curl: whoever watches it sees it grow.
  *
- * @throws Failure `write` from its functions, after which nothing half-written is left under the name.
+ * @throws Failure `write` from its functions.
  */
-export function bodyFile(files: Files, path: string, options: { readonly createFolders: boolean }): BodyFile {
-  let sink: FileSink | undefined;
-  let isDevice = false;
+export function bodyFile(files: Files, path: string, rules: FileRules): BodyFile {
+  let opened: OpenedFile | undefined;
+  let isClosed = false;
+  let isWhole = false;
   let writtenBytes = 0;
 
   const open = async (): Promise<FileSink> => {
-    if (sink !== undefined) return sink;
+    if (opened !== undefined) return opened.sink;
     const folder = parentOf(path);
-    if (options.createFolders && folder !== undefined) await files.makeFolder(folder);
-    isDevice = (await files.facts(path))?.kind === 'other';
-    sink = await files.open(path, isDevice ? 'append' : 'replace');
-    return sink;
+    if (rules.createFolders && folder !== undefined) await files.makeFolder(folder);
+    opened = await openFile(files, path, rules);
+    return opened.sink;
   };
   const orFail = async (act: () => Promise<void>): Promise<void> => {
     try {
       await act();
     } catch (error) {
-      throw writeFailure(error, path);
+      throw writeFailure(error, opened?.path ?? path);
     }
+  };
+  const close = async (): Promise<void> => {
+    const sink = await open();
+    if (isClosed) return;
+    isClosed = true;
+    await sink.close();
   };
 
   return {
-    path,
+    get path() {
+      return opened?.path ?? path;
+    },
     get writtenBytes() {
       return writtenBytes;
     },
@@ -48,16 +66,50 @@ export function bodyFile(files: Files, path: string, options: { readonly createF
         await (await open()).write(chunk);
         writtenBytes += chunk.byteLength;
       }),
-    finish: () => orFail(async () => await (await open()).close()),
+    async finish() {
+      await orFail(close);
+      isWhole = true;
+    },
     async abandon(failure) {
-      if (sink === undefined) return false;
-      await sink.close().catch(() => {});
-      // A body that broke off stays, as in curl; one that could not be written is no use to anybody.
-      const isUseless = failure instanceof Failure && failure.kind === 'write' && !isDevice;
-      if (isUseless) await files.remove(path).catch(() => {});
-      return !isUseless && !isDevice && writtenBytes > 0;
+      if (opened === undefined) return false;
+      await close().catch(() => {});
+      if (opened.isDevice) return false;
+      const isWriteFailure = failure instanceof Failure && failure.kind === 'write';
+      const isRemoved = rules.removedAfter === 'any' || (rules.removedAfter === 'write' && isWriteFailure);
+      if (isRemoved) await files.remove(opened.path).catch(() => {});
+      return !isRemoved && !isWhole && writtenBytes > 0;
     },
   };
+}
+
+interface OpenedFile {
+  readonly path: string;
+  readonly sink: FileSink;
+  /** A pipe, terminal or device: nothing to empty, to number or to remove. */
+  readonly isDevice: boolean;
+}
+
+/** curl tries a name and 99 numbers. */
+const MAX_NUMBER = 99;
+
+async function openFile(files: Files, path: string, { taken }: FileRules): Promise<OpenedFile> {
+  const isDevice = (await files.facts(path))?.kind === 'other';
+  if (isDevice) return { path, sink: await files.open(path, 'append'), isDevice };
+  if (taken === 'replace') return { path, sink: await files.open(path, 'replace'), isDevice };
+  const lastNumber = taken === 'number' ? MAX_NUMBER : 0;
+  for (let number = 0; number <= lastNumber; number++) {
+    const candidate = number === 0 ? path : `${path}.${number}`;
+    try {
+      return { path: candidate, sink: await files.open(candidate, 'create'), isDevice };
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error; // a system error
+    }
+  }
+  throw taken === 'number'
+    ? new Failure('write', `${path} is there already, and so are its numbers up to ${MAX_NUMBER}`)
+    : new Failure('write', `${path} is there already, and a name from the server overwrites nothing`, {
+        hint: '--clobber overwrites it, --no-clobber adds a number',
+      });
 }
 
 /** Writes a small text, if the file can be written. */

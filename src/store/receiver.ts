@@ -1,15 +1,21 @@
 import type { Files, Sink } from '../host.ts';
+import type { ReplyHead } from '../request/exchange.ts';
 import type { PartFile } from './download.ts';
-import { bodyFile } from './output.ts';
+import { type BodyFile, bodyFile, type FileRules } from './output.ts';
+import { type Naming, nextNaming } from './server-name.ts';
 
-/** Where a body goes, byte by byte. One of `finish` and `abandon` ends it. */
+/** Where a body goes, byte by byte. */
 export interface Receiver {
-  /** As named to the user; `undefined` for stdout. */
+  /** As named to the user; `undefined` where there is no file. */
   readonly name: string | undefined;
+  /** Is told of each reply's head before anything is written because of it: the server may name the file. */
+  meet(head: ReplyHead): void;
+  /** Takes heads that are printed (`-i`) before the body. `false`: they belong on stdout, as the view says. */
+  writeHeads(heads: readonly Uint8Array[]): Promise<boolean>;
   write(chunk: Uint8Array): Promise<void>;
   /** The body is complete. Gives a sentence for stderr where there is something to say. */
   finish(): Promise<string | undefined>;
-  /** The body broke off: leaves nothing misleading behind, and says what is left. */
+  /** The transfer failed, before the body's end or after: leaves nothing misleading behind, and says what is left. */
   abandon(failure: unknown): Promise<string | undefined>;
 }
 
@@ -27,6 +33,8 @@ export function stdoutReceiver(stdout: Sink, endsLine: boolean): Receiver {
   };
   return {
     name: undefined,
+    meet() {},
+    writeHeads: async () => false,
     async write(chunk) {
       lastByte = chunk.at(-1) ?? lastByte;
       await stdout.write(chunk);
@@ -36,19 +44,80 @@ export function stdoutReceiver(stdout: Sink, endsLine: boolean): Receiver {
   };
 }
 
-/** A file written directly, as `-o` and `-O` have it. */
-export function fileReceiver(files: Files, path: string, createFolders: boolean): Receiver {
-  const file = bodyFile(files, path, { createFolders });
+/** Nowhere, heads included (`--out-null`): the body is read and checked all the same. */
+export function nullReceiver(): Receiver {
   return {
-    name: path,
+    name: undefined,
+    meet() {},
+    writeHeads: async () => true,
+    async write() {},
+    finish: async () => undefined,
+    abandon: async () => undefined,
+  };
+}
+
+/** A file written directly, as `-o` and `-O` have it. */
+export function fileReceiver(files: Files, path: string, rules: FileRules): Receiver {
+  return receiverOf(bodyFile(files, path, rules));
+}
+
+/** A file under a name that a reply may give (`-O -J`): opened when the first byte of the body is there. */
+export interface ServerNamedTarget {
+  /** Puts the folder before a name. */
+  readonly pathOf: (name: string) => string;
+  /** What `-O` alone would call it. */
+  readonly urlName: string;
+  readonly rulesFor: (naming: Pick<Naming, 'isServers'>) => FileRules;
+}
+
+/** Holds back the heads that stand before the body until the file has its name; heads are bounded. */
+export function serverNamedReceiver(files: Files, target: ServerNamedTarget): Receiver {
+  let naming: Naming = { name: target.urlName, isServers: false, isSettled: false };
+  const held: Uint8Array[] = [];
+  let opened: Receiver | undefined;
+  const open = async (): Promise<Receiver> => {
+    opened ??= receiverOf(bodyFile(files, target.pathOf(naming.name), target.rulesFor(naming)));
+    for (const head of held.splice(0)) await opened.write(head);
+    return opened;
+  };
+  return {
+    get name() {
+      return opened?.name ?? target.pathOf(naming.name);
+    },
+    meet(head) {
+      naming = nextNaming(naming, head);
+    },
+    async writeHeads(heads) {
+      held.push(...heads);
+      return true;
+    },
+    write: async (chunk) => await (await open()).write(chunk),
+    finish: async () => await (await open()).finish(),
+    abandon: async (failure) => await opened?.abandon(failure),
+  };
+}
+
+function receiverOf(file: BodyFile): Receiver {
+  let isOver = false;
+  return {
+    get name() {
+      return file.path;
+    },
+    meet() {},
+    async writeHeads(heads) {
+      for (const bytes of heads) await file.write(bytes);
+      return true;
+    },
     write: (chunk) => file.write(chunk),
     async finish() {
       await file.finish();
       return undefined;
     },
     async abandon(failure) {
+      if (isOver) return undefined;
+      isOver = true;
       const kept = await file.abandon(failure);
-      return kept ? `${path} holds the ${file.writtenBytes} bytes that came` : undefined;
+      return kept ? `${file.path} holds the ${file.writtenBytes} bytes that came` : undefined;
     },
   };
 }
@@ -65,6 +134,8 @@ export function downloadReceiver(part: PartFile, path: string, takesBody: boolea
     get name() {
       return finalPath;
     },
+    meet() {},
+    writeHeads: async () => false,
     write: async (chunk) => {
       if (takesBody) await part.write(chunk);
     },

@@ -11,17 +11,19 @@ export const FILE_OPTIONS = {
   'remote-name': {
     short: 'O', takes: 'nothing', group: 'Files',
     summary: 'Write the body to a file named as in the URL',
+    detail: 'The last segment of its path, not decoded; `curl_response` where there is none.',
   },
   'remote-name-all': {
-    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    takes: 'nothing', group: 'Files', rare: true,
     summary: 'As -O, for every URL',
   },
   'remote-header-name': {
-    short: 'J', takes: 'nothing', group: 'Files', pending: true,
+    short: 'J', takes: 'nothing', group: 'Files',
     summary: 'With -O, the name the server gives',
+    detail: 'That of Content-Disposition, else of a redirect\'s Location, made safe. It overwrites nothing unless `--clobber` is typed.',
   },
   'out-null': {
-    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    takes: 'nothing', group: 'Files', rare: true,
     summary: 'Read the body and drop it; one for each URL',
   },
   'output-dir': {
@@ -33,15 +35,16 @@ export const FILE_OPTIONS = {
     summary: 'Make the folders that -o names',
   },
   clobber: {
-    takes: 'nothing', initially: 'on', group: 'Files', pending: true,
+    takes: 'nothing', initially: 'on', group: 'Files',
     summary: 'Never overwrite: add a number to the name',
+    detail: '`NAME.1` and so on up to 99. `--clobber` overwrites, a name from the server (`-J`) too.',
   },
   'skip-existing': {
-    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    takes: 'nothing', group: 'Files', rare: true,
     summary: 'Send nothing where the file is there already',
   },
   'remove-on-error': {
-    takes: 'nothing', group: 'Files', rare: true, pending: true,
+    takes: 'nothing', group: 'Files', rare: true,
     summary: 'Remove what was written of a transfer that failed',
   },
   'continue-at': {
@@ -68,6 +71,7 @@ export const FILE_OPTIONS = {
   'dump-header': {
     short: 'D', takes: 'file', value: 'FILE', group: 'Files',
     summary: 'Write the headers to a file; `-` is stdout',
+    detail: '`%` is stderr. The file is there, and empty, even if no header came.',
   },
   download: {
     own: true, takes: 'nothing', group: 'Files', excludes: ['remote-name', 'head', 'include'],
