@@ -8,7 +8,6 @@ import type { Transport } from '../http/transport.ts';
 import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { decideView, type View } from '../render/view.ts';
-import { type Piece, parseWriteOut } from '../render/write-out.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest, type RequestPlan } from '../request/plan.ts';
 import { maskUrlText } from '../request/url.ts';
@@ -19,6 +18,7 @@ import { destinationOf } from './destination.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { printRequest } from './preview.ts';
 import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
+import { openWriteOut } from './write-out.ts';
 
 /**
  * Sends the requests of a command line, one URL after another. Everything is planned before anything is sent.
@@ -117,7 +117,7 @@ async function preparePart(
       options['dump-header'] === undefined
         ? undefined
         : headerDump(host, options['dump-header'], options['create-dirs'] === true),
-    writeOut: await readWriteOut(options['write-out'], inputs),
+    writeOut: await openWriteOut(options['write-out'], inputs),
   };
   return { planned, desk };
 }
@@ -175,12 +175,4 @@ function lazyTransport(host: Host): Transport {
     },
     close: async () => await (await opening)?.close(),
   };
-}
-
-/** `-w`, from a file where it begins with `@`, whose line ends do not count, as in curl. */
-async function readWriteOut(format: string | undefined, inputs: Inputs): Promise<readonly Piece[] | undefined> {
-  if (format === undefined) return undefined;
-  if (!format.startsWith('@')) return parseWriteOut(format);
-  const text = Buffer.from(await inputs.read(format.slice(1), 'read')).toString('utf8');
-  return parseWriteOut(text.replace(/[\r\n]/g, ''));
 }

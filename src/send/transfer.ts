@@ -5,21 +5,19 @@ import { converse } from '../http/converse.ts';
 import { decideRedirect, redirectTarget } from '../http/redirect.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
-import { makeTerminalSafe } from '../render/safety.ts';
 import type { View } from '../render/view.ts';
-import { type Piece, renderWriteOut } from '../render/write-out.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { UntrustedPeer } from '../request/tls.ts';
 import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
-import { isWritten } from '../store/output.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
 import { type Destination, expectedPath, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
+import type { WriteOutPrinter } from './write-out.ts';
 
 /** Everything a transfer needs beside its plan: the same for all URLs of a command line. */
 export interface Desk {
@@ -30,7 +28,8 @@ export interface Desk {
   readonly theme: Theme;
   readonly send: (plan: RequestPlan, signal: AbortSignal) => Promise<Exchange>;
   readonly headerDump: HeaderDump | undefined;
-  readonly writeOut: readonly Piece[] | undefined;
+  /** `-w`, printed when a transfer is over. */
+  readonly writeOut: WriteOutPrinter | undefined;
 }
 
 /** One URL of a command line, decided. */
@@ -66,7 +65,7 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
     const untrusted = failure instanceof UntrustedPeer ? failure.peer : undefined;
-    await writeOut(desk.writeOut, record.facts({ exitStatus, errorMessage, untrusted }), desk);
+    await desk.writeOut(record.facts({ exitStatus, errorMessage, untrusted }), desk);
   }
   return exitStatus;
 }
@@ -204,25 +203,4 @@ function unfollowedTarget(exchange: Exchange): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function writeOut(
-  pieces: readonly Piece[],
-  facts: Parameters<typeof renderWriteOut>[1],
-  { host, console }: Desk,
-): Promise<void> {
-  const terminals = { stdout: host.stdout.isTerminal, stderr: host.stderr.isTerminal };
-  const { outputs, notes } = renderWriteOut(pieces, facts, (value, to) =>
-    typeof to === 'string' && terminals[to] ? makeTerminalSafe(value, { oneLine: false }) : value,
-  );
-  let sink = host.stdout;
-  for (const { to, text } of outputs) {
-    if (to === 'stdout') sink = host.stdout;
-    if (to === 'stderr') sink = host.stderr;
-    const isFile = typeof to === 'object';
-    // A file that cannot be opened leaves its text to the target before it, as in curl.
-    if (isFile && (await isWritten(host.files, to.path, to.append, text))) continue;
-    await sink.write(text);
-  }
-  for (const sentence of notes) await console.note(sentence);
 }

@@ -1,0 +1,44 @@
+import type { Inputs } from '../cli/inputs.ts';
+import type { Host } from '../host.ts';
+import { makeTerminalSafe } from '../render/safety.ts';
+import type { TransferFacts } from '../render/transfer-facts.ts';
+import { isWritten } from '../store/output.ts';
+import type { Console } from './console.ts';
+
+/** Prints what `-w` asks for about a transfer that is over. */
+export type WriteOutPrinter = (
+  facts: TransferFacts,
+  desk: { readonly host: Host; readonly console: Console },
+) => Promise<void>;
+
+/**
+ * The printer of a `--write-out` format; one that begins with `@` is read from a file, whose line ends do not count, as
+ * in curl.
+ */
+export async function openWriteOut(format: string | undefined, inputs: Inputs): Promise<WriteOutPrinter | undefined> {
+  if (format === undefined) return undefined;
+  // Loaded where it is asked for: it is a tenth of all that a plain request loads.
+  const { parseWriteOut, renderWriteOut } = await import('../render/write-out.ts');
+  const pieces = parseWriteOut(format.startsWith('@') ? await readFormat(format.slice(1), inputs) : format);
+  return async (facts, { host, console }) => {
+    const terminals = { stdout: host.stdout.isTerminal, stderr: host.stderr.isTerminal };
+    const { outputs, notes } = renderWriteOut(pieces, facts, (value, to) =>
+      typeof to === 'string' && terminals[to] ? makeTerminalSafe(value, { oneLine: false }) : value,
+    );
+    let sink = host.stdout;
+    for (const { to, text } of outputs) {
+      if (to === 'stdout') sink = host.stdout;
+      if (to === 'stderr') sink = host.stderr;
+      const isFile = typeof to === 'object';
+      // A file that cannot be opened leaves its text to the target before it, as in curl.
+      if (isFile && (await isWritten(host.files, to.path, to.append, text))) continue;
+      await sink.write(text);
+    }
+    for (const sentence of notes) await console.note(sentence);
+  };
+}
+
+async function readFormat(path: string, inputs: Inputs): Promise<string> {
+  const text = Buffer.from(await inputs.read(path, 'read')).toString('utf8');
+  return text.replace(/[\r\n]/g, '');
+}
