@@ -1,0 +1,172 @@
+import { Failure } from '../failure.ts';
+
+/** The variables of a command line, as bytes, by name. */
+export type Variables = ReadonlyMap<string, Uint8Array>;
+
+/** What setting a variable may look at. */
+export interface VariableSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Bytes of a file, or of stdin for `-`. */
+  readonly read: (path: string) => Promise<Uint8Array>;
+  /** Told of what is passed over, as curl passes over it. */
+  readonly note: (sentence: string) => void;
+}
+
+/**
+ * The variables with one more, as `--variable` has it: `name=text`, `name@file`, `%NAME` from the environment, with `=` or
+ * `@` a default for when it is not set there, `name[2-10]=…` some of the bytes.
+ *
+ * @throws Failure `usage` for an environment variable that is not set, and for a range that is none; those of `read`.
+ */
+export async function setVariable(typed: string, variables: Variables, sources: VariableSources): Promise<Variables> {
+  const [, imported, name = '', rest = ''] = /^(%?)(\w*)([\s\S]*)$/.exec(typed) ?? [];
+  if (name === '' || name.length > MAX_NAME_LENGTH) {
+    sources.note(`--variable ${nameOnly(typed)} has no name that a variable can have, and is passed over`);
+    return variables;
+  }
+  const inherited = imported === '%' ? sources.env[name] : undefined;
+  if (imported === '%' && rest === '' && inherited === undefined) {
+    throw new Failure('usage', `${name} is not set in the environment`, {
+      hint: `--variable %${name}=TEXT gives what to take in its place`,
+    });
+  }
+  const [range, source] = readRange(name, rest);
+  const bytes = inherited !== undefined ? Buffer.from(inherited) : await readSource(source, range, sources.read);
+  if (bytes === undefined) {
+    sources.note(`--variable ${nameOnly(typed)} says nothing after the name, and is passed over`);
+    return variables;
+  }
+  return new Map([...variables, [name, bytes]]);
+}
+
+/**
+ * A text with each `{{name}}` and `{{name:function:function}}` replaced, as behind `--expand-` in curl: a name that is
+ * not set is nothing, and `\{{` is `{{` where anything is replaced. The functions are `trim`, `json`, `url`, `b64` and
+ * `64dec`, from left to right.
+ *
+ * @throws Failure `usage` for a function that there is none of, and for a NUL byte, which no argument can hold.
+ */
+export function expandVariables(text: string, variables: Variables, note: (sentence: string) => void): string {
+  let expanded = '';
+  let isReplaced = false;
+  let at = 0;
+  for (;;) {
+    const opening = text.indexOf('{{', at);
+    if (opening < 0) break;
+    if (text[opening - 1] === '\\' && opening > at) {
+      expanded += `${text.slice(at, opening - 1)}{{`;
+      at = opening + 2;
+      continue;
+    }
+    const closing = text.indexOf('}}', opening);
+    if (closing < 0) {
+      note('a {{ without }} behind it is text');
+      break;
+    }
+    const reference = text.slice(opening, closing + 2);
+    const [name = '', ...functions] = reference.slice(2, -2).split(':');
+    expanded += text.slice(at, opening);
+    at = closing + 2;
+    if (/^\w+$/.test(name) && name.length <= MAX_NAME_LENGTH) {
+      expanded += textOf(functions.reduce(applyTo(reference), variables.get(name) ?? NOTHING), reference);
+      isReplaced = true;
+    } else {
+      expanded += reference;
+      note(`${reference} has no name that a variable can have, and is text`);
+    }
+  }
+  return isReplaced ? expanded + text.slice(at) : text;
+}
+
+/** curl's number. */
+const MAX_NAME_LENGTH = 127;
+
+const NOTHING: Uint8Array = new Uint8Array();
+
+/** What may be shown of a variable that was typed: its content may be a credential. */
+function nameOnly(typed: string): string {
+  return /^[^=@]*/.exec(typed)?.[0] ?? '';
+}
+
+type Range = readonly [start: number, end: number | undefined];
+
+/** `[start-end]`, offsets of the first and the last byte, and what stands behind. */
+function readRange(name: string, rest: string): readonly [range: Range | undefined, source: string] {
+  if (!/^\[\d/.test(rest)) return [undefined, rest];
+  const [whole = '', start, end] = /^\[(\d+)-(\d*)\]/.exec(rest) ?? [];
+  const range: Range = [Number(start), end === '' || end === undefined ? undefined : Number(end)];
+  if (whole !== '' && range[0] <= (range[1] ?? Number.POSITIVE_INFINITY)) return [range, rest.slice(whole.length)];
+  const text = `${name}${nameOnly(rest)}`;
+  throw new Failure('usage', 'this is no range of bytes', {
+    at: { text, start: name.length, end: text.length },
+    hint: `for example ${name}[0-99], the first hundred bytes`,
+  });
+}
+
+async function readSource(
+  source: string,
+  range: Range | undefined,
+  read: VariableSources['read'],
+): Promise<Uint8Array | undefined> {
+  const [start, end] = range ?? [0, undefined];
+  const cut = (bytes: Uint8Array): Uint8Array => bytes.subarray(start, end === undefined ? undefined : end + 1);
+  if (source.startsWith('=')) return cut(Buffer.from(source.slice(1)));
+  if (source.startsWith('@')) return cut(await read(source.slice(1)));
+  return undefined;
+}
+
+/** Applies the functions of a reference, one after the other. */
+function applyTo(reference: string): (bytes: Uint8Array, name: string) => Uint8Array {
+  return (bytes, name) => {
+    const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    if (apply !== undefined) return bytes.byteLength === 0 ? NOTHING : apply(Buffer.from(bytes));
+    const start = reference.indexOf(`:${name}`) + 1;
+    throw new Failure('usage', `there is no function ${name === '' ? 'without a name' : name}`, {
+      at: { text: reference, start, end: start + Math.max(name.length, 1) },
+      hint: `the functions are ${Object.keys(FUNCTIONS).join(', ')}`,
+    });
+  };
+}
+
+const FUNCTIONS: Readonly<Record<string, (bytes: Buffer) => Uint8Array>> = {
+  trim: trimmed,
+  json: (bytes) => latin1(bytes.toString('latin1').replace(/["\\\0-\x1f]/g, jsonEscape)),
+  url: (bytes) => latin1(bytes.toString('latin1').replace(/[^\w.~-]/g, percentEscape)),
+  b64: (bytes) => latin1(bytes.toString('base64')),
+  '64dec': (bytes) => {
+    const text = bytes.toString('latin1');
+    const isWhole = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+    return isWhole ? Buffer.from(text, 'base64') : latin1('[64dec-fail]');
+  },
+};
+
+/** White space as C's isspace has it. */
+function trimmed(bytes: Buffer): Uint8Array {
+  const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+  const start = bytes.findIndex((byte) => !isSpace(byte));
+  return start < 0 ? NOTHING : bytes.subarray(start, bytes.findLastIndex((byte) => !isSpace(byte)) + 1);
+}
+
+/** Bytes of a text whose characters are bytes. */
+function latin1(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
+}
+
+/** JSON.stringify escapes the same characters in the same way (RFC 8259 §7). */
+function jsonEscape(character: string): string {
+  return JSON.stringify(character).slice(1, -1);
+}
+
+function percentEscape(byte: string): string {
+  return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+function textOf(bytes: Uint8Array, reference: string): string {
+  if (bytes.includes(0)) {
+    throw new Failure('usage', 'this variable holds a NUL byte, which no argument can hold', {
+      at: { text: reference, start: 0, end: reference.length },
+      hint: 'the functions json, url and b64 make text of any bytes',
+    });
+  }
+  return Buffer.from(bytes).toString('utf8');
+}
