@@ -11,6 +11,7 @@ async function read(
   files: Readonly<Record<string, string>> = {},
 ): Promise<readonly Invocation[]> {
   const inputs: Inputs = {
+    env: { WHO: 'ada' },
     async read(path, kind) {
       const text = files[path];
       if (text === undefined) throw new Failure(kind, `${path} is not there`);
@@ -67,6 +68,15 @@ for (const [line, options, urls] of LINES) {
   });
 }
 
+test('variables are filled in in the order in which they stand, across files and parts', async () => {
+  const files = { vars: 'variable = x=1\nexpand-variable = y={{x}}2', f: 'expand-referer = {{x}}' };
+  const line = '-K vars --expand-url h/{{y}} --variable x=9 -K f --next --expand-url=h/{{x}}';
+  assert.deepEqual(await parts(line.split(' '), files), [
+    [{ referer: '9' }, ['h/12']],
+    [{}, ['h/9']],
+  ]);
+});
+
 test('--next begins anew, and what counts for the run counts for every part', async () => {
   assert.deepEqual(await parts(['-A', 'x', '-v', 'a', '--next', 'b']), [
     [{ verbose: true, 'user-agent': 'x' }, ['a']],
@@ -101,6 +111,10 @@ const FAULTS: [line: string, message: RegExp, hint?: RegExp][] = [
   ['--no-output x', /no option --no-output/],
   ['--next h', /no URL before --next/],
   ['-m soon h', /--max-time takes seconds/],
+  ['--expand-silent x h', /--silent takes no value/],
+  ['--expand-frobnicate x h', /no option --expand-frobnicate/],
+  ['h --expand-url', /--expand-url needs a value/],
+  ['--variable %NONE h', /NONE is not set/],
   ['-K missing h', /missing is not there/],
   ['-K itself h', /without an end/],
 ];

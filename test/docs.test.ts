@@ -209,6 +209,7 @@ function optionsIn(markdown: string): readonly string[] {
 }
 
 function hasOption(option: string): boolean {
+  if (option.startsWith('--expand-')) return hasOption(option.replace('expand-', ''));
   return OPTION_NAMES.some((name) => {
     const { short, aliases = [], pending } = optionRow(name);
     if (pending) return false;

@@ -33,6 +33,7 @@ interface World {
 
 async function drafts(argv: readonly string[], world: World = {}): Promise<readonly RequestDraft[]> {
   const inputs = inputsFrom({
+    env: {},
     files: memoryFiles(FILES),
     interrupted: new AbortController().signal,
     askSecret: async () => world.password,

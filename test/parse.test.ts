@@ -199,6 +199,7 @@ async function read(
 ): Promise<Invocation & { readonly notes: readonly string[] }> {
   const notes: string[] = [];
   const inputs: Inputs = {
+    env: { WHO: 'ada' },
     async read(path, kind) {
       const text = files[path];
       if (text === undefined) throw new Failure(kind, `${path} is not there`);
@@ -265,6 +266,35 @@ test('a config file that is not there is exit 26', async () => {
   const failure = await read(['-K', 'f', 'h']).catch((error: unknown) => error);
   assert.ok(failure instanceof Failure && failure.exitStatus === 26);
 });
+
+test('variables are filled in in the order in which they stand, those of config files too', async () => {
+  const files = { vars: 'variable = x=1\nexpand-variable = y={{x}}2', f: 'expand-referer = {{WHO}}' };
+  const { options, words } = await read(
+    ['-K', 'vars', '--expand-data', '{{y}}', '--variable', 'x=9', '--expand-user-agent={{x}}{{y}}', 'h'],
+    files,
+  );
+  assert.deepEqual([options, words], [{ data: ['12'], 'user-agent': '912' }, ['h']]);
+  assert.equal((await read(['--variable', '%WHO', '-sKf', 'h'], files)).options.referer, 'ada');
+  assert.equal((await read(['--variable', '%WHO', '-sK', 'f', 'h'], files)).options.silent, true);
+  assert.equal((await read(['--variable', 'x=f', '--expand-config', '{{x}}', 'h'], files)).options.referer, '');
+});
+
+test('a variable is no word of a request, and the value of another option is none', async () => {
+  const { options, words } = await read(['-A', '--variable', '-e', '--expand-url', 'h', '--', '--variable']);
+  assert.deepEqual([options, words], [{ 'user-agent': '--variable', referer: '--expand-url' }, ['h', '--variable']]);
+});
+
+const VARIABLE_FAULTS: [line: string, message: RegExp][] = [
+  ['--expand-silent x h', /no option --expand-silent/],
+  ['--expand-frobnicate x h', /no option --expand-frobnicate/],
+  ['h --expand-url', /--url needs a value/],
+  ['h --variable', /--variable needs a value/],
+  ['--variable %NONE h', /NONE is not set/],
+  ['--expand-max-time {{x}}s h', /--max-time takes seconds/],
+];
+for (const [line, message] of VARIABLE_FAULTS) {
+  test(`slip ${line} is refused`, async () => await assert.rejects(read(line.split(' ')), message));
+}
 
 test('what a config file holds beside its values is told', async () => {
   const { notes } = await read(['h'], { config: 'user-agent = a b' });

@@ -10,21 +10,22 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   'nul.bin': Buffer.from([0x61, 0, 0x62]),
 };
 
+const INPUTS: Parameters<typeof setVariable>[2] = {
+  env: { HOME: '/home/ada', EMPTY: '' },
+  async read(path, kind) {
+    const bytes = FILES[path];
+    if (bytes === undefined) throw new Failure(kind, `${path} is not there`);
+    return bytes;
+  },
+};
+
 async function set(
   typed: readonly string[],
 ): Promise<{ readonly variables: Variables; readonly notes: readonly string[] }> {
   const notes: string[] = [];
   let variables: Variables = new Map();
   for (const one of typed) {
-    variables = await setVariable(one, variables, {
-      env: { HOME: '/home/ada', EMPTY: '' },
-      read: async (path) => {
-        const bytes = FILES[path];
-        if (bytes === undefined) throw new Failure('read', `${path} is not there`);
-        return bytes;
-      },
-      note: (sentence) => notes.push(sentence),
-    });
+    variables = await setVariable(one, variables, INPUTS, (sentence) => notes.push(sentence));
   }
   return { variables, notes };
 }

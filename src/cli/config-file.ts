@@ -1,9 +1,10 @@
 import { Failure } from '../failure.ts';
+import { splitExpand } from './argv.ts';
 import { findLongOption, findShortOption } from './options.ts';
 
 /**
  * The options of a config file as the words of a command line, in curl's syntax (curl(1), `--config`; where that is
- * silent, as curl 7.88 reads the same bytes).
+ * silent, as curl reads the same bytes).
  *
  * One option a line, with its dashes or, if long, without them; then white space or, after a bare name, `=` or `:`;
  * then the value. A value in double quotes knows `\\ \" \t \n \r \v`, and a backslash before anything else is dropped;
@@ -60,7 +61,10 @@ function readLine(text: string): ConfigLine | undefined {
   const wordEnd = indexOfNext(syntax.end, text, wordStart);
   const glued = syntax === SYNTAX.long && text[wordEnd] === '=';
   const valueStart = glued ? wordEnd + 1 : indexOfNext(syntax.value, text, wordEnd);
-  return { text, word: text.slice(wordStart, wordEnd), wordStart, ...readValue(text, valueStart) };
+  const read = readValue(text, valueStart);
+  // `--data=` has a value, which is empty.
+  const value = glued ? (read.value ?? '') : read.value;
+  return { text, word: text.slice(wordStart, wordEnd), wordStart, value, leftOver: read.leftOver };
 }
 
 /** The value that starts at an offset; none at the line's end. */
@@ -127,8 +131,9 @@ function lineWords(line: ConfigLine, place: string): readonly string[] {
 type Takes = 'unknown' | 'nothing' | 'value';
 
 function longTakes(word: string): Takes {
-  const row = findLongOption(word.replace(/^--/, ''))?.row;
-  if (row === undefined) return 'unknown';
+  const { name, isExpanded } = splitExpand(word.replace(/^--/, ''));
+  const row = findLongOption(name)?.row;
+  if (row === undefined || (isExpanded && row.takes === 'nothing')) return 'unknown';
   return row.takes === 'nothing' ? 'nothing' : 'value';
 }
 

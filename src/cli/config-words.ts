@@ -1,17 +1,18 @@
 import { Failure } from '../failure.ts';
-import { partsOf } from './argv.ts';
+import { findValueOption, partsOf } from './argv.ts';
 import { parseConfigFile } from './config-file.ts';
 import type { ConfigFile } from './curl.ts';
 import type { Inputs } from './inputs.ts';
 import { type Invocation, parseInvocation } from './parse.ts';
 import { sharingRunOptions } from './run-options.ts';
+import type { Variables } from './variables.ts';
 
 /** A file that names itself would never end. */
 const MAX_DEPTH = 10;
 
 /**
  * Reads a command line with the config files it names: their options count as if they stood before those typed, so that
- * what is typed wins. `--next` begins a line of its own, for which the user's config file counts again.
+ * what is typed wins. Variables are set and filled in on the way, in the order in which they stand. `--next` begins a line of its own, for which the user's config file counts again.
  *
  * @param defaultFile the user's own config file, if there is one; passed over when `-q` is the first argument.
  * @param note is told what a config file holds that is ignored.
@@ -28,9 +29,10 @@ export async function readInvocations(
   const typed = isDisabled ? argv.slice(1) : argv;
   const defaults =
     isDisabled || defaultFile === undefined ? [] : parseConfigFile(defaultFile.text, defaultFile.path, note);
+  const reading: Reading = { variables: new Map(), inputs, note };
   const invocations: Invocation[] = [];
   for (const part of partsOf(typed)) {
-    const words = [...(await expand(defaults, inputs, note, 0)), ...(await expand(part, inputs, note, 0))];
+    const words = [...(await expand(defaults, reading, 0)), ...(await expand(part, reading, 0))];
     const invocation = parseInvocation(words);
     if (invocation.options.disable) throw new Failure('usage', '-q counts only as the first argument');
     invocations.push(invocation);
@@ -42,20 +44,53 @@ export async function readInvocations(
   return sharingRunOptions(invocations, 'slip');
 }
 
-/** The words with those of their config files before them. */
-async function expand(
-  words: readonly string[],
-  inputs: Inputs,
-  note: (sentence: string) => void,
-  depth: number,
-): Promise<readonly string[]> {
-  const { config } = parseInvocation(words).options;
-  if (config === undefined) return words;
-  if (depth >= MAX_DEPTH) throw new Failure('usage', 'config files name each other without an end');
+/** What has been read so far, for what is read next. */
+interface Reading {
+  variables: Variables;
+  readonly inputs: Inputs;
+  readonly note: (sentence: string) => void;
+}
+
+/** The words as they count: those of config files before them, variables set and filled in. */
+async function expand(words: readonly string[], reading: Reading, depth: number): Promise<readonly string[]> {
+  const { inputs, note } = reading;
   const before: string[] = [];
-  for (const path of config) {
-    const text = Buffer.from(await inputs.read(path, 'read')).toString('utf8');
-    before.push(...(await expand(parseConfigFile(text, path === '-' ? 'stdin' : path, note), inputs, note, depth + 1)));
+  const own: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (word === '--') {
+      own.push(...words.slice(index));
+      break;
+    }
+    const option = findValueOption(word);
+    if (option === undefined) {
+      own.push(word);
+      continue;
+    }
+    const { found, isExpanded, switches, attached } = option;
+    const typed = attached ?? words[++index];
+    const value = isExpanded && typed !== undefined ? await filledIn(typed, reading) : typed;
+    if (value !== undefined && found.name === 'variable') {
+      const { setVariable } = await import('./variables.ts');
+      reading.variables = await setVariable(value, reading.variables, inputs, note);
+    } else if (value !== undefined && found.name === 'config') {
+      before.push(...(await wordsOfFile(value, reading, depth)));
+      if (switches !== '') own.push(switches);
+    } else {
+      own.push(isExpanded ? `--${found.name}` : word);
+      if (value !== undefined && (isExpanded || attached === undefined)) own.push(value);
+    }
   }
-  return [...before, ...words];
+  return [...before, ...own];
+}
+
+async function filledIn(text: string, { variables, note }: Reading): Promise<string> {
+  const { expandVariables } = await import('./variables.ts');
+  return expandVariables(text, variables, note);
+}
+
+async function wordsOfFile(path: string, reading: Reading, depth: number): Promise<readonly string[]> {
+  if (depth >= MAX_DEPTH) throw new Failure('usage', 'config files name each other without an end');
+  const text = Buffer.from(await reading.inputs.read(path, 'read')).toString('utf8');
+  return await expand(parseConfigFile(text, path === '-' ? 'stdin' : path, reading.note), reading, depth + 1);
 }

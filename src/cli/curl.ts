@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { takesValue } from './argv.ts';
+import { splitExpand, takesValue } from './argv.ts';
 import { parseConfigFile } from './config-file.ts';
 import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
@@ -7,6 +7,7 @@ import { occurrenceOf } from './option-values.ts';
 import { type FoundOption, findLongOption, findShortOption, type Occurrence } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { sharingRunOptions } from './run-options.ts';
+import type { Variables } from './variables.ts';
 
 /** A config file and what it holds. */
 export interface ConfigFile {
@@ -32,7 +33,7 @@ export async function readCurlInvocations(
   inputs: Inputs,
   note: (sentence: string) => void,
 ): Promise<readonly Invocation[]> {
-  const reading: Reading = { parts: [{ occurrences: [], urls: [] }], inputs, note };
+  const reading: Reading = { parts: [{ occurrences: [], urls: [] }], variables: new Map(), inputs, note };
   const [first = ''] = argv;
   const isDisabled = first.startsWith('-q') || first === '--disable';
   if (curlrc !== undefined && !isDisabled) {
@@ -53,6 +54,8 @@ interface Part {
 /** What has been read so far: words of a config file come in the middle of others. */
 interface Reading {
   readonly parts: Part[];
+  /** Those that what follows may be filled in with. */
+  variables: Variables;
   readonly inputs: Inputs;
   readonly note: (sentence: string) => void;
 }
@@ -71,18 +74,20 @@ async function readWords(words: readonly string[], reading: Reading, depth: numb
   }
 }
 
-/** `--name`, `--no-name`, `--name VALUE`, `--name=VALUE`. Whether the word after it was its value. */
+/** `--name`, `--no-name`, `--name VALUE`, `--name=VALUE`, `--expand-name VALUE`. Whether the word after it was its value. */
 async function readLong(word: string, next: string | undefined, reading: Reading, depth: number): Promise<boolean> {
   const [, typed = '', attached] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
-  const found = findLongOption(typed);
+  const { name, isExpanded } = splitExpand(typed);
+  const found = findLongOption(name);
   if (found === undefined) throw unknownOption(word);
   if (!takesValue(found)) {
+    if (isExpanded) throw new Failure('usage', `--${name} takes no value in which anything could be filled in`);
     await take(found, found.kind === 'refused' || found.isOn, reading, depth);
     return false;
   }
   const value = attached ?? next;
   if (value === undefined) throw missingValue(`--${typed}`);
-  await take(found, value, reading, depth);
+  await take(found, isExpanded ? await filledIn(value, reading) : value, reading, depth);
   return attached === undefined;
 }
 
@@ -114,10 +119,22 @@ async function take(found: FoundOption, value: string | boolean, reading: Readin
       return;
     case 'config':
       return await readConfig(String(value), reading, depth);
+    case 'variable':
+      return await takeVariable(String(value), reading);
     case 'url':
       return await takeUrl(String(value), reading);
   }
   lastPart(reading).occurrences.push(occurrence);
+}
+
+async function takeVariable(value: string, reading: Reading): Promise<void> {
+  const { setVariable } = await import('./variables.ts');
+  reading.variables = await setVariable(value, reading.variables, reading.inputs, reading.note);
+}
+
+async function filledIn(text: string, { variables, note }: Reading): Promise<string> {
+  const { expandVariables } = await import('./variables.ts');
+  return expandVariables(text, variables, note);
 }
 
 /** A URL, or with `@FILE` those of a file's lines, which are saved under their own names. */

@@ -3,6 +3,7 @@ import type { Files, Host } from '../host.ts';
 
 /** What a command line may name outside itself, read while the draft is made. Stdin is read at most once. */
 export interface Inputs {
+  readonly env: Host['env'];
   /**
    * Bytes of a file, or of stdin for `-`.
    *
@@ -18,7 +19,7 @@ export interface Inputs {
 
 /** Inputs read through the host. */
 export function inputsFrom(
-  host: Pick<Host, 'stdin' | 'askSecret' | 'interrupted'> & { readonly files: Pick<Files, 'read' | 'facts'> },
+  host: Pick<Host, 'env' | 'stdin' | 'askSecret' | 'interrupted'> & { readonly files: Pick<Files, 'read' | 'facts'> },
 ): Inputs {
   let isStdinTaken = false;
   const claimStdin = (): void => {
@@ -26,6 +27,7 @@ export function inputsFrom(
     isStdinTaken = true;
   };
   return {
+    env: host.env,
     claimStdin,
     askSecret: async (question) => await unlessInterrupted(host.askSecret(question), host.interrupted),
     async read(path, kind) {

@@ -1,39 +1,37 @@
 import { Failure } from '../failure.ts';
+import type { Inputs } from './inputs.ts';
 
 /** The variables of a command line, as bytes, by name. */
 export type Variables = ReadonlyMap<string, Uint8Array>;
-
-/** What setting a variable may look at. */
-export interface VariableSources {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Bytes of a file, or of stdin for `-`. */
-  readonly read: (path: string) => Promise<Uint8Array>;
-  /** Told of what is passed over, as curl passes over it. */
-  readonly note: (sentence: string) => void;
-}
 
 /**
  * The variables with one more, as `--variable` has it: `name=text`, `name@file`, `%NAME` from the environment, with `=` or
  * `@` a default for when it is not set there, `name[2-10]=…` some of the bytes.
  *
- * @throws Failure `usage` for an environment variable that is not set, and for a range that is none; those of `read`.
+ * @param note is told of what is passed over, as curl passes over it.
+ * @throws Failure `usage` for an environment variable that is not set and for a range that is none, `read` for a file.
  */
-export async function setVariable(typed: string, variables: Variables, sources: VariableSources): Promise<Variables> {
+export async function setVariable(
+  typed: string,
+  variables: Variables,
+  inputs: Pick<Inputs, 'env' | 'read'>,
+  note: (sentence: string) => void,
+): Promise<Variables> {
   const [, imported, name = '', rest = ''] = /^(%?)(\w*)([\s\S]*)$/.exec(typed) ?? [];
   if (name === '' || name.length > MAX_NAME_LENGTH) {
-    sources.note(`--variable ${nameOnly(typed)} has no name that a variable can have, and is passed over`);
+    note(`--variable ${nameOnly(typed)} has no name that a variable can have, and is passed over`);
     return variables;
   }
-  const inherited = imported === '%' ? sources.env[name] : undefined;
+  const inherited = imported === '%' ? inputs.env[name] : undefined;
   if (imported === '%' && rest === '' && inherited === undefined) {
     throw new Failure('usage', `${name} is not set in the environment`, {
       hint: `--variable %${name}=TEXT gives what to take in its place`,
     });
   }
   const [range, source] = readRange(name, rest);
-  const bytes = inherited !== undefined ? Buffer.from(inherited) : await readSource(source, range, sources.read);
+  const bytes = inherited !== undefined ? Buffer.from(inherited) : await readSource(source, range, inputs);
   if (bytes === undefined) {
-    sources.note(`--variable ${nameOnly(typed)} says nothing after the name, and is passed over`);
+    note(`--variable ${nameOnly(typed)} says nothing after the name, and is passed over`);
     return variables;
   }
   return new Map([...variables, [name, bytes]]);
@@ -106,12 +104,12 @@ function readRange(name: string, rest: string): readonly [range: Range | undefin
 async function readSource(
   source: string,
   range: Range | undefined,
-  read: VariableSources['read'],
+  inputs: Pick<Inputs, 'read'>,
 ): Promise<Uint8Array | undefined> {
   const [start, end] = range ?? [0, undefined];
   const cut = (bytes: Uint8Array): Uint8Array => bytes.subarray(start, end === undefined ? undefined : end + 1);
   if (source.startsWith('=')) return cut(Buffer.from(source.slice(1)));
-  if (source.startsWith('@')) return cut(await read(source.slice(1)));
+  if (source.startsWith('@')) return cut(await inputs.read(source.slice(1), 'read'));
   return undefined;
 }
 
