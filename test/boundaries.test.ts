@@ -13,10 +13,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   auth: ['request'],
   http: ['request', 'auth'],
   cookies: ['request'],
+  hosts: ['request'],
   render: ['request', 'cli'],
   store: ['request'],
   demo: [],
-  send: ['request', 'cli', 'config', 'auth', 'http', 'cookies', 'render', 'store'],
+  send: ['request', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */
