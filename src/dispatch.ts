@@ -1,6 +1,7 @@
 import { readInvocations } from './cli/config-words.ts';
-import { readCurlInvocations } from './cli/curl.ts';
+import { type ConfigFile, readCurlInvocations } from './cli/curl.ts';
 import { inputsFrom } from './cli/inputs.ts';
+import { curlrcPaths } from './config/curlrc.ts';
 import { configFolder } from './config/paths.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
@@ -23,7 +24,7 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const notes: string[] = [];
   const invocations =
     argv[0] === 'curl'
-      ? await readCurlInvocations(argv.slice(1), undefined, inputs, (sentence) => notes.push(sentence))
+      ? await readCurlInvocations(argv.slice(1), await findCurlrc(host), inputs, (sentence) => notes.push(sentence))
       : await readInvocations(argv, await findConfig(host), inputs, (sentence) => notes.push(sentence));
   for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
   const [invocation] = invocations;
@@ -57,7 +58,7 @@ async function tell(error: unknown, host: Host, argv: readonly string[]): Promis
 }
 
 /** The user's own config file, if it is there. */
-async function findConfig(host: Host): Promise<{ readonly path: string; readonly text: string } | undefined> {
+async function findConfig(host: Host): Promise<ConfigFile | undefined> {
   const folder = configFolder(host.env, host.platform);
   if (folder === undefined) return undefined;
   const path = `${folder}/config`;
@@ -71,4 +72,16 @@ async function findConfig(host: Host): Promise<{ readonly path: string; readonly
       hint: '-q as the first argument goes on without it',
     });
   }
+}
+
+/** curl's config file: the first that can be read. */
+async function findCurlrc(host: Host): Promise<ConfigFile | undefined> {
+  for (const path of curlrcPaths(host.env, host.platform)) {
+    const text = await host.files.read(path).then(
+      (bytes) => Buffer.from(bytes).toString('utf8'),
+      () => undefined,
+    );
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
 }

@@ -100,6 +100,24 @@ test('.curlrc counts before what is typed, for the first part alone', async () =
   assert.deepEqual(await parts(['-qs', 'a'], files), [[{ disable: true, silent: true }, ['a']]]);
 });
 
+test('a fault in .curlrc ends the file, and what stands before it counts', async () => {
+  for (const fault of ['bogus = 1', 'max-time = soon', 'config = missing']) {
+    assert.deepEqual(await parts(['a'], { '.curlrc': `referer = rc\n${fault}\nuser-agent = rc` }), [
+      [{ referer: 'rc' }, ['a']],
+    ]);
+  }
+  await assert.rejects(read(['--bogus', 'a'], { '.curlrc': 'bogus' }), /no option --bogus/);
+});
+
+test('next in a file says nothing where there is no URL before it', async () => {
+  const files = { '.curlrc': 'next\nreferer = rc', f: 'next\nurl = b\nnext\nsilent' };
+  assert.deepEqual(await parts(['a'], files), [[{ referer: 'rc' }, ['a']]]);
+  assert.deepEqual(await parts(['-q', '-K', 'f', 'c'], files), [
+    [{ disable: true, silent: true }, ['b']],
+    [{ silent: true }, ['c']],
+  ]);
+});
+
 const FAULTS: [line: string, message: RegExp, hint?: RegExp][] = [
   ['--frobnicate h', /no option --frobnicate/],
   ['--hedaer A:b h', /no option --hedaer/, /--header/],

@@ -21,15 +21,20 @@ export function parseConfigFile(
   path: string,
   note: (sentence: string) => void = () => {},
 ): readonly string[] {
+  return [...configWords(text, path, note)];
+}
+
+/** The same word by word, so that those before a fault have been given when it is thrown. */
+export function* configWords(text: string, path: string, note: (sentence: string) => void): Generator<string> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  return lines.flatMap((lineText, index) => {
+  for (const [index, lineText] of lines.entries()) {
     const line = readLine(lineText);
-    if (line === undefined) return [];
+    if (line === undefined) continue;
     const place = `${path}:${index + 1}`;
     if (line.leftOver)
       note(`${place}: ${line.word} takes one value: what follows it is ignored, quote it if it belongs`);
-    return lineWords(line, place);
-  });
+    yield* lineWords(line, place);
+  }
 }
 
 /** A line taken apart, before anyone has asked whether there is such an option. */

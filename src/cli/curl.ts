@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { splitExpand, takesValue } from './argv.ts';
-import { parseConfigFile } from './config-file.ts';
+import { configWords, parseConfigFile } from './config-file.ts';
 import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
 import { occurrenceOf } from './option-values.ts';
@@ -22,7 +22,8 @@ const MAX_DEPTH = 10;
  * Reads `slip curl ARG…` as curl reads its own arguments: `-sSLo FILE`, `-XPOST`, `--name=value`, config files at the
  * place where they are named, every word that is no option a URL.
  *
- * @param curlrc the user's `.curlrc`, passed over when the first word begins with `-q`.
+ * @param curlrc the user's `.curlrc`, passed over when the first word begins with `-q`. A fault in it ends the file, not
+ * the run, as in curl.
  * @param note is told what a config file holds that is ignored.
  * @returns one invocation for each part between `--next`, each with the options that count for the whole run.
  * @throws Failure `usage`, `read` for a file that is named and cannot be read.
@@ -36,9 +37,7 @@ export async function readCurlInvocations(
   const reading: Reading = { parts: [{ occurrences: [], urls: [] }], variables: new Map(), inputs, note };
   const [first = ''] = argv;
   const isDisabled = first.startsWith('-q') || first === '--disable';
-  if (curlrc !== undefined && !isDisabled) {
-    await readWords(parseConfigFile(curlrc.text, curlrc.path, note), reading, 1);
-  }
+  if (curlrc !== undefined && !isDisabled) await readCurlrc(curlrc, reading);
   await readWords(argv, reading, 0);
   return sharingRunOptions(reading.parts, 'curl').map(({ urls, occurrences, options }) => {
     return { dialect: 'curl', command: 'request', words: urls, options, occurrences };
@@ -58,6 +57,20 @@ interface Reading {
   variables: Variables;
   readonly inputs: Inputs;
   readonly note: (sentence: string) => void;
+}
+
+async function readCurlrc({ text, path }: ConfigFile, reading: Reading): Promise<void> {
+  const words: string[] = [];
+  try {
+    try {
+      for (const word of configWords(text, path, reading.note)) words.push(word);
+    } finally {
+      await readWords(words, reading, 1);
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    reading.note(`${error.message.startsWith(path) ? '' : `${path}: `}${error.message}; the rest of it is passed over`);
+  }
 }
 
 async function readWords(words: readonly string[], reading: Reading, depth: number): Promise<void> {
@@ -114,7 +127,11 @@ async function take(found: FoundOption, value: string | boolean, reading: Readin
   const occurrence = occurrenceOf(found, value);
   switch (occurrence.name) {
     case 'next':
-      if (lastPart(reading).urls.length === 0) throw new Failure('usage', 'there is no URL before --next');
+      if (lastPart(reading).urls.length === 0) {
+        // In a file it says nothing there, as in curl.
+        if (depth > 0) return;
+        throw new Failure('usage', 'there is no URL before --next');
+      }
       reading.parts.push({ occurrences: [], urls: [] });
       return;
     case 'config':
