@@ -1,7 +1,14 @@
 import { Failure } from '../failure.ts';
 import type { Dialect } from '../request/plan.ts';
 import type { OptionRow } from './option-row.ts';
-import { type FoundOption, type Occurrence, type OptionName, type Options, optionRow } from './options.ts';
+import {
+  type FoundOption,
+  type Occurrence,
+  OPTION_NAMES,
+  type OptionName,
+  type Options,
+  optionRow,
+} from './options.ts';
 
 /**
  * What was typed for an option.
@@ -49,7 +56,10 @@ function formFault(row: OptionRow, value: string): string | undefined {
   }
 }
 
-/** The typed record of what was given: lists for rows that repeat, the last value for the others, as in curl. */
+/**
+ * The typed record of what was given: lists for rows that repeat, the last value for the others, as in curl. In curl's
+ * dialect the last of several options that exclude each other counts, too.
+ */
 export function collectOptions(occurrences: readonly Occurrence[], dialect: Dialect): Options {
   const collected: Record<string, unknown> = {};
   for (const { name, value } of occurrences) {
@@ -63,8 +73,15 @@ export function collectOptions(occurrences: readonly Occurrence[], dialect: Dial
     } else if (dialect === 'slip' && name === 'request' && collected[name] !== undefined && collected[name] !== value) {
       throw new Failure('usage', `-X ${String(collected[name])} and -X ${value} disagree`);
     } else collected[name] = value;
+    if (dialect === 'curl' && value !== false) for (const other of rivalsOf(name)) delete collected[other];
   }
   return collected as Options; // each row put in the type that its `takes` says
+}
+
+function rivalsOf(name: OptionName): readonly OptionName[] {
+  const { excludes = [], own } = optionRow(name);
+  if (own) return [];
+  return OPTION_NAMES.filter((other) => excludes.includes(other) || optionRow(other).excludes?.includes(name));
 }
 
 const BYTES = /^(?<whole>\d{1,15})(?:b?|(?:\.(?<fraction>\d{1,15}))?(?<power>[kmgtp]))$/i;

@@ -6,7 +6,7 @@ import { type BodyLanguage, bodyLanguage, lookAhead, looksBinary } from './sniff
 import type { View } from './view.ts';
 
 /** How a body is to be shown. */
-export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTerminal'> {
+export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTerminal' | 'binary'> {
   readonly theme: Theme;
   /** Binary bytes are wanted, terminal or not (`-o -`). */
   readonly forced: boolean;
@@ -33,7 +33,11 @@ export async function presentBody(
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
   const ahead = await lookAhead(chunks, SNIFF_BYTES, { enough: view.patience });
-  if (looksBinary(ahead.prefix, contentType)) {
+  if (
+    view.binary === 'refused'
+      ? ahead.prefix.subarray(0, SNIFF_BYTES).includes(0)
+      : looksBinary(ahead.prefix, contentType)
+  ) {
     if (!view.onTerminal) return ahead.chunks;
     await ahead.chunks[Symbol.asyncIterator]().return?.();
     return undefined;

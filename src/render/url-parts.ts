@@ -39,3 +39,10 @@ export function splitUrl(url: string): { readonly [Part in (typeof URL_PARTS)[nu
     zoneid: zone,
   };
 }
+
+/** A URL with the user information and fragment of the text that it was made from: curl shows them in `url_effective`. */
+export function withTypedParts(href: string, typed: string): string {
+  const user = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]*@)?/i.exec(typed)?.[1] ?? '';
+  const fragment = /#.*$/s.exec(typed)?.[0] ?? '';
+  return `${href.replace('://', () => `://${user}`)}${fragment}`;
+}

@@ -24,6 +24,8 @@ export interface View {
   readonly colored: boolean;
   /** The body is shown on a terminal: charset, safety and binary detection apply. */
   readonly onTerminal: boolean;
+  /** Binary bytes that would reach a terminal: left out with a note, or by curl's rule (a NUL) a failure. */
+  readonly binary: 'hidden' | 'refused';
   readonly showsSecrets: boolean;
   readonly style: NonNullable<Options['style']>;
   readonly progress: 'bar' | 'terminal' | 'none';
@@ -76,6 +78,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     formatted: pretty === 'all' || pretty === 'format',
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,
+    binary: isCurls ? 'refused' : 'hidden',
     showsSecrets: options['show-secrets'] === true,
     style: options.style ?? 'auto',
     progress: decideProgress(options, around, bodyOnTerminal),
@@ -103,7 +106,8 @@ function decideParts(options: Options, method: string, around: Surroundings): Pa
 
 function defaultLetters(options: Options, method: string, around: Surroundings): string {
   if (options.offline) return 'HB';
-  if (method === 'HEAD') return 'h';
+  // curl prints no head because the method is HEAD, only because of -I, whatever the method.
+  if (options.head || (method === 'HEAD' && around.dialect === 'slip')) return 'h';
   if (options.include) return 'hb';
   if (around.dialect === 'curl') return 'b';
   return around.stdoutIsTerminal && !options.verbose && !around.bodyToFile && !options.silent ? 'mb' : 'b';

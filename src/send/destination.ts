@@ -85,6 +85,21 @@ export function expectedPath(destination: Destination): string | undefined {
   return destination.kind === 'server-named' ? destination.target.pathOf(destination.target.urlName) : undefined;
 }
 
+/** Makes the folders that `--create-dirs` is about. */
+export async function makeFolders(destination: Destination, { files }: Host): Promise<void> {
+  const path = expectedPath(destination);
+  const folder = path === undefined ? undefined : parentOf(path);
+  if (folder === undefined || !createsFolders(destination)) return;
+  await files.makeFolder(folder).catch((error) => {
+    throw writeFailure(error, folder);
+  });
+}
+
+function createsFolders(destination: Destination): boolean {
+  if (destination.kind === 'file') return destination.rules.createFolders;
+  return destination.kind === 'server-named' && destination.target.rulesFor({ isServers: false }).createFolders;
+}
+
 function within(folder: string | undefined, path: string): string {
   return folder === undefined ? path : `${folder.replace(/(?<=.)[\\/]+$/, '')}/${path}`;
 }

@@ -48,7 +48,7 @@ export async function receiveBody(
         patience: () => host.sleep(PATIENCE_MS),
       },
     );
-    if (shown === undefined) await console.note(binarySentence(exchange));
+    if (shown === undefined) await leaveBinaryOut(exchange, reception.view, desk);
     else {
       for await (const chunk of shown) {
         record.deliveredBytes += chunk.byteLength;
@@ -101,9 +101,12 @@ function refuseAnnouncedSize(exchange: Exchange): void {
   throw new Failure('size', `the body has ${announced} bytes, more than the ${limitBytes} of --max-filesize`);
 }
 
-function binarySentence(exchange: Exchange): string {
+async function leaveBinaryOut(exchange: Exchange, view: View, { console }: Desk): Promise<void> {
   const { type } = parseContentType(findHeader(exchange.head.headers, 'Content-Type'));
-  return `the body is binary${type === '' ? '' : ` (${type})`} and not shown; -o FILE saves it, -o - shows it all the same`;
+  const sentence = `the body is binary${type === '' ? '' : ` (${type})`} and not shown`;
+  const hint = '-o FILE saves it, -o - shows it all the same';
+  if (view.binary === 'refused') throw new Failure('write', sentence, { hint });
+  await console.note(`${sentence}; ${hint}`);
 }
 
 /** node:zlib is loaded for a body that needs it. */

@@ -1,8 +1,10 @@
 import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
+import { withTypedParts } from '../render/url-parts.ts';
 import type { Exchange, Peer, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
-import { hrefOf } from '../request/url.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import { hrefOf, maskUrlText, originOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import type { PlannedTransfer } from './transfer.ts';
 
@@ -25,11 +27,18 @@ export interface TransferRecord {
 
 /** A record of one transfer. */
 export function startRecord(
-  { plan, typedUrl, urlIndex, transferIndex }: PlannedTransfer,
+  { plan, view, typedUrl, urlIndex, transferIndex }: PlannedTransfer,
   clocks: Pick<Host, 'now' | 'uptimeMs' | 'version'>,
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
   const exchanges: Exchange[] = [];
+  // Who prints the URL by curl's own rules is the one who typed the password in it.
+  const isShown = view.showsSecrets || plan.dialect === 'curl';
+  const wholeUrl = ({ url }: RequestPlan): string => {
+    const href = hrefOf(url);
+    if (!isShown || originOf(url) !== originOf(plan.url)) return href;
+    return withTypedParts(href, url === plan.url ? typedUrl : typedUrl.replace(/#.*$/s, ''));
+  };
   let lastStartedAtMs = startedAtMs;
   let headAtMs = startedAtMs;
   return {
@@ -51,9 +60,9 @@ export function startRecord(
       return {
         exitStatus,
         errorMessage,
-        typedUrl,
-        firstUrl: hrefOf(plan.url),
-        lastUrl: hrefOf((last?.plan ?? plan).url),
+        typedUrl: isShown ? typedUrl : maskUrlText(typedUrl),
+        firstUrl: wholeUrl(plan),
+        lastUrl: wholeUrl(last?.plan ?? plan),
         urlIndex,
         transferIndex,
         connectionIndex: last?.connection.index ?? -1,
@@ -64,7 +73,7 @@ export function startRecord(
         redirectCount: Math.max(0, exchanges.length - 1),
         retryCount: 0,
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
-        peer: untrusted ?? last?.peer ?? {},
+        peer: untrusted ?? (last === undefined ? {} : peerOf(last)),
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
         proxyConnectStatus: undefined,
         fileName: this.fileName,
@@ -85,6 +94,12 @@ export function startRecord(
       };
     },
   };
+}
+
+/** Who answered; a Unix socket is told by its path, as in curl. */
+function peerOf({ peer, plan }: Exchange): Peer {
+  const { unixSocket } = plan.connection;
+  return unixSocket === undefined ? peer : { ...peer, remoteAddress: unixSocket };
 }
 
 /** Times of the last exchange, counted from the start of the first. */

@@ -10,7 +10,6 @@ import { openTheme, type Theme } from '../render/paint.ts';
 import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest, type RequestPlan } from '../request/plan.ts';
-import { maskUrlText } from '../request/url.ts';
 import { requestHead } from '../request/wire.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { openConsole } from './console.ts';
@@ -96,7 +95,7 @@ async function preparePart(
       plan,
       destination,
       view: viewFor(invocation, plan, destination.kind !== 'stdout', host),
-      typedUrl: maskUrlText(draft.url),
+      typedUrl: draft.url,
       urlIndex,
       transferIndex: countBefore + urlIndex,
     };

@@ -13,7 +13,7 @@ import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
-import { type Destination, expectedPath, openDownload, type Resumption, resume } from './destination.ts';
+import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
@@ -37,6 +37,7 @@ export interface PlannedTransfer {
   readonly plan: RequestPlan;
   readonly view: View;
   readonly destination: Destination;
+  /** As it was typed, with a password that may be in it. */
   readonly typedUrl: string;
   /** Which URL of its part of the line, and which transfer of the run; both count from 0. */
   readonly urlIndex: number;
@@ -112,6 +113,8 @@ async function exchangeAndPrint(
 ): Promise<number> {
   const { destination, view } = planned;
   await desk.headerDump?.open();
+  // curl makes them at once; slip leaves nothing behind of a request that fails.
+  if (planned.plan.dialect === 'curl') await makeFolders(destination, desk.host);
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = resumption?.plan ?? planned.plan;
   try {
