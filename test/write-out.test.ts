@@ -147,7 +147,7 @@ const FORMATS: [format: string, written: string, facts?: Partial<TransferFacts>]
   ['%{urlnum} %{xfer_id} %{conn_id} %{exitcode} %{proxy_used}', '2 3 1 0 0'],
   ['%{conn_id} %{exitcode} %{errormsg}', '-1 7 nobody answers', NOTHING],
   ['%{local_ip}:%{local_port} %{remote_ip}:%{remote_port}', '127.0.0.2:50000 127.0.0.1:8080'],
-  ['[%{remote_ip}]%{remote_port}', '[]0', NOTHING],
+  ['[%{remote_ip}]%{remote_port}', '[]-1', NOTHING],
   ['%{ssl_verify_result}', '20', { peer: { verified: false, verifyResult: 20, certificates: [] } }],
   [
     '%{ssl_verify_result}%{proxy_ssl_verify_result}%{tls_earlydata}',
