@@ -179,6 +179,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--capath'); Names = @('--capath'); Takes = 'folders'; Tip = 'Folder of PEM certificates to trust' }
         @{ Shown = @('--ca-native'); Back = '--no-ca-native'; Tip = 'Trust the certificates of the system, too' }
         @{ Shown = @('--crlfile'); Names = @('--crlfile'); Takes = 'files'; Tip = 'PEM list of certificates that were revoked' }
+        @{ Shown = @('--cert-status'); Back = '--no-cert-status'; Tip = 'Ask for word that the certificate was not revoked' }
         @{ Shown = @('--pinnedpubkey'); Names = @('--pinnedpubkey'); Takes = 'attachment'; Tip = 'Public key that the server must have' }
         @{ Shown = @('-E', '--cert'); Names = @('-E', '--cert'); Takes = 'files'; Tip = 'Client certificate, maybe with its key' }
         @{ Shown = @('--cert-type'); Names = @('--cert-type'); Takes = 'attachment'; Tip = 'Form of the client certificate: PEM, DER, P12' }

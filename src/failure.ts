@@ -34,6 +34,7 @@ export const EXIT_STATUS = {
   caFile: 77,
   crlFile: 82,
   pinnedKey: 90,
+  certificateStatus: 91,
   http2Stream: 92,
   proxy: 97,
   keychain: 101,

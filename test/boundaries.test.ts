@@ -49,6 +49,9 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/parse.ts'],
   undici: ['http/transport.ts', 'http/tunnel.ts'],
+  '@peculiar/asn1-ocsp': ['http/stapled.ts'],
+  '@peculiar/asn1-schema': ['http/stapled.ts'],
+  '@peculiar/asn1-x509': ['http/stapled.ts'],
   chalk: ['render/theme.ts'],
   'cli-highlight': ['render/highlight.ts'],
   'cli-progress': ['render/progress-bar.ts'],
@@ -159,7 +162,7 @@ test('no drawers', () => {
 });
 
 function packageOf(specifier: string): string {
-  return specifier.split('/')[0] ?? '';
+  return /^(?:@[^/]+\/)?[^/]*/.exec(specifier)?.[0] ?? '';
 }
 
 function withoutComments(text: string): string {

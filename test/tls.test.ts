@@ -10,7 +10,7 @@ import { PASSPHRASE } from './support/servers/certificates.ts';
 import { playground, testLines } from './support/servers/playground.ts';
 import { missing } from './support/servers/programs.ts';
 
-const ground = playground('nginx', 'tls10', 'tls12', 'tls13');
+const ground = playground('nginx', 'tls10', 'tls12', 'tls13', 'statusGood', 'statusRevoked', 'statusForged');
 
 before(() => ground.open());
 after(() => ground.close());
@@ -54,6 +54,19 @@ describe('TLS: whom to trust', { skip: missing('nginx', 'openssl') }, () => {
     ['slip curl {old}/book.json -s --cacert {ca} -o /dev/null', 0, ''],
     ['slip curl {old}/book.json -s --capath {hashed} -o /dev/null', 0, ''],
     ['slip curl {old}/book.json -sk -o /dev/null', 0, ''],
+  ]);
+});
+
+describe('TLS: word of revocation', { skip: missing('nginx', 'openssl') }, () => {
+  testLines(ground, [
+    ['slip {statusGood}/ --cacert {ca} --cert-status -o /dev/null', 0, ''],
+    ['slip {statusGood}/ --cacert {ca} --cert-status --tls-max 1.2 -o /dev/null', 0, ''],
+    ['slip {statusRevoked}/ --cacert {ca} -o /dev/null', 0, ''],
+    ['slip {statusRevoked}/ --cacert {ca} --cert-status', 91, '', /certificate of localhost has been revoked\n/],
+    ['slip {statusForged}/ --cacert {ca} --cert-status', 91, '', /comes with word that its authority has not signed\n/],
+    ['slip {old}/ --cacert {ca} --cert-status', 91, '', /comes without word of whether it was revoked\n/],
+    ['slip {statusGood}/ -k --cert-status', 91, '', /whose word does not count here\n/],
+    ['slip {statusGood}/ --cert-status', 60, '', NEITHER],
   ]);
 });
 

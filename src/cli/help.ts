@@ -146,6 +146,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   caFile: 'The certificates to trust cannot be read',
   crlFile: 'The list of revoked certificates cannot be read',
   pinnedKey: "The server's key is none of those that are pinned",
+  certificateStatus: "The server's certificate comes without word that it was not revoked",
   proxy: 'The SOCKS proxy did not make the connection',
   keychain: 'The keychain cannot be used',
   credential: 'A credential is missing, or must not go where it would have to',

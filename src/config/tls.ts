@@ -20,6 +20,7 @@ export function serverTls(options: Options, env: Environment, dialect: Dialect):
     trusted: trustSources(file, folder, Boolean(options['ca-native']), dialect),
     crlPath: options.crlfile,
     pinnedKeys: pinnedKeys(options.pinnedpubkey),
+    needsStatus: Boolean(options['cert-status']),
     certificate: clientCertificate({
       cert: options.cert,
       form: options['cert-type'],
@@ -49,6 +50,7 @@ export function proxyTls(options: Options, env: Environment, dialect: Dialect): 
     trusted: trustSources(options['proxy-cacert'], folder, Boolean(options['proxy-ca-native']), dialect),
     crlPath: options['proxy-crlfile'] ?? options.crlfile,
     pinnedKeys: pinnedKeys(options['proxy-pinnedpubkey']),
+    needsStatus: false,
     certificate: clientCertificate({
       cert: options['proxy-cert'],
       form: options['proxy-cert-type'],

@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, SecureContextOptions, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
@@ -42,9 +42,9 @@ export function openSecurer(host: Host): Securer {
       prepared.set(identity, preparing);
       try {
         const { context, pins } = await preparing;
-        const socket = await shakeHands(plain, route, context, keyLog, signal);
+        const { socket, stapled } = await shakeHands(plain, route, context, keyLog, signal);
         try {
-          judge(socket, route, pins, host.now());
+          await judge(socket, route, pins, stapled, host.now());
         } catch (error) {
           socket.destroy();
           throw error;
@@ -153,13 +153,20 @@ function cipherNames(list: string): readonly string[] {
   return list.split(/[:,; ]+/).filter((name) => name !== '');
 }
 
+/** A handshake that has come to its end, whoever the peer is. */
+interface Shaken {
+  readonly socket: TLSSocket;
+  /** What the peer brought of its certificate, where it was asked for. */
+  readonly stapled: Uint8Array | undefined;
+}
+
 async function shakeHands(
   plain: Socket,
   { host, protocols, tls, isProxy }: SecureRoute,
   secureContext: SecureContext,
   keyLog: KeyLog,
   signal: AbortSignal,
-): Promise<TLSSocket> {
+): Promise<Shaken> {
   const { connect } = await import('node:tls');
   const name = host.replace(/^\[|\]$/g, '');
   const options: ConnectionOptions = {
@@ -169,19 +176,33 @@ async function shakeHands(
     ...(tls.offersProtocols ? { ALPNProtocols: [...protocols] } : {}),
     // Node would end the connection before there is a certificate to say what is wrong with; see judge.
     rejectUnauthorized: false,
+    ...(tls.needsStatus ? { requestOCSP: true } : {}),
   };
   const socket = connect(options);
   if (keyLog.write !== undefined) socket.on('keylog', keyLog.write);
-  return await settle(socket, 'secureConnect', signal, (error) =>
-    tlsFailure(error, isProxy ? `the proxy ${host}` : host),
-  );
+  let stapled: Uint8Array | undefined;
+  socket.on('OCSPResponse', (answer: Uint8Array | null) => {
+    stapled = answer ?? undefined;
+  });
+  await settle(socket, 'secureConnect', signal, (error) => tlsFailure(error, isProxy ? `the proxy ${host}` : host));
+  return { socket, stapled };
 }
 
-function judge(socket: TLSSocket, route: SecureRoute, pins: readonly string[] | undefined, nowMs: number): void {
-  const { host, isProxy, tls } = route;
-  const peer = securedPeer(socket, isProxy);
-  const trouble = troubleOf(socket);
-  judgePeer({ host, isProxy, trouble, certificates: certificateChain(socket), peer }, tls.verified, pins, nowMs);
+async function judge(
+  socket: TLSSocket,
+  { host, isProxy, tls }: SecureRoute,
+  pins: readonly string[] | undefined,
+  stapled: Uint8Array | undefined,
+  nowMs: number,
+): Promise<void> {
+  let statusTrouble: string | undefined;
+  if (tls.needsStatus) {
+    const { stapledTrouble } = await import('./stapled.ts');
+    // An authority that nobody has checked says nothing that counts, as in curl.
+    statusTrouble = stapledTrouble(stapled, socket.authorized ? certificatesOf(socket) : [], nowMs);
+  }
+  const shown = { host, isProxy, trouble: troubleOf(socket), statusTrouble, certificates: certificatesOf(socket) };
+  judgePeer({ ...shown, peer: securedPeer(socket, isProxy) }, tls.verified, pins, nowMs);
 }
 
 /** Node's code of what is wrong with the peer's certificate; the name is looked at only where the rest is good. */
@@ -197,7 +218,7 @@ export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
     tlsCipher: socket.getCipher()?.name ?? '',
     verified: socket.authorized,
     verifyResult: verifyResult(troubleOf(socket)),
-    certificates: certificateChain(socket),
+    certificates: sentCertificates(socket),
   };
 }
 
@@ -205,15 +226,27 @@ export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
  * The certificates the server sent. Node adds the root from those that are trusted; servers leave theirs out
  * (RFC 8446 §4.4.2), so one that ends a longer chain is taken to be Node's.
  */
-function certificateChain(socket: TLSSocket): readonly Uint8Array[] {
+function sentCertificates(socket: TLSSocket): readonly Uint8Array[] {
+  const chain = certificatesOf(socket);
+  const root = chain.at(-1);
+  const endsInRoot = root !== undefined && socket.authorized && chain.length > 1 && isSelfIssued(root);
+  return endsInRoot ? chain.slice(0, -1) : chain;
+}
+
+function isSelfIssued(der: Uint8Array): boolean {
+  const certificate = new X509Certificate(der);
+  return certificate.subject === certificate.issuer;
+}
+
+/** The peer's certificate and those of its issuers, as far as Node knows them. */
+function certificatesOf(socket: TLSSocket): readonly Uint8Array[] {
   const chain: Buffer[] = [];
   let certificate = socket.getPeerCertificate(true);
   while (certificate?.raw !== undefined && !chain.some((known) => certificate.raw.equals(known))) {
     chain.push(certificate.raw);
     certificate = certificate.issuerCertificate;
   }
-  const endsInRoot = certificate?.raw !== undefined && chain.at(-1)?.equals(certificate.raw);
-  return endsInRoot && chain.length > 1 && socket.authorized ? chain.slice(0, -1) : chain;
+  return chain;
 }
 
 interface KeyLog {

@@ -11,6 +11,8 @@ export interface ShownPeer {
   readonly trouble: string | undefined;
   /** DER, the peer's own first. */
   readonly certificates: readonly Uint8Array[];
+  /** What is wrong with the word it brought of its certificate, where that is asked for. */
+  readonly statusTrouble: string | undefined;
   readonly peer: Peer;
 }
 
@@ -19,7 +21,7 @@ export interface ShownPeer {
  *
  * @param pins SHA-256 in base64 of the keys one of which it must have; `undefined` for any.
  * @param nowMs milliseconds since the epoch.
- * @throws UntrustedPeer `certificate`, then `pinnedKey`, in curl's order.
+ * @throws UntrustedPeer `certificate`, then `certificateStatus`, then `pinnedKey`, in curl's order.
  */
 export function judgePeer(
   shown: ShownPeer,
@@ -27,7 +29,7 @@ export function judgePeer(
   pins: readonly string[] | undefined,
   nowMs: number,
 ): void {
-  const { host, isProxy, trouble, certificates, peer } = shown;
+  const { host, isProxy, trouble, statusTrouble, certificates, peer } = shown;
   if (verified && trouble !== undefined) {
     const option = isProxy ? 'proxy-' : '';
     const carryOn = `${isProxy ? '--proxy-insecure' : '-k'} goes on without any check`;
@@ -37,6 +39,9 @@ export function judgePeer(
       { hint: isUnknownAuthority(trouble) ? `--${option}cacert FILE trusts its authority; ${carryOn}` : carryOn },
       peer,
     );
+  }
+  if (statusTrouble !== undefined) {
+    throw new UntrustedPeer('certificateStatus', `the certificate of ${host} ${statusTrouble}`, {}, peer);
   }
   const [own] = certificates;
   if (pins !== undefined && (own === undefined || !pins.includes(publicKeyHash(own)))) {

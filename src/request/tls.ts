@@ -41,6 +41,8 @@ export interface TlsPolicy {
   /** PEM, what its authorities have revoked. */
   readonly crlPath: string | undefined;
   readonly pinnedKeys: PinnedKeys | undefined;
+  /** Whether the server has to bring word that its certificate was not revoked (OCSP stapling, RFC 6066 §8). */
+  readonly needsStatus: boolean;
   readonly certificate: ClientCertificate | undefined;
   /** `undefined`: Node's own bound. */
   readonly minVersion: TlsVersion | undefined;
@@ -65,7 +67,12 @@ export function tlsIdentity(policy: TlsPolicy): string {
 export class UntrustedPeer extends Failure {
   readonly peer: Peer;
 
-  constructor(kind: 'certificate' | 'pinnedKey', message: string, detail: FailureDetail, peer: Peer) {
+  constructor(
+    kind: 'certificate' | 'certificateStatus' | 'pinnedKey',
+    message: string,
+    detail: FailureDetail,
+    peer: Peer,
+  ) {
     super(kind, message, detail);
     this.peer = peer;
   }

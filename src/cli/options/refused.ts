@@ -9,14 +9,13 @@ const NTLM = 'NTLM rests on MD4, which Node no longer has, and Microsoft has dep
 const SRP = 'Node cannot agree on a key with TLS-SRP';
 const QUIC = 'Node has no QUIC to speak HTTP/3 over';
 const SOCKET = 'Node cannot set it on a socket';
-const STAPLED = 'Node does not check stapled OCSP answers';
+const STAPLED = 'slip asks for stapled OCSP answers of the server only, with --cert-status';
 
 /** What slip does not have of curl, with the reason. It is found by name only and stands in docs/curl.md. */
 // biome-ignore format: a row is a line
 export const REFUSED_OPTIONS = {
   append: { short: 'a', takes: 'nothing', refused: FTP },
   'compressed-ssh': { takes: 'nothing', refused: SSH },
-  'cert-status': { takes: 'nothing', refused: STAPLED },
   delegation: { takes: 'text', refused: KERBEROS },
   'disable-eprt': { takes: 'nothing', refused: FTP },
   'disable-epsv': { takes: 'nothing', refused: FTP },

@@ -26,6 +26,11 @@ export const TLS_OPTIONS = {
     takes: 'file', value: 'FILE', group: 'TLS', rare: true,
     summary: 'PEM list of certificates that were revoked',
   },
+  'cert-status': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    summary: 'Ask for word that the certificate was not revoked',
+    detail: 'The server has to send it in the handshake (OCSP stapling).',
+  },
   pinnedpubkey: {
     takes: 'text', value: 'HASHES', group: 'TLS',
     summary: 'Public key that the server must have',

@@ -33,6 +33,8 @@ export interface Certificates {
   /** What the authority has revoked: nothing, and the certificate `server`. */
   readonly crl: string;
   readonly revokingCrl: string;
+  /** The authority's word on `server` (OCSP): good, revoked, and good but signed by a stranger. */
+  readonly status: { readonly good: string; readonly revoked: string; readonly forged: string };
   /** Public key of `server` in PEM and DER, and as `sha256//…`. */
   readonly serverKey: { readonly pem: string; readonly der: string; readonly hash: string };
   /** Folders with the authority in them: by its name, and by the hash OpenSSL looks for, next to one that has none. */
@@ -87,6 +89,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     visitorDer: { certificate: join(folder, 'visitor.der'), key: join(folder, 'visitor-key.der') },
     visitorP12: join(folder, 'visitor.p12'),
     ...(await makeRevocations(folder, openssl)),
+    status: await makeStatus(folder, openssl),
     serverKey: await exportKey(folder, openssl),
     folder: await trustFolder(join(folder, 'trusted'), 'authority.pem', folder),
     hashedFolder: await trustFolder(join(folder, 'hashed'), `${await subjectHash(openssl)}.0`, folder),
@@ -111,6 +114,24 @@ async function makeRevocations(folder: string, openssl: OpenSsl): Promise<Pick<C
   await openssl(...authority, '-revoke', 'server.pem');
   await openssl(...authority, '-gencrl', '-out', 'server.crl');
   return { crl: join(folder, 'nothing.crl'), revokingCrl: join(folder, 'server.crl') };
+}
+
+/** The books know `server` as revoked by then; others are made that do not. */
+async function makeStatus(folder: string, openssl: OpenSsl): Promise<Certificates['status']> {
+  const books = await readFile(join(folder, 'books.txt'), 'latin1');
+  await writeFile(join(folder, 'good-books.txt'), books.replace(/^R(\t\w+\t)\w+/, 'V$1'));
+  const question = ['ocsp', '-issuer', 'authority.pem', '-cert', 'server.pem', '-no_nonce', '-reqout', 'status.req'];
+  await openssl(...question);
+  const answer = async (name: string, index: string, signer: string): Promise<string> => {
+    const signing = ['-rsigner', `${signer}.pem`, '-rkey', `${signer}.key`, '-CA', 'authority.pem', '-ndays', '1'];
+    await openssl('ocsp', '-index', index, ...signing, '-reqin', 'status.req', '-respout', `${name}.der`);
+    return join(folder, `${name}.der`);
+  };
+  return {
+    good: await answer('status-good', 'good-books.txt', 'authority'),
+    revoked: await answer('status-revoked', 'books.txt', 'authority'),
+    forged: await answer('status-forged', 'good-books.txt', 'visitor'),
+  };
 }
 
 async function exportKey(folder: string, openssl: OpenSsl): Promise<Certificates['serverKey']> {

@@ -101,7 +101,10 @@ export function playground(...wanted: readonly ServerName[]): Playground {
           }
           case 'tls10':
           case 'tls12':
-          case 'tls13': {
+          case 'tls13':
+          case 'statusGood':
+          case 'statusRevoked':
+          case 'statusForged': {
             const { ports } = await started(startSServer(name, join(folder, name), certificates));
             places.set(name, `https://localhost:${ports.secure}`);
             break;
