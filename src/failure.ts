@@ -20,6 +20,7 @@ export const EXIT_STATUS = {
   range: 33,
   tls: 35,
   argument: 43,
+  interface: 45,
   redirects: 47,
   optionSyntax: 49,
   empty: 52,

@@ -72,6 +72,8 @@ export interface Host {
   uptimeMs(): number;
   /** Resolves after so many milliseconds; does not keep the process alive. */
   sleep(durationMs: number): Promise<void>;
+  /** Resolves after so many milliseconds, which the process lives to see; rejects with the signal's reason. */
+  wait(durationMs: number, signal?: AbortSignal): Promise<void>;
   randomBytes(count: number): Uint8Array;
   /** Asks on the terminal without echo; `undefined` when there is no terminal to ask on. */
   askSecret(question: string): Promise<string | undefined>;

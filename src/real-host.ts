@@ -38,6 +38,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     now: () => Date.now(),
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
+    wait,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     askSecret: (question) => askOnTerminal(world, question),
     get interrupted() {
@@ -54,6 +55,21 @@ export function realHost(world: NodeJS.Process): RealHost {
       if (isStdinRead) world.stdin.destroy();
     },
   };
+}
+
+function wait(durationMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, durationMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }
 
 /** A sink over a standard stream, which Node opens only when it is first touched. */

@@ -31,8 +31,10 @@ const WORLDLY = [
   'http/transport.ts',
   'http/connect.ts',
   'http/dispatch-options.ts',
-  'http/dial.ts',
+  'http/address-race.ts',
   'http/resolve.ts',
+  'http/local-end.ts',
+  'http/name-servers.ts',
   'http/secure.ts',
   'http/tls-files.ts',
   'http/tunnel.ts',
@@ -57,6 +59,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['render/progress-bar.ts'],
   'tough-cookie': ['cookies/jar.ts'],
   socks: ['http/socks.ts'],
+  'dns-packet': ['http/dns-over-https.ts'],
 };
 
 interface Import {

@@ -232,6 +232,34 @@ describe('nghttpd: HTTP/2 and nothing else', { skip: missing('nghttpd', 'openssl
   }
 });
 
+describe('names are looked up over HTTPS', { skip: missing('openssl') }, () => {
+  const url = 'http://desk.test:{echoPort}/a';
+  testLines(ground, [
+    [`slip ${url} --doh-url {doh} --cacert {ca}`, 0, /^\{"method":"GET","target":"\/a"/],
+    [`slip ${url} --doh-url {doh} --doh-insecure`, 0, /^\{"method":"GET"/],
+    [`slip curl -s ${url} --doh-url {doh} --doh-insecure`, 0, /^\{"method":"GET"/],
+    // The certificate of the server that answers is checked though that of the other one is not.
+    [
+      `slip ${url} --doh-url {doh} -k`,
+      6,
+      '',
+      /^slip: \S+ did not say which address desk\.test has: the certificate of /,
+    ],
+    [`slip ${url} --doh-url {doh} --cacert {ca} -6`, 6, '', /^slip: no address is known for desk\.test\n/],
+    [
+      'slip http://nowhere.test/ --doh-url {doh} --cacert {ca}',
+      6,
+      '',
+      /^slip: no address is known for nowhere\.test\n/,
+    ],
+    [`slip ${url} --doh-url {doh}/none --cacert {ca}`, 6, '', /: the answer has status 400\n/],
+    [`slip ${url} --doh-url https://localhost:1/`, 6, '', /^slip: https:\/\/localhost:1\/ did not say which address /],
+    [`slip ${url} --doh-url {echo}`, 6, '', /^slip: --doh-url takes an https URL\n/],
+    ['slip {echo}/a --doh-url {doh}', 0, /^\{"method":"GET"/],
+    [`slip ${url} --doh-url {doh} --cacert {ca} -w %{num_connects} -o /dev/null`, 0, '1'],
+  ]);
+});
+
 describe('30 MB come whole', () => {
   const WAYS: readonly [line: string, server: string][] = [
     ['slip {plain}/big.bin', 'nginx'],

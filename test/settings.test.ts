@@ -27,17 +27,12 @@ const DECIDED: [what: string, options: Options, pick: (settings: Settings) => un
   ['certificates are checked', {}, ({ connection }) => connection.tls.verified, true],
   ['-k', { insecure: true }, ({ connection }) => connection.tls.verified, false],
   ['--no-insecure', { insecure: false }, ({ connection }) => connection.tls.verified, true],
-  [
-    'no limits',
-    {},
-    ({ limits }) => limits,
-    { totalMs: undefined, connectMs: undefined, idleMs: undefined, bodyBytes: undefined },
-  ],
+  ['no limits', {}, ({ limits }) => Object.values(limits).filter((limit) => limit !== undefined), []],
   [
     'limits in milliseconds and bytes',
     { 'max-time': 2.5, 'connect-timeout': 0.1, timeout: 3, 'max-filesize': 1024 },
-    ({ limits }) => limits,
-    { totalMs: 2500, connectMs: 100, idleMs: 3000, bodyBytes: 1024 },
+    ({ limits: { totalMs, connectMs, idleMs, bodyBytes } }) => [totalMs, connectMs, idleMs, bodyBytes],
+    [2500, 100, 3000, 1024],
   ],
   // curl: a limit of zero is no limit for times.
   [
@@ -46,6 +41,13 @@ const DECIDED: [what: string, options: Options, pick: (settings: Settings) => un
     ({ limits }) => [limits.totalMs, limits.idleMs],
     [undefined, undefined],
   ],
+  ['--limit-rate', { 'limit-rate': 2048 }, ({ limits }) => limits.bytesPerSecond, 2048],
+  ['--limit-rate 0', { 'limit-rate': 0 }, ({ limits }) => limits.bytesPerSecond, undefined],
+  // curl(1), --speed-limit and --speed-time.
+  ['-Y', { 'speed-limit': 100 }, ({ limits }) => limits.slow, { bytesPerSecond: 100, patienceMs: 30_000 }],
+  ['-y', { 'speed-time': 5 }, ({ limits }) => limits.slow, { bytesPerSecond: 1, patienceMs: 5000 }],
+  ['-y 0', { 'speed-time': 0, 'speed-limit': 100 }, ({ limits }) => limits.slow, undefined],
+  ['-Y 0', { 'speed-time': 5, 'speed-limit': 0 }, ({ limits }) => limits.slow, undefined],
   ['a time that is short, which is no zero', { 'max-time': 0.0001 }, ({ limits }) => limits.totalMs, 1],
   ['redirects are not followed, as in curl', {}, ({ redirects }) => redirects.followed, false],
   ['-L', { location: true }, ({ redirects }) => redirects.followed, true],

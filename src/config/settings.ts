@@ -48,6 +48,8 @@ export function resolveSettings(
       connectMs: milliseconds(options['connect-timeout']),
       idleMs: milliseconds(options.timeout),
       bodyBytes: options['max-filesize'],
+      bytesPerSecond: options['limit-rate'] || undefined,
+      slow: slowness(options),
     },
     redirects: {
       followed: Boolean(options.location || options.follow || options['location-trusted'] || options.download),
@@ -86,6 +88,12 @@ function proxyWish(options: Options): ProxyWishes['proxy'] {
 /** As in curl, a time limit of zero is no limit. */
 function milliseconds(seconds: number | undefined): number | undefined {
   return seconds === undefined || seconds === 0 ? undefined : Math.ceil(seconds * 1000);
+}
+
+/** As in curl, one of the two implies the other, and a zero takes both away. */
+function slowness({ 'speed-limit': limit, 'speed-time': seconds }: Options): Limits['slow'] {
+  if ((limit === undefined && seconds === undefined) || limit === 0 || seconds === 0) return undefined;
+  return { bytesPerSecond: limit ?? 1, patienceMs: (seconds ?? 30) * 1000 };
 }
 
 function redirectLimit(typed: number | undefined): number | undefined {

@@ -2,11 +2,12 @@ import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Failure, type FailureKind } from '../failure.ts';
 import type { Peer, Timings } from '../request/exchange.ts';
-import type { Endpoint, SocksProxy } from '../request/network.ts';
+import type { Endpoint, LocalEnd, NetworkPolicy, SocksProxy } from '../request/network.ts';
 import type { ConnectionPolicy } from '../request/plan.ts';
 import { isLoopback } from '../request/url.ts';
-import { dialAddresses, dialUnix } from './dial.ts';
-import { findAddresses } from './resolve.ts';
+import { dialAddresses, dialUnix, isTaken } from './address-race.ts';
+import { proxyLine as proxyLineOf } from './proxy-line.ts';
+import { findAddresses, type NameService } from './resolve.ts';
 import { type Securer, securedPeer } from './secure.ts';
 import { errorCode } from './settle.ts';
 
@@ -15,16 +16,22 @@ export interface Route {
   /** Canonical host; IPv6 in brackets. */
   readonly host: string;
   readonly port: number;
+  /** Connect there instead; to TLS and in sentences it is still the host. */
+  readonly via: { readonly host: string; readonly port: number } | undefined;
   readonly secure: boolean;
   /** Protocols to offer (ALPN), best first. */
   readonly protocols: readonly ('h2' | 'http/1.1')[];
   readonly policy: ConnectionPolicy;
+  /** Who looks names up. */
+  readonly names: NameService;
   /** The SOCKS proxy on the way. */
   readonly socks: SocksProxy | undefined;
   /** Already connected, through a proxy's tunnel. */
   readonly tunnel?: Socket;
   /** What came of the check of that proxy's certificate. */
   readonly proxyVerifyResult?: number;
+  /** The line to begin with, where the request goes to the other end. */
+  readonly proxyLine: NetworkPolicy['proxyLine'];
   /** Whose name failures of the name look-up carry. */
   readonly isProxy: boolean;
 }
@@ -57,36 +64,37 @@ export async function connect(
       timings.nameLookupMs = uptimeMs() - startedAt;
     }));
   timings.connectMs = uptimeMs() - startedAt;
+  // To a server it goes before TLS; a proxy that passes requests on finds it where it finds them.
+  const { proxyLine, isProxy } = route;
+  if (proxyLine !== undefined && !isProxy) plain.write(proxyLineOf(plain, proxyLine.client));
   const secured = route.secure ? await securer.secure(plain, { ...route, tls: route.policy.tls }, signal) : undefined;
   if (secured !== undefined) timings.tlsMs = uptimeMs() - startedAt;
+  if (proxyLine !== undefined && isProxy) (secured ?? plain).write(proxyLineOf(plain, proxyLine.client));
   return { socket: secured ?? plain, peer: peerOf(route, plain, secured), timings };
 }
 
 async function connectPlain(route: Route, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
-  const { policy, socks, isProxy } = route;
+  const { policy, socks } = route;
+  const target = route.via ?? { host: route.host, port: route.port };
   if (socks !== undefined) {
-    const socket = await dialEndpoint({ at: socks.at, isProxy: true, policy }, signal, onLookup);
-    return await throughSocks(socket, socks, route, signal);
+    const socket = await dialEndpoint({ ...route, at: socks.at, isProxy: true }, signal, onLookup);
+    return await throughSocks(socket, socks, target, route, signal);
   }
   const at: Endpoint =
-    policy.unixSocket === undefined
-      ? { kind: 'host', host: route.host, port: route.port }
-      : { kind: 'unix', path: policy.unixSocket };
-  return await dialEndpoint({ at, isProxy, policy }, signal, onLookup);
+    policy.unixSocket === undefined ? { kind: 'host', ...target } : { kind: 'unix', path: policy.unixSocket };
+  return await dialEndpoint({ ...route, at }, signal, onLookup);
 }
 
 /** One end of a socket to be. */
-interface Peering {
+interface Peering extends Pick<Route, 'policy' | 'names' | 'isProxy'> {
   readonly at: Endpoint;
-  readonly isProxy: boolean;
-  readonly policy: ConnectionPolicy;
 }
 
 async function dialEndpoint(peering: Peering, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
-  const { at, policy } = peering;
+  const { at, policy, names } = peering;
   try {
     if (at.kind === 'unix') return await dialUnix(at.path, signal);
-    const addresses = await findAddresses(at.host, at.port, policy, signal);
+    const addresses = await findAddresses(at.host, at.port, policy, names, signal);
     onLookup();
     return await dialAddresses(addresses, at.port, policy, signal);
   } catch (error) {
@@ -95,16 +103,22 @@ async function dialEndpoint(peering: Peering, signal: AbortSignal, onLookup: () 
 }
 
 /** Version 4 has no addresses but IPv4 ones; of a name with both, curl tells version 5 the IPv6 one. */
-async function throughSocks(socket: Socket, socks: SocksProxy, route: Route, signal: AbortSignal): Promise<Socket> {
+async function throughSocks(
+  socket: Socket,
+  socks: SocksProxy,
+  target: NonNullable<Route['via']>,
+  { policy, names }: Route,
+  signal: AbortSignal,
+): Promise<Socket> {
   const where = `the SOCKS proxy ${endpointName(socks.at)}`;
   // While names are looked up nobody else listens, and an error without a listener would end the process.
   const onError = (): void => {};
   socket.on('error', onError);
-  let host = route.host.replace(/^\[|\]$/g, '');
+  let host = target.host.replace(/^\[|\]$/g, '');
   if (!socks.findsNames) {
-    const family = socks.version === 4 ? 4 : route.policy.family;
+    const family = socks.version === 4 ? 4 : policy.family;
     try {
-      const addresses = await findAddresses(route.host, route.port, { ...route.policy, family }, signal);
+      const addresses = await findAddresses(target.host, target.port, { ...policy, family }, names, signal);
       const usable = addresses.filter((address) => socks.version === 5 || isIP(address) === 4);
       const address = usable.find((candidate) => isIP(candidate) === 6) ?? usable[0];
       if (address === undefined) throw new Error('no IPv4 address');
@@ -112,19 +126,19 @@ async function throughSocks(socket: Socket, socks: SocksProxy, route: Route, sig
     } catch (cause) {
       socket.destroy();
       if (signal.aborted) throw signal.reason;
-      throw new Failure('proxy', `no address is known for ${route.host} that ${where} could be told`, {
+      throw new Failure('proxy', `no address is known for ${target.host} that ${where} could be told`, {
         cause,
         hint: socks.version === 4 ? 'socks4a:// lets the proxy look it up' : 'socks5h:// lets the proxy look it up',
       });
     }
   }
   const { passSocks } = await import('./socks.ts');
-  await passSocks(socket, socks, { host, port: route.port }, where, signal);
+  await passSocks(socket, socks, { host, port: target.port }, where, signal);
   return socket.off('error', onError);
 }
 
 function endpointName(at: Endpoint): string {
-  return at.kind === 'unix' ? at.path : `${at.host} port ${at.port}`;
+  return at.kind === 'unix' ? at.path.replace(/^\0/, '@') : `${at.host} port ${at.port}`;
 }
 
 function peerOf({ isProxy, proxyVerifyResult }: Route, plain: Socket, secured: TLSSocket | undefined): Peer {
@@ -145,10 +159,12 @@ const CONNECT_SENTENCES: Readonly<Record<string, string>> = {
   ENETUNREACH: 'cannot be reached: the network is unreachable',
   EADDRNOTAVAIL: 'cannot be reached from this machine',
   EACCES: 'cannot be reached: permission denied',
+  EAFNOSUPPORT: 'cannot be reached from the address of --interface',
   ENOENT: 'is not there',
 };
 
-function connectFailure(error: unknown, { at, isProxy }: Peering): Failure {
+function connectFailure(error: unknown, { at, isProxy, policy }: Peering): Failure {
+  if (error instanceof Failure) return error;
   const code = errorCode(error);
   const whose = isProxy ? 'the proxy ' : '';
   const host = at.kind === 'host' ? at.host : at.path;
@@ -158,10 +174,19 @@ function connectFailure(error: unknown, { at, isProxy }: Peering): Failure {
     return new Failure(kind, `${sentence} ${whose}${host}`, { cause: error });
   }
   const where = endpointName(at);
+  if (policy.localEnd !== undefined && isTaken(error)) return localEndFailure(error, code, policy.localEnd);
   if (code === 'ETIMEDOUT') return new Failure('timeout', `${where} did not answer`, { cause: error });
   const sentence = CONNECT_SENTENCES[code] ?? `cannot be reached (${code || String(error)})`;
   return new Failure('connect', `${whose}${where} ${sentence}`, {
     cause: error,
     ...(code === 'ECONNREFUSED' && isLoopback(host) ? { hint: 'is the server running, and on that port?' } : {}),
+  });
+}
+
+function localEndFailure(error: unknown, code: string, { interface: name, host, ports }: LocalEnd): Failure {
+  const end = [name ?? host, ports && `port ${ports.first}${ports.last > ports.first ? ` to ${ports.last}` : ''}`];
+  const sentence = code === 'EADDRINUSE' ? 'is taken' : `cannot be connected from (${code})`;
+  return new Failure('interface', `${end.filter((part) => part !== undefined).join(' ')} ${sentence}`, {
+    cause: error,
   });
 }

@@ -5,7 +5,7 @@ import { withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { framedByteLength, hostValue, requestTarget, sentFields } from '../request/wire.ts';
 import { Secret } from '../secret.ts';
-import { openBody } from './send-body.ts';
+import { openPacedBody } from './send-body.ts';
 
 /**
  * A plan as undici takes it. Secrets are revealed here, at the moment of sending.
@@ -19,7 +19,7 @@ export function dispatchOptions(
 ): Dispatcher.DispatchOptions {
   const target = requestTarget(plan);
   const isPath = /^(?:\/|https?:\/\/)/.test(target);
-  const body = openBody(plan.body, host);
+  const body = openPacedBody(plan, host);
   const byteLength = framedByteLength(plan);
   const headers: string[] = ['host', hostValue(plan)];
   for (const [name, value] of withoutHeaders(sentFields(plan), ['Host', 'Content-Length', 'Transfer-Encoding'])) {

@@ -1,8 +1,10 @@
 import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.ts';
+import { detourFor } from '../request/network.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
+import { isForwarded } from '../request/wire.ts';
 import { isCredentialHeader } from '../secret.ts';
 import { redirected } from './redirect-method.ts';
 
@@ -80,19 +82,19 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   }
   const losesBody = !keepsBody || (body.kind === 'none' && first.body.kind !== 'none');
   const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
-  const proxies = plan.proxiesFor(url);
-  const { headers, dropped } = headersFor(url, typed, first, proxies.proxy !== undefined && url.scheme === 'http');
+  const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours) };
+  const { headers, dropped } = headersFor(url, typed, first, isForwarded(route));
   if (plan.dialect === 'slip') refuseDowngrade(plan, url, first);
   return {
     plan: {
       ...plan,
       method,
       impliedMethod,
+      ...route,
       url: { ...url, user: undefined },
       requestTarget: undefined,
       body,
       headers,
-      ...proxies,
     },
     notes:
       dropped.length === 0 || plan.dialect === 'curl'

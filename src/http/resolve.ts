@@ -4,8 +4,16 @@ import type { NetworkPolicy } from '../request/network.ts';
 import { isLoopback } from '../request/url.ts';
 
 /**
+ * Looks a name up.
+ *
+ * @returns addresses of the family, or of both, best first.
+ * @throws Error with one of Node's codes for failed look-ups; the signal's reason.
+ */
+export type NameService = (name: string, family: 4 | 6 | undefined, signal: AbortSignal) => Promise<readonly string[]>;
+
+/**
  * The addresses of a host, best first: an address itself, what `--resolve` says, names that are this machine by
- * definition (RFC 6761 §6.3), else what the system's look-up finds.
+ * definition (RFC 6761 §6.3), else what the look-up finds.
  *
  * @param host canonical; IPv6 in brackets.
  * @throws Error of the look-up, with Node's code; the signal's reason.
@@ -14,34 +22,45 @@ export async function findAddresses(
   host: string,
   port: number,
   policy: NetworkPolicy,
+  names: NameService,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const name = host.replace(/^\[|\]$/g, '');
   const known = knownAddresses(name, port, policy) ?? (isIP(name) === 0 ? undefined : [name]);
-  if (known === undefined) return await unlessAborted(systemAddresses(name, policy.family), signal);
+  if (known === undefined) return await names(name, policy.family, signal);
   // An address in the URL itself goes through -4 and -6, as in curl.
   const usable = known.filter((address) => address === name || !policy.family || isIP(address) === policy.family);
-  if (usable.length === 0) throw Object.assign(new Error('no address of this family'), { code: 'ENOTFOUND' });
+  if (usable.length === 0) throw lookupError('ENOTFOUND');
   return usable;
 }
 
-/** Entries for the name itself come before those for any name, as in curl. */
-function knownAddresses(name: string, port: number, { resolutions }: NetworkPolicy): readonly string[] | undefined {
-  for (const host of [name, '*']) {
-    const entry = resolutions.findLast((candidate) => candidate.port === port && candidate.host === host);
-    if (entry !== undefined && entry.addresses.length > 0) return entry.addresses;
-  }
-  return isLoopback(name) && isIP(name) === 0 && name !== 'localhost' ? ['127.0.0.1', '::1'] : undefined;
+/** An error as Node's look-ups have it. */
+export function lookupError(code: 'ENOTFOUND' | 'EAI_AGAIN', cause?: unknown): Error {
+  return Object.assign(new Error('the look-up found nothing', { cause }), { code });
 }
 
-function systemAddresses(name: string, family: 4 | 6 | undefined): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => {
-      if (error === null) resolve(list.map(({ address }) => address));
-      else reject(error);
-    });
-  });
+/** Entries for the name itself come before those for any name, as in curl. */
+function knownAddresses(name: string, port: number, policy: NetworkPolicy): readonly string[] | undefined {
+  for (const host of [name, '*']) {
+    const entry = policy.resolutions.findLast((candidate) => candidate.port === port && candidate.host === host);
+    if (entry !== undefined && entry.addresses.length > 0) return entry.addresses;
+  }
+  // Only the system has a say in what localhost is; name servers are not asked.
+  const isOwn = isLoopback(name) && isIP(name) === 0 && (name !== 'localhost' || policy.names.kind !== 'system');
+  return isOwn ? ['127.0.0.1', '::1'] : undefined;
 }
+
+/** The look-up of the system. */
+export const systemNames: NameService = (name, family, signal) =>
+  unlessAborted(
+    new Promise((resolve, reject) => {
+      systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => {
+        if (error === null) resolve(list.map(({ address }) => address));
+        else reject(error);
+      });
+    }),
+    signal,
+  );
 
 /** A look-up cannot be called back; when it is given up, nobody waits for it any longer. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -2,10 +2,26 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { withCarriageReturns } from '../request/line-ends.ts';
 import { encodePart, type Multipart, type PartContent } from '../request/multipart.ts';
-import type { BodySource } from '../request/plan.ts';
+import type { BodySource, RequestPlan } from '../request/plan.ts';
+import { paced } from './pace.ts';
 
 /**
- * The body's bytes, opened anew at each call: a redirect that keeps the body sends it again.
+ * The bytes of a plan's body, no faster than its limits allow.
+ *
+ * @throws Failure `read` while iterating, when a file cannot be read.
+ */
+export function openPacedBody(
+  { body, limits }: Pick<RequestPlan, 'body' | 'limits'>,
+  host: Host,
+): Uint8Array | AsyncIterable<Uint8Array> | undefined {
+  const opened = openBody(body, host);
+  const { bytesPerSecond } = limits;
+  if (opened === undefined || bytesPerSecond === undefined) return opened;
+  return paced(opened instanceof Uint8Array ? [opened] : opened, bytesPerSecond, host);
+}
+
+/**
+ * A body's bytes, opened anew at each call: a redirect that keeps the body sends it again.
  *
  * @throws Failure `read` while iterating, when a file cannot be read.
  */

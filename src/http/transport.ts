@@ -10,12 +10,13 @@ import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { tlsIdentity } from '../request/tls.ts';
 import type { Trace } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
-import { requestHead, unsendableField } from '../request/wire.ts';
+import { isForwarded, requestHead, unsendableField } from '../request/wire.ts';
 import { type Connection, connect } from './connect.ts';
 import { dispatchOptions } from './dispatch-options.ts';
 import { explainTransport } from './explain.ts';
 import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { createInbox } from './inbox.ts';
+import { nameServiceFor } from './names.ts';
 import { openSecurer, type Securer } from './secure.ts';
 import { connectedNote, traceExchange } from './trace-exchange.ts';
 import { openTunnel } from './tunnel.ts';
@@ -45,7 +46,7 @@ export function openTransport(host: Host): Transport {
   const securer = openSecurer(host);
   let connectionCount = 0;
   const nextIndex = (): number => connectionCount++;
-  return {
+  const transport: Transport = {
     async send(plan, signal, trace) {
       const field = unsendableField(plan);
       if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field}`);
@@ -57,7 +58,7 @@ export function openTransport(host: Host): Transport {
       const key = lineKey(plan);
       let line = lines.get(key);
       if (line === undefined) {
-        line = openLine(plan, securer, host, nextIndex);
+        line = openLine(plan, securer, host, nextIndex, transport.send);
         lines.set(key, line);
       }
       // A kept connection may have been closed in the meantime, which shows with the next turn of the event loop.
@@ -75,6 +76,7 @@ export function openTransport(host: Host): Transport {
       await securer.close();
     },
   };
+  return transport;
 }
 
 /**
@@ -115,6 +117,7 @@ function lineKey(plan: RequestPlan): string {
     originOf(plan.url),
     plan.connection,
     proxy && [originOf(proxy.url), proxy.authorization?.reveal()],
+    plan.via,
     socks && [socks, socks.user?.password?.reveal()],
     tlsIdentity(plan.connection.tls),
     proxy && tlsIdentity(plan.connection.proxyTls),
@@ -132,16 +135,22 @@ function carriesBodyUnasked(plan: RequestPlan): boolean {
   return plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method);
 }
 
-function openLine(plan: RequestPlan, securer: Securer, host: Host, nextIndex: () => number): Line {
+function openLine(
+  plan: RequestPlan,
+  securer: Securer,
+  host: Host,
+  nextIndex: () => number,
+  ask: Transport['send'],
+): Line {
   const { proxy } = plan;
   const line: Line = {
-    client: new Client(originOf(proxy !== undefined && plan.url.scheme === 'http' ? proxy.url : plan.url), {
+    client: new Client(originOf(proxy !== undefined && isForwarded(plan) ? proxy.url : plan.url), {
       allowH2: !speaksHttp1(plan),
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: MAX_HEAD_BYTES,
       connect: (_options, callback) => {
-        connectLine(line, plan, securer, host).then(
+        connectLine(line, plan, securer, host, ask).then(
           (socket) => {
             line.connectionIndex = nextIndex();
             if (line.connection !== undefined)
@@ -163,9 +172,16 @@ function openLine(plan: RequestPlan, securer: Securer, host: Host, nextIndex: ()
   return line;
 }
 
-async function connectLine(line: Line, plan: RequestPlan, securer: Securer, host: Host): Promise<Socket> {
+async function connectLine(
+  line: Line,
+  plan: RequestPlan,
+  securer: Securer,
+  host: Host,
+  ask: Transport['send'],
+): Promise<Socket> {
   const { proxy, url, connection: policy } = plan;
   const deadline = connectDeadline(line.signal, plan);
+  const names = await nameServiceFor(plan, ask);
   const dial = (
     target: RequestPlan['url'],
     more: { tunnel?: Socket; proxyVerifyResult?: number | undefined; isProxy?: true; h2?: boolean },
@@ -177,7 +193,10 @@ async function connectLine(line: Line, plan: RequestPlan, securer: Securer, host
         secure: target.scheme === 'https',
         protocols: more.h2 ? (policy.http === '2-prior-knowledge' ? ['h2'] : ['h2', 'http/1.1']) : ['http/1.1'],
         policy: more.isProxy ? { ...policy, tls: policy.proxyTls } : policy,
+        names,
         socks: plan.socks,
+        via: more.isProxy ? undefined : plan.via,
+        proxyLine: more.isProxy && !isForwarded(plan) ? undefined : policy.proxyLine,
         ...(more.tunnel === undefined ? {} : { tunnel: more.tunnel }),
         ...(more.proxyVerifyResult === undefined ? {} : { proxyVerifyResult: more.proxyVerifyResult }),
         isProxy: more.isProxy ?? false,
@@ -187,18 +206,24 @@ async function connectLine(line: Line, plan: RequestPlan, securer: Securer, host
       deadline.signal,
     );
   try {
-    if (proxy !== undefined && url.scheme === 'http') line.connection = await dial(proxy.url, { isProxy: true });
+    if (proxy !== undefined && isForwarded(plan)) line.connection = await dial(proxy.url, { isProxy: true });
     else {
       const h2 = !speaksHttp1(plan);
       let proxyVerifyResult: number | undefined;
+      const target = plan.via ?? url;
       const tunnel =
         proxy === undefined
           ? undefined
-          : await openTunnel(proxy, `${url.host}:${url.port}`, findHeader(plan.headers, 'User-Agent'), async () => {
-              const { socket, peer } = await dial(proxy.url, { isProxy: true });
-              proxyVerifyResult = peer.proxyVerifyResult;
-              return socket;
-            });
+          : await openTunnel(
+              proxy,
+              `${target.host}:${target.port}`,
+              findHeader(plan.headers, 'User-Agent'),
+              async () => {
+                const { socket, peer } = await dial(proxy.url, { isProxy: true });
+                proxyVerifyResult = peer.proxyVerifyResult;
+                return socket;
+              },
+            );
       line.connection = await dial(url, { h2, ...(tunnel === undefined ? {} : { tunnel, proxyVerifyResult }) });
     }
     const { socket } = line.connection;

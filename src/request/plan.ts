@@ -3,7 +3,7 @@ import { isCredentialHeader, Secret } from '../secret.ts';
 import type { RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
-import type { NetworkPolicy, SocksProxy } from './network.ts';
+import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
 import type { TlsPolicy } from './tls.ts';
 import { displayUrl, parseUrl, type RequestUrl, withQuery } from './url.ts';
 
@@ -56,6 +56,10 @@ export interface Limits {
   readonly idleMs: number | undefined;
   /** Bytes of the body, decoded. */
   readonly bodyBytes: number | undefined;
+  /** Bytes of a body, as they are on the wire, in a second. */
+  readonly bytesPerSecond: number | undefined;
+  /** Give up when it has been slower than this for so long. */
+  readonly slow: { readonly bytesPerSecond: number; readonly patienceMs: number } | undefined;
 }
 
 /** What to do with a redirect. */
@@ -95,6 +99,8 @@ export interface RequestPlan extends Proxies {
   /** Whether the reply's content coding is to be taken off. */
   readonly decoded: boolean;
   readonly connection: ConnectionPolicy;
+  /** Connect there in place of the URL's host and port (`--connect-to`); through an HTTP proxy always in a tunnel. */
+  readonly via: { readonly host: string; readonly port: number } | undefined;
   /** What another URL would go through: asked anew for each hop. */
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   readonly limits: Limits;
@@ -149,6 +155,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     decoded: settings.decodesTyped || asksForCodings(draft, settings),
     connection: settings.connection,
     ...proxiesFor(url),
+    via: detourFor(url, settings.connection.detours),
     proxiesFor,
     limits: settings.limits,
     redirects: settings.redirects,

@@ -46,7 +46,7 @@ export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHea
  * so it cannot stand among the fields that go along.
  */
 export function sentFields(plan: RequestPlan): HeaderList {
-  const authorization = plan.url.scheme === 'http' ? plan.proxy?.authorization : undefined;
+  const authorization = isForwarded(plan) ? plan.proxy?.authorization : undefined;
   if (authorization === undefined || hasHeader(plan.headers, 'Proxy-Authorization')) return plan.headers;
   return [['Proxy-Authorization', authorization], ...plan.headers];
 }
@@ -54,7 +54,12 @@ export function sentFields(plan: RequestPlan): HeaderList {
 /** The request target: `--request-target`, absolute-form to a proxy of plain HTTP (RFC 9112 §3.2.2), else origin-form. */
 export function requestTarget(plan: RequestPlan): string {
   if (plan.requestTarget !== undefined) return plan.requestTarget;
-  return plan.proxy !== undefined && plan.url.scheme === 'http' ? hrefOf(plan.url) : targetOf(plan.url);
+  return isForwarded(plan) ? hrefOf(plan.url) : targetOf(plan.url);
+}
+
+/** Whether a proxy reads the request and passes it on; without a proxy, or through its tunnel, the server reads it. */
+export function isForwarded({ proxy, url, via }: Pick<RequestPlan, 'proxy' | 'url' | 'via'>): boolean {
+  return proxy !== undefined && url.scheme === 'http' && via === undefined;
 }
 
 /** What the Host field says: what was typed, else the URL's authority. */

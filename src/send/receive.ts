@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
-import { BrokenPipe } from '../host.ts';
+import { BrokenPipe, type Host } from '../host.ts';
 import { atMost } from '../http/bound.ts';
+import { paced } from '../http/pace.ts';
 import { presentBody } from '../render/body.ts';
 import { type Progress, startProgress } from '../render/progress.ts';
 import { parseContentType } from '../render/sniff.ts';
@@ -39,7 +40,7 @@ export async function receiveBody(
   try {
     refuseAnnouncedSize(exchange);
     const shown = await presentBody(
-      bodyStages(exchange, record, progress),
+      bodyStages(exchange, record, progress, host),
       findHeader(exchange.head.headers, 'Content-Type'),
       {
         ...reception.view,
@@ -71,19 +72,21 @@ export async function receiveBody(
 /** How long the look-ahead of a terminal waits for bytes that do not come: below what a person notices. */
 const PATIENCE_MS = 20;
 
-/** The body counted, its coding taken off where slip asked for one, and bounded. */
+/** The body in its time, counted, its coding taken off where slip asked for one, and bounded. */
 async function* bodyStages(
   exchange: Exchange,
   record: TransferRecord,
   progress: Progress | undefined,
+  host: Host,
 ): AsyncGenerator<Uint8Array> {
-  const counted = tap(exchange.body, (byteCount) => {
+  const { bodyBytes, bytesPerSecond } = exchange.plan.limits;
+  const even = bytesPerSecond === undefined ? exchange.body : paced(exchange.body, bytesPerSecond, host);
+  const counted = tap(even, (byteCount) => {
     record.downloadBytes += byteCount;
     progress?.advance(byteCount);
   });
   const encoding = fieldValue(exchange.head.headers, 'Content-Encoding') ?? '';
   const decoded = exchange.plan.decoded && encoding !== '' ? await withoutCodings(counted, encoding) : counted;
-  const { bodyBytes } = exchange.plan.limits;
   yield* bodyBytes === undefined ? decoded : atMost(decoded, bodyBytes);
 }
 

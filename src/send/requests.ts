@@ -168,9 +168,9 @@ async function consoleTheme(view: View, host: Host): Promise<Theme> {
 function lazyTransport(host: Host): Transport {
   let opening: Promise<Transport> | undefined;
   return {
-    async send(plan, signal) {
+    async send(plan, signal, trace) {
       opening ??= import('../http/transport.ts').then(({ openTransport }) => openTransport(host));
-      return await (await opening).send(plan, signal);
+      return await (await opening).send(plan, signal, trace);
     },
     close: async () => await (await opening)?.close(),
   };

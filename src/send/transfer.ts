@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { converse } from '../http/converse.ts';
 import { decideRedirect, redirectTarget } from '../http/redirect.ts';
+import type { Transport } from '../http/transport.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
 import type { View } from '../render/view.ts';
@@ -13,6 +14,7 @@ import { hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
 import { type Reception, receiveBody } from './receive.ts';
@@ -26,7 +28,7 @@ export interface Desk {
   readonly console: Console;
   /** Colours of stdout. */
   readonly theme: Theme;
-  readonly send: (plan: RequestPlan, signal: AbortSignal) => Promise<Exchange>;
+  readonly send: Transport['send'];
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
   readonly writeOut: WriteOutPrinter | undefined;
@@ -54,7 +56,7 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   const receiver = earlyReceiver(planned, host);
   try {
     if (await isSkipped(planned, desk)) record.fileName = expectedPath(planned.destination);
-    else exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline.signal);
+    else exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline);
   } catch (error) {
     if (error instanceof BrokenPipe) throw error;
     failure = error;
@@ -71,30 +73,6 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   return exitStatus;
 }
 
-/** Fires on Ctrl-C, and when the whole transfer has taken longer than `--max-time`. */
-function startDeadline(plan: RequestPlan, host: Host): { readonly signal: AbortSignal; clear(): void } {
-  const controller = new AbortController();
-  const onInterrupt = (): void => controller.abort(new Failure('interrupted', 'interrupted'));
-  if (host.interrupted.aborted) onInterrupt();
-  host.interrupted.addEventListener('abort', onInterrupt);
-  const { totalMs } = plan.limits;
-  const timer =
-    totalMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          controller.abort(
-            new Failure('timeout', `${plan.url.host} took longer than the ${totalMs / 1000} s of --max-time`),
-          );
-        }, totalMs);
-  return {
-    signal: controller.signal,
-    clear: () => {
-      clearTimeout(timer);
-      host.interrupted.removeEventListener('abort', onInterrupt);
-    },
-  };
-}
-
 /** `--skip-existing`: nothing is sent for a file that is there already. */
 async function isSkipped({ destination }: PlannedTransfer, { host, console }: Desk): Promise<boolean> {
   const path = expectedPath(destination);
@@ -109,7 +87,7 @@ async function exchangeAndPrint(
   receiver: Receiver | undefined,
   desk: Desk,
   record: TransferRecord,
-  signal: AbortSignal,
+  { signal, trace }: Deadline,
 ): Promise<number> {
   const { destination, view } = planned;
   await desk.headerDump?.open();
@@ -118,7 +96,7 @@ async function exchangeAndPrint(
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = resumption?.plan ?? planned.plan;
   try {
-    for await (const { exchange, next } of converse(plan, (hop) => desk.send(hop, signal), decideRedirect)) {
+    for await (const { exchange, next } of converse(plan, (hop) => desk.send(hop, signal, trace), decideRedirect)) {
       record.add(exchange);
       receiver?.meet(exchange.head);
       await printHeads(exchange, next === undefined, view, receiver, desk);

@@ -39,6 +39,7 @@ export async function runCase({ settings, steps }: CaseFile): Promise<readonly s
       env: Object.fromEntries(settings.env.map(([name, value]) => [name, bytesOf(value, placeholders).toString()])),
       stdin: bytesOf(settings.stdin, placeholders),
       uptimeMs: () => uptimeMs,
+      pass: stage.pass,
       interrupted: interruption.signal,
     };
     const faults: string[] = [];

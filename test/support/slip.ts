@@ -16,6 +16,8 @@ export interface World {
   readonly password: string | undefined;
   readonly nowMs: number;
   readonly uptimeMs: () => number;
+  /** Moves that clock, which is all that waiting does. */
+  readonly pass: (durationMs: number) => void;
   /** The reader of stdout goes away after so many bytes. */
   readonly readerBytes: number | undefined;
   readonly interrupted: AbortSignal;
@@ -55,6 +57,12 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     uptimeMs: world.uptimeMs,
     // Nobody's patience ends, so that what is shown depends on the bytes alone.
     sleep: () => new Promise(() => {}),
+    async wait(durationMs, signal) {
+      signal?.throwIfAborted();
+      world.pass(durationMs);
+      // What others do meanwhile has its turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
     askSecret: async () => world.password,
     interrupted: world.interrupted,

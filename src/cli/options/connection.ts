@@ -16,17 +16,17 @@ export const CONNECTION_OPTIONS = {
     summary: 'Time without a byte before giving up',
   },
   'speed-limit': {
-    short: 'Y', takes: 'count', value: 'BYTES', group: 'Connection', rare: true, pending: true,
+    short: 'Y', takes: 'count', value: 'BYTES', group: 'Connection', rare: true,
     summary: 'Give up below so many bytes a second',
     detail: 'When it has been slower for as long as `--speed-time` says, or 30 seconds.',
   },
   'speed-time': {
-    short: 'y', takes: 'count', value: 'SECS', group: 'Connection', rare: true, pending: true,
+    short: 'y', takes: 'count', value: 'SECS', group: 'Connection', rare: true,
     summary: 'Seconds that --speed-limit is patient',
     detail: 'Alone it means a limit of one byte a second.',
   },
   'limit-rate': {
-    takes: 'bytes', value: 'BYTES', group: 'Connection', pending: true,
+    takes: 'bytes', value: 'BYTES', group: 'Connection',
     summary: 'Bytes a second at most, both ways: `200K`',
   },
   resolve: {
@@ -35,16 +35,16 @@ export const CONNECTION_OPTIONS = {
     detail: '`example.com:443:127.0.0.1`; several addresses with commas, `*` for any host, `[::1]` for IPv6.',
   },
   'connect-to': {
-    takes: 'text', value: 'HOST:PORT:TO:PORT', repeats: true, group: 'Connection', pending: true,
+    takes: 'text', value: 'HOST:PORT:TO:PORT', repeats: true, group: 'Connection',
     summary: 'Go to the second host and port instead',
     detail: 'What is left empty means any host or port, or the same one. The request still names the first.',
   },
   'unix-socket': {
-    takes: 'file', value: 'PATH', group: 'Connection',
+    takes: 'file', value: 'PATH', group: 'Connection', excludes: ['abstract-unix-socket'],
     summary: 'Connect to this Unix socket',
   },
   'abstract-unix-socket': {
-    takes: 'text', value: 'NAME', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'NAME', group: 'Connection', rare: true,
     summary: 'Connect to this abstract Unix socket (Linux)',
   },
   ipv4: {
@@ -56,23 +56,24 @@ export const CONNECTION_OPTIONS = {
     summary: 'IPv6 addresses only',
   },
   'happy-eyeballs-timeout-ms': {
-    takes: 'count', value: 'MS', group: 'Connection', rare: true, pending: true,
+    takes: 'count', value: 'MS', group: 'Connection', rare: true,
     summary: 'Head start of IPv6 over IPv4 (200)',
   },
   interface: {
-    takes: 'text', value: 'NAME', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'NAME', group: 'Connection', rare: true,
     summary: 'Network interface or own address to connect from',
+    detail: '`if!NAME` is an interface, `host!NAME` an address or a name for one. Of an interface its address is used: which way packets leave, the routes of the system decide.',
   },
   'local-port': {
-    takes: 'text', value: 'RANGE', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'RANGE', group: 'Connection', rare: true,
     summary: 'Own port or ports to connect from: `8000-8010`',
   },
   keepalive: {
-    takes: 'nothing', initially: 'on', group: 'Connection', rare: true, pending: true,
+    takes: 'nothing', initially: 'on', group: 'Connection', rare: true,
     summary: 'No TCP keep-alive probes',
   },
   'keepalive-time': {
-    takes: 'count', value: 'SECS', group: 'Connection', rare: true, pending: true,
+    takes: 'count', value: 'SECS', group: 'Connection', rare: true,
     summary: 'Seconds of silence before a keep-alive probe (60)',
   },
   'keepalive-cnt': {
@@ -81,31 +82,32 @@ export const CONNECTION_OPTIONS = {
     summary: 'Keep-alive probes without an answer to put up with',
   },
   'tcp-nodelay': {
-    takes: 'nothing', group: 'Connection', rare: true, pending: true,
+    takes: 'nothing', group: 'Connection', rare: true,
     summary: 'Send small packets at once (the default)',
   },
   'dns-servers': {
-    takes: 'text', value: 'ADDRS', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'ADDRS', group: 'Connection', rare: true,
     summary: 'DNS servers to ask: `192.0.2.1,[2001:db8::1]:53`',
+    detail: 'Without the file of hosts that the system has.',
   },
   'dns-interface': {
-    takes: 'text', value: 'NAME', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'NAME', group: 'Connection', rare: true,
     summary: 'Network interface to ask DNS servers from',
   },
   'dns-ipv4-addr': {
-    takes: 'text', value: 'ADDR', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'ADDR', group: 'Connection', rare: true,
     summary: 'Own IPv4 address to ask DNS servers from',
   },
   'dns-ipv6-addr': {
-    takes: 'text', value: 'ADDR', group: 'Connection', rare: true, pending: true,
+    takes: 'text', value: 'ADDR', group: 'Connection', rare: true,
     summary: 'Own IPv6 address to ask DNS servers from',
   },
   'doh-url': {
-    takes: 'url', value: 'URL', group: 'Connection', rare: true, pending: true,
+    takes: 'url', value: 'URL', group: 'Connection', rare: true,
     summary: 'Look names up over HTTPS, there',
   },
   'doh-insecure': {
-    takes: 'nothing', group: 'Connection', rare: true, pending: true,
+    takes: 'nothing', group: 'Connection', rare: true,
     summary: 'Do not check the certificate of --doh-url',
   },
   'http0.9': {

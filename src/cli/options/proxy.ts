@@ -72,11 +72,11 @@ export const PROXY_OPTIONS = {
     summary: 'Use the best scheme that the proxy offers',
   },
   'haproxy-protocol': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Begin with a line of the PROXY protocol, version 1',
   },
   'haproxy-clientip': {
-    takes: 'text', value: 'ADDR', group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'ADDR', group: 'Proxy', rare: true,
     summary: 'Client address for that line',
   },
   'proxy-insecure': {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Certificates, makeCertificates } from './certificates.ts';
+import { serveDoh } from './doh.ts';
 import { type Heard, serveEcho } from './echo.ts';
 import { startNghttpd } from './nghttpd.ts';
 import { startNginx } from './nginx.ts';
@@ -81,6 +82,8 @@ export function playground(...wanted: readonly ServerName[]): Playground {
       for (const [name, place] of certificatePlaces(certificates)) places.set(name, place);
       const echo = await started(serveEcho());
       places.set('echo', `http://localhost:${echo.port}`).set('echoPort', `${echo.port}`).set('empty', '');
+      const doh = await started(serveDoh(certificates.server));
+      places.set('doh', `https://localhost:${doh.port}/dns-query`);
       for (const name of wanted.filter((program) => program in S_SERVERS || findProgram(program) !== undefined)) {
         switch (name) {
           case 'nginx': {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { after, before, test } from 'node:test';
 import { resolveSettings } from '../src/config/settings.ts';
-import { alternating, dialAddresses } from '../src/http/dial.ts';
+import { alternating, dialAddresses } from '../src/http/address-race.ts';
 
 const { connection: POLICY } = resolveSettings({}, {});
 const NEVER = new AbortController().signal;
