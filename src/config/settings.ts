@@ -1,5 +1,5 @@
 import type { Options } from '../cli/options.ts';
-import type { ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy } from '../request/plan.ts';
+import type { ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy, RetryPolicy } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
 import { resolveNetwork } from './network.ts';
 import { allowedSchemes, defaultScheme, type Scheme } from './protocols.ts';
@@ -15,6 +15,7 @@ export interface Settings {
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
+  readonly retries: RetryPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** Ask for content codings and take them off. */
   readonly compressed: boolean;
@@ -60,6 +61,13 @@ export function resolveSettings(
       schemes: allowedSchemes(options['proto-redir']),
       refersBack: options.referer?.endsWith(';auto') === true,
       pathAsIs: Boolean(options['path-as-is']),
+    },
+    retries: {
+      count: options.retry ?? 0,
+      delayMs: milliseconds(options['retry-delay']),
+      maxTimeMs: milliseconds(options['retry-max-time']),
+      afterAllErrors: options['retry-all-errors'] === true,
+      afterRefusals: options['retry-connrefused'] === true,
     },
     proxiesFor: proxyChooser({
       proxy: proxyWish(options),

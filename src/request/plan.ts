@@ -81,6 +81,19 @@ export interface RedirectPolicy {
   readonly pathAsIs: boolean;
 }
 
+/** When a transfer that came to nothing is tried again (`--retry`). */
+export interface RetryPolicy {
+  /** How often at most. */
+  readonly count: number;
+  /** The wait before each; `undefined`: one second, then twice as long each time. */
+  readonly delayMs: number | undefined;
+  /** Time after which no new try is begun; `undefined`: no bound. */
+  readonly maxTimeMs: number | undefined;
+  readonly afterAllErrors: boolean;
+  /** Where nobody listens, somebody may soon. */
+  readonly afterRefusals: boolean;
+}
+
 /**
  * THE request, decided to the last byte and not yet sent. Preview, `-v`, the wire and every export read this value.
  */
@@ -105,6 +118,7 @@ export interface RequestPlan extends Proxies {
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
+  readonly retries: RetryPolicy;
 }
 
 /** What is decided for every request of a run: of the settings, the part that a plan takes over. */
@@ -116,6 +130,7 @@ export interface PlanSettings {
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
+  readonly retries: RetryPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
   readonly acceptEncoding: string | undefined;
@@ -159,6 +174,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     proxiesFor,
     limits: settings.limits,
     redirects: settings.redirects,
+    retries: settings.retries,
   };
   refuseWrongLength(plan);
   return plan;
