@@ -45,7 +45,11 @@ async function drafts(argv: readonly string[], world: World = {}): Promise<reado
       },
     },
   });
-  return await draftsFromInvocation(parseInvocation(argv), inputs, () => 'boundary');
+  const drafted: RequestDraft[] = [];
+  for (const { count, at } of await draftsFromInvocation(parseInvocation(argv), inputs, () => 'boundary')) {
+    for (let index = 0n; index < count; index++) drafted.push((await at(index)).draft);
+  }
+  return drafted;
 }
 
 async function draft(argv: readonly string[], world?: World): Promise<RequestDraft> {

@@ -24,10 +24,11 @@ function gate(): { readonly task: () => Promise<number>; open(result: number): v
 
 test('no more tasks run at once than may, and the next begins when one ends', async () => {
   const gates = [gate(), gate(), gate()];
+  const results: number[] = [];
   const all = runTasks(
     gates.map(({ task }) => task),
     2,
-    () => false,
+    (result) => results.push(result) === 99,
   );
   assert.deepEqual(
     gates.map(({ begun }) => begun),
@@ -38,19 +39,25 @@ test('no more tasks run at once than may, and the next begins when one ends', as
   assert.equal(gates[2]?.begun, true);
   gates[2]?.open(2);
   gates[0]?.open(0);
-  assert.deepEqual(await all, [1, 2, 0]);
+  await all;
+  assert.deepEqual(results, [1, 2, 0]);
 });
 
 test('after a result that stops, none is begun, and those under way end', async () => {
   const gates = [gate(), gate(), gate()];
+  const results: number[] = [];
   const all = runTasks(
     gates.map(({ task }) => task),
     2,
-    (result) => result === 22,
+    (result) => {
+      results.push(result);
+      return result === 22;
+    },
   );
   gates[0]?.open(22);
   gates[1]?.open(0);
-  assert.deepEqual(await all, [22, 0]);
+  await all;
+  assert.deepEqual(results, [22, 0]);
   assert.equal(gates[2]?.begun, false);
 });
 

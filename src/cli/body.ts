@@ -37,8 +37,8 @@ export interface BodyWords {
   readonly occurrences: readonly Occurrence[];
   readonly items: readonly Item[];
   readonly options: Options;
-  /** Which of the URLs this is for: `-T` has one file for each. */
-  readonly urlIndex: number;
+  /** The file of `-T` for this URL; there is one for each. */
+  readonly uploadPath: string | undefined;
   /** Makes one for a multipart body: random, so that no content can hold it. */
   readonly boundary: () => string;
 }
@@ -154,11 +154,11 @@ async function readDataPiece(name: OptionName, value: string, inputs: Inputs): P
   return name === 'data' ? stripDataFile(bytes) : bytes;
 }
 
-async function uploadBody({ options, urlIndex }: BodyWords, inputs: Inputs): Promise<TypedBody> {
-  const paths = options['upload-file'] ?? [];
-  const path = paths[urlIndex];
-  if (path === undefined) return { source: { kind: 'none' }, impliedMethod: 'GET' };
-  if (path === '-') {
+async function uploadBody({ uploadPath: path, options }: BodyWords, inputs: Inputs): Promise<TypedBody> {
+  // An empty name passes a URL over, in curl as well.
+  if (path === undefined || path === '') return { source: { kind: 'none' }, impliedMethod: 'GET' };
+  // For curl `.` is stdin that others need not wait for, which is how stdin is read here anyway.
+  if (path === '-' || path === '.') {
     inputs.claimStdin();
     return { source: lineEnded({ kind: 'stdin' }, options), impliedMethod: 'PUT' };
   }

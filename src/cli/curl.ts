@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { escapeGlob } from '../request/glob.ts';
 import { splitExpand, takesValue } from './argv.ts';
 import { configWords, parseConfigFile } from './config-file.ts';
 import type { Inputs } from './inputs.ts';
@@ -34,13 +35,19 @@ export async function readCurlInvocations(
   inputs: Inputs,
   note: (sentence: string) => void,
 ): Promise<readonly Invocation[]> {
-  const reading: Reading = { parts: [{ occurrences: [], urls: [] }], variables: new Map(), inputs, note };
+  const reading: Reading = {
+    parts: [{ occurrences: [], urls: [], listed: new Set() }],
+    variables: new Map(),
+    inputs,
+    note,
+  };
   const [first = ''] = argv;
   const isDisabled = first.startsWith('-q') || first === '--disable';
   if (curlrc !== undefined && !isDisabled) await readCurlrc(curlrc, reading);
   await readWords(argv, reading, 0);
-  return sharingRunOptions(reading.parts, 'curl').map(({ urls, occurrences, options }) => {
-    return { dialect: 'curl', command: 'request', words: urls, options, occurrences };
+  return sharingRunOptions(reading.parts, 'curl').map(({ urls, listed, occurrences, options }) => {
+    const words = urls.map((url, index) => (listed.has(index) && !options.globoff ? escapeGlob(url) : url));
+    return { dialect: 'curl', command: 'request', words, options, occurrences };
   });
 }
 
@@ -48,6 +55,8 @@ export async function readCurlInvocations(
 interface Part {
   readonly occurrences: Occurrence[];
   readonly urls: string[];
+  /** Those of a file of URLs, in which sets and ranges are text. */
+  readonly listed: Set<number>;
 }
 
 /** What has been read so far: words of a config file come in the middle of others. */
@@ -132,7 +141,7 @@ async function take(found: FoundOption, value: string | boolean, reading: Readin
         if (depth > 0) return;
         throw new Failure('usage', 'there is no URL before --next');
       }
-      reading.parts.push({ occurrences: [], urls: [] });
+      reading.parts.push({ occurrences: [], urls: [], listed: new Set() });
       return;
     case 'config':
       return await readConfig(String(value), reading, depth);
@@ -156,12 +165,13 @@ async function filledIn(text: string, { variables, note }: Reading): Promise<str
 
 /** A URL, or with `@FILE` those of a file's lines, which are saved under their own names. */
 async function takeUrl(value: string, reading: Reading): Promise<void> {
-  const { urls, occurrences } = lastPart(reading);
+  const { urls, listed, occurrences } = lastPart(reading);
   if (!value.startsWith('@')) {
     urls.push(value);
     return;
   }
   for (const url of await listedUrls(value.slice(1), reading.inputs)) {
+    listed.add(urls.length);
     urls.push(url);
     occurrences.push({ name: 'remote-name', value: true });
   }

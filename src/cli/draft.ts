@@ -1,26 +1,44 @@
 import { Failure } from '../failure.ts';
 import type { HeaderEdit, RequestDraft } from '../request/draft.ts';
 import { encodeDataUrlencode } from '../request/form.ts';
+import { type Glob, type GlobPick, literalGlob, parseGlob, pickAt } from '../request/glob.ts';
 import { parseHeaderLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
 import { Secret } from '../secret.ts';
-import { type BodyWords, readBody, readBytes, readData, readUrlencoded } from './body.ts';
+import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
 import type { Inputs } from './inputs.ts';
 import type { Options } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { type RequestWords, sortWords } from './words.ts';
 
+/** One URL of a line, which by its sets and ranges may stand for many. */
+export interface DraftSeries {
+  /** How many requests it stands for: those of the URL, for each file of `-T`. */
+  readonly count: bigint;
+  /** @param index from 0, below the count; each at most once, as it may claim stdin. */
+  at(index: bigint): Promise<PickedDraft>;
+}
+
+/** A draft, and what the sets and ranges of its URL and of its file are: for names with `#1`. */
+export interface PickedDraft {
+  readonly draft: RequestDraft;
+  /** `undefined` where `-g` takes the meaning from them. */
+  readonly picks: readonly GlobPick[] | undefined;
+}
+
 /**
- * One draft for each URL of a command line. What the line names is read once, so that stdin can serve several URLs.
+ * The requests of a command line, URL by URL: each is read when it is reached. What else the line names is read once,
+ * before the first.
  *
  * @param boundary makes one for a multipart body: random, so that no content can hold it.
- * @throws Failure `usage` for what cannot be meant, `read` for a file of curl's options that cannot be read.
+ * @throws Failure `usage` for what cannot be meant, `read` for a file of curl's options that cannot be read; from a
+ * series, those of its file of `-T`, and `url` for sets and ranges that are none.
  */
 export async function draftsFromInvocation(
   invocation: Invocation,
   inputs: Inputs,
   boundary: () => string,
-): Promise<readonly RequestDraft[]> {
+): Promise<Iterable<DraftSeries>> {
   const { options } = invocation;
   const words = requestWords(invocation);
   if (invocation.dialect === 'slip') refuseSurplusFiles(options, words.urls.length);
@@ -28,35 +46,60 @@ export async function draftsFromInvocation(
   const user = options.user === undefined ? undefined : await readUser(options.user, inputs);
   const typedHeaders = await readHeaders(invocation, words.items, inputs);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
-  const bodyWords: BodyWords = { ...invocation, items: words.items, urlIndex: 0, boundary };
+  const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
-  if (shared.source.kind === 'stdin' && words.urls.length > 1 && options['upload-file'] === undefined) {
-    throw new Failure('usage', 'stdin can be sent to one URL only');
+  const draftOf = (url: string, body: TypedBody): RequestDraft => ({
+    method,
+    url,
+    pathAsIs: options['path-as-is'] === true,
+    requestTarget: typedTarget(options['request-target']),
+    headers,
+    query,
+    body: body.source,
+    impliedMethod: options.head ? 'HEAD' : body.impliedMethod,
+    contentType: body.contentType,
+    accept: body.accept ?? '*/*',
+    uploadName: body.uploadName,
+    userAgent: typedValue('User-Agent', options['user-agent']),
+    referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
+    cookies: typedValue('Cookie', literalCookies(options.cookie)),
+    user,
+  });
+  const globOf = (text: string): Glob =>
+    options.globoff ? literalGlob(text) : parseGlob(text, { strict: invocation.dialect === 'curl' });
+  return seriesOf(words.urls.length, (urlIndex) => {
+    const urls = globOf(words.urls[urlIndex] ?? '');
+    const typedPath = options['upload-file']?.[urlIndex];
+    const paths = typedPath === undefined ? undefined : globOf(typedPath);
+    const count = urls.count * (paths?.count ?? 1n);
+    if (shared.source.kind === 'stdin' && (words.urls.length > 1 || count > 1n)) {
+      throw new Failure('usage', 'stdin can be sent to one URL only');
+    }
+    return {
+      count,
+      async at(index) {
+        const url = pickAt(urls, index % urls.count);
+        const path = paths && pickAt(paths, index / urls.count);
+        const body = path ? await readBody({ ...bodyWords, uploadPath: path.text }, inputs) : shared;
+        const picks = path ? [url, path] : [url];
+        return { draft: draftOf(url.text, body), picks: options.globoff ? undefined : picks };
+      },
+    };
+  });
+}
+
+/** Each series when it is asked for; one that cannot be read is one draft that cannot be made, told in its turn. */
+function* seriesOf(count: number, seriesAt: (urlIndex: number) => DraftSeries): Generator<DraftSeries> {
+  for (let urlIndex = 0; urlIndex < count; urlIndex++) {
+    let series: DraftSeries;
+    try {
+      series = seriesAt(urlIndex);
+    } catch (error) {
+      series = { count: 1n, at: () => Promise.reject(error) };
+    }
+    yield series;
   }
-  const drafts: RequestDraft[] = [];
-  for (const [urlIndex, url] of words.urls.entries()) {
-    const isUpload = options['upload-file'] !== undefined && urlIndex > 0;
-    const body = isUpload ? await readBody({ ...bodyWords, urlIndex }, inputs) : shared;
-    drafts.push({
-      method,
-      url,
-      pathAsIs: options['path-as-is'] === true,
-      requestTarget: typedTarget(options['request-target']),
-      headers,
-      query,
-      body: body.source,
-      impliedMethod: options.head ? 'HEAD' : body.impliedMethod,
-      contentType: body.contentType,
-      accept: body.accept ?? '*/*',
-      uploadName: body.uploadName,
-      userAgent: typedValue('User-Agent', options['user-agent']),
-      referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
-      cookies: typedValue('Cookie', literalCookies(options.cookie)),
-      user,
-    });
-  }
-  return drafts;
 }
 
 /** In curl's manner every word is a URL. */

@@ -92,6 +92,16 @@ export function parseGlob(text: string, { strict }: GlobReading): Glob {
   return { parts, count };
 }
 
+/** A text that stands for itself alone. */
+export function literalGlob(text: string): Glob {
+  return { parts: [{ kind: 'text', text }], count: 1n };
+}
+
+/** A text that `parseGlob` reads as itself alone. */
+export function escapeGlob(text: string): string {
+  return text.replaceAll(/[{}[\]]/g, '\\$&');
+}
+
 /**
  * The text at a place: what stands further right changes faster.
  *

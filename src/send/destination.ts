@@ -3,6 +3,7 @@ import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { ReplyHead } from '../request/exchange.ts';
+import { fillReferences, type GlobPick } from '../request/glob.ts';
 import { findHeader } from '../request/headers.ts';
 import type { Dialect, RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
@@ -34,11 +35,22 @@ export type Destination =
       readonly createsFolders: boolean;
     };
 
-/** The destination of each URL: the n-th `-o`, `-O` or `--out-null` belongs to the n-th URL, as in curl. */
-export function destinationOf(invocation: Invocation, urlIndex: number, plan: RequestPlan): Destination {
+/**
+ * The destination of each URL: the n-th `-o`, `-O` or `--out-null` belongs to the n-th URL, as in curl.
+ *
+ * @param picks what `#1` in a name is.
+ * @throws Failure `argument` for a name in it that no set or range has.
+ */
+export function destinationOf(
+  invocation: Invocation,
+  urlIndex: number,
+  plan: RequestPlan,
+  picks: readonly GlobPick[] | undefined,
+): Destination {
   const { options, occurrences } = invocation;
   const wish = occurrences.filter((occurrence) => namesDestination(occurrence, options))[urlIndex];
-  const typed = wish?.name === 'output' ? String(wish.value) : undefined;
+  const template = wish?.name === 'output' ? String(wish.value) : undefined;
+  const typed = template !== undefined && picks !== undefined ? fillReferences(template, picks) : template;
   const folder = options['output-dir'] || undefined;
   const createsFolders = options['create-dirs'] === true;
   if (options.download) {

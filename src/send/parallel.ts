@@ -3,28 +3,25 @@ import type { Sink } from '../host.ts';
 /**
  * Runs tasks in their order, so many at once.
  *
- * @param stops whether no further task is to be begun after this result; those under way go on.
- * @returns the results, in the order in which the tasks ended.
+ * @param end is told of each result, in the order in which the tasks end; `true` means that no further one is begun, while
+ * those under way go on.
  */
 export async function runTasks<T>(
   tasks: Iterable<() => Promise<T>>,
   atOnce: number,
-  stops: (result: T) => boolean,
-): Promise<readonly T[]> {
-  const results: T[] = [];
+  end: (result: T) => boolean,
+): Promise<void> {
   const waiting = tasks[Symbol.iterator]();
   let hasStopped = false;
   const work = async (): Promise<void> => {
     while (!hasStopped) {
       const { done, value: task } = waiting.next();
       if (done) return;
-      const result = await task();
-      results.push(result);
-      hasStopped ||= stops(result);
+      const stops = end(await task());
+      hasStopped ||= stops;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
 }
 
 /** A stream that several transfers write to: each has it for itself from its first byte to its end. */

@@ -57,7 +57,7 @@ export const REQUEST_OPTIONS = {
     summary: 'Only if the ETag is not the one in this file',
   },
   globoff: {
-    short: 'g', takes: 'nothing', group: 'Request', pending: true,
+    short: 'g', takes: 'nothing', group: 'Request',
     summary: 'Take `{}` and `[]` in URLs as they stand',
   },
   'path-as-is': {

@@ -1,0 +1,118 @@
+import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
+import type { Inputs } from '../cli/inputs.ts';
+import type { Invocation } from '../cli/parse.ts';
+import { resolveSettings } from '../config/settings.ts';
+import type { Host } from '../host.ts';
+import type { Transport } from '../http/transport.ts';
+import { colorLevel } from '../render/color-level.ts';
+import { openTheme, type Theme } from '../render/paint.ts';
+import { decideView, type View } from '../render/view.ts';
+import { acceptedCodings } from '../request/codings.ts';
+import { type Dialect, planRequest } from '../request/plan.ts';
+import { headerDump } from '../store/header-dump.ts';
+import { openConsole } from './console.ts';
+import { destinationOf } from './destination.ts';
+import type { Desk, PlannedTransfer } from './transfer.ts';
+import { openWriteOut } from './write-out.ts';
+
+/** One part of a line between `--next`: its requests, and what they share. */
+export interface Part {
+  readonly series: Iterable<DraftSeries>;
+  /** @throws Failure `url`, `protocol`, `argument`. */
+  readonly plan: (picked: PickedDraft, urlIndex: number, transferIndex: number) => PlannedTransfer;
+  readonly desk: Desk;
+}
+
+/**
+ * A part made ready. In slip's manner the first request of each URL is planned once to begin with, so that nothing is sent
+ * of a line that has a fault; curl finds the fault when it gets there.
+ *
+ * @throws Failure for what keeps the whole part from being sent.
+ */
+export async function preparePart(
+  invocation: Invocation,
+  inputs: Inputs,
+  host: Host,
+  transport: Transport,
+): Promise<Part> {
+  const { options, dialect } = invocation;
+  const settings = resolveSettings(options, host.env, dialect);
+  const plan: Part['plan'] = ({ draft, picks }, urlIndex, transferIndex) => {
+    const request = planRequest(draft, {
+      ...settings,
+      acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
+      decodesTyped: options.compressed === true,
+      userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
+    });
+    const destination = destinationOf(invocation, urlIndex, request, picks);
+    const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
+    return { plan: request, destination, view, typedUrl: draft.url, urlIndex, transferIndex };
+  };
+  const series = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, dialect));
+  // What the desk needs of a view depends on no single request.
+  const view = viewFor(invocation, 'GET', false, host);
+  const desk: Desk = {
+    host,
+    options,
+    theme: await bodyTheme(view, host),
+    console: openConsole(host, await consoleTheme(view, host), {
+      notes: view.notes,
+      errors: view.errors,
+      debug: options.debug === true,
+    }),
+    send: transport.send,
+    headerDump:
+      options['dump-header'] === undefined
+        ? undefined
+        : headerDump(host, options['dump-header'], options['create-dirs'] === true),
+    writeOut: await openWriteOut(options['write-out'], inputs),
+  };
+  return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };
+}
+
+async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promise<readonly DraftSeries[]> {
+  const all: DraftSeries[] = [];
+  for (const one of series) {
+    const first = await one.at(0n);
+    plan(first, all.length, 0);
+    all.push({ count: one.count, at: async (index) => (index === 0n ? first : await one.at(index)) });
+  }
+  return all;
+}
+
+/** Servers answer differently to what does not begin like this, and people put slip before a curl that works. */
+const CURL_USER_AGENT = 'curl/8.20.0';
+
+/** Random, so that no content can hold it; curl's has this form and length. */
+function boundaryFrom(host: Host, dialect: Dialect): string {
+  const random = Buffer.from(host.randomBytes(18)).toString('hex');
+  return dialect === 'curl' ? `${'-'.repeat(24)}${random.slice(0, 22)}` : `slip-${random}`;
+}
+
+function viewFor({ options, dialect }: Invocation, method: string, bodyToFile: boolean, host: Host): View {
+  const { env, platform, stdout, stderr } = host;
+  return decideView(options, method, {
+    dialect,
+    stdoutIsTerminal: stdout.isTerminal,
+    stderrIsTerminal: stderr.isTerminal,
+    stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),
+    isDumb: env.TERM === 'dumb',
+    refusesColor: Boolean(env.NO_COLOR),
+    bodyToFile,
+  });
+}
+
+/** Colours of stdout: those of its terminal, or for a pipe that asked for them as many as the terminal around it has. */
+async function bodyTheme(view: View, host: Host): Promise<Theme> {
+  if (!view.colored) return await openTheme(view.style, 0);
+  const { NO_COLOR: _refused, ...env } = host.env;
+  return await openTheme(
+    view.style,
+    colorLevel({ isTerminal: host.stdout.isTerminal, env, platform: host.platform, asked: true }),
+  );
+}
+
+async function consoleTheme(view: View, host: Host): Promise<Theme> {
+  const { env, platform, stderr } = host;
+  return await openTheme(view.style, colorLevel({ isTerminal: stderr.isTerminal, env, platform }));
+}
