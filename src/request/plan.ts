@@ -81,7 +81,7 @@ export interface RedirectPolicy {
   readonly pathAsIs: boolean;
 }
 
-/** When a transfer that came to nothing is tried again (`--retry`). */
+/** When a transfer that came to nothing is tried again (`--retry`): of the transfer, not of its requests. */
 export interface RetryPolicy {
   /** How often at most. */
   readonly count: number;
@@ -118,7 +118,6 @@ export interface RequestPlan extends Proxies {
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
-  readonly retries: RetryPolicy;
 }
 
 /** What is decided for every request of a run: of the settings, the part that a plan takes over. */
@@ -130,7 +129,6 @@ export interface PlanSettings {
   readonly connection: ConnectionPolicy;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
-  readonly retries: RetryPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
   readonly acceptEncoding: string | undefined;
@@ -174,7 +172,6 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     proxiesFor,
     limits: settings.limits,
     redirects: settings.redirects,
-    retries: settings.retries,
   };
   refuseWrongLength(plan);
   return plan;
