@@ -28,7 +28,7 @@ const WORLDLY = [
   'main.ts',
   'real-host.ts',
   'terminal.ts',
-  'http/transport.ts',
+  'http/undici-line.ts',
   'http/connect.ts',
   'http/dispatch-options.ts',
   'http/address-race.ts',
@@ -50,7 +50,7 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/parse.ts'],
-  undici: ['http/transport.ts', 'http/tunnel.ts'],
+  undici: ['http/undici-line.ts', 'http/tunnel.ts'],
   '@peculiar/asn1-ocsp': ['http/stapled.ts'],
   '@peculiar/asn1-schema': ['http/stapled.ts'],
   '@peculiar/asn1-x509': ['http/stapled.ts'],

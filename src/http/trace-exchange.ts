@@ -10,9 +10,9 @@ export interface ExchangeTrace {
   replyBody(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
 
-/** @param connectionIndex as it stands when something is told: a new connection gets its number late. */
-export function traceExchange(trace: Trace | undefined, connectionIndex: () => number): ExchangeTrace {
-  const tell = async (event: TraceEvent): Promise<void> => await trace?.(event, connectionIndex());
+/** What the trace is told of an exchange on this connection. */
+export function traceExchange(trace: Trace | undefined, connectionIndex: number): ExchangeTrace {
+  const tell = async (event: TraceEvent): Promise<void> => await trace?.(event, connectionIndex);
   let early: Uint8Array | undefined;
   let isHeadTold = false;
   return {

@@ -1,0 +1,74 @@
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { findHeader } from '../request/headers.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import { isForwarded } from '../request/wire.ts';
+import { type Connection, connect, type Route } from './connect.ts';
+import type { NameService } from './resolve.ts';
+import type { Securer } from './secure.ts';
+
+/**
+ * Connects to where the plan's request is written: the server, its plain proxy, or the far end of a tunnel.
+ *
+ * @throws Failure of `connect` and `openTunnel`; `timeout` when it takes longer than the plan allows.
+ */
+export async function reach(
+  plan: RequestPlan,
+  protocols: Route['protocols'],
+  names: NameService,
+  securer: Securer,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const { proxy, url, connection: policy, socks } = plan;
+  const deadline = connectDeadline(signal, plan);
+  const dial = (
+    target: RequestPlan['url'],
+    more: Pick<Route, 'protocols' | 'policy' | 'isProxy' | 'via' | 'proxyLine' | 'tunnel' | 'proxyVerifyResult'>,
+  ): Promise<Connection> =>
+    connect(
+      { host: target.host, port: target.port, secure: target.scheme === 'https', names, socks, ...more },
+      securer,
+      host.uptimeMs,
+      deadline.signal,
+    );
+  const dialProxy = (target: RequestPlan['url']): Promise<Connection> =>
+    dial(target, {
+      protocols: ['http/1.1'],
+      policy: { ...policy, tls: policy.proxyTls },
+      via: undefined,
+      proxyLine: isForwarded(plan) ? policy.proxyLine : undefined,
+      isProxy: true,
+    });
+  const server = { protocols, policy, via: plan.via, proxyLine: policy.proxyLine, isProxy: false };
+  try {
+    if (proxy === undefined) return await dial(url, server);
+    if (isForwarded(plan)) return await dialProxy(proxy.url);
+    const { openTunnel } = await import('./tunnel.ts');
+    let proxyVerifyResult: number | undefined;
+    const target = plan.via ?? url;
+    const userAgent = findHeader(plan.headers, 'User-Agent');
+    const tunnel = await openTunnel(proxy, `${target.host}:${target.port}`, userAgent, async () => {
+      const { socket, peer } = await dialProxy(proxy.url);
+      proxyVerifyResult = peer.proxyVerifyResult;
+      return socket;
+    });
+    return await dial(url, { ...server, tunnel, ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }) });
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** A signal that also fires when connecting has taken too long, or nothing has come of it for the plan's idle time. */
+function connectDeadline(signal: AbortSignal, plan: RequestPlan): { readonly signal: AbortSignal; clear(): void } {
+  const { connectMs, idleMs } = plan.limits;
+  const limitMs = Math.min(connectMs ?? Number.POSITIVE_INFINITY, idleMs ?? Number.POSITIVE_INFINITY);
+  if (limitMs === Number.POSITIVE_INFINITY) return { signal, clear: () => {} };
+  const sentence =
+    limitMs === connectMs
+      ? `${plan.url.host} could not be connected within ${limitMs / 1000} s`
+      : `${plan.url.host} sent nothing for ${limitMs / 1000} s`;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new Failure('timeout', sentence)), limitMs);
+  return { signal: AbortSignal.any([signal, controller.signal]), clear: () => clearTimeout(timer) };
+}
