@@ -1,6 +1,15 @@
 import type { Socket } from 'node:net';
 import { Failure } from '../failure.ts';
-import { framingHead, headEnd, isInterim, mayBeHead, type ParsedHead, parseHead, strange } from './reply-head.ts';
+import {
+  framingHead,
+  headEnd,
+  isInterim,
+  mayBeHead,
+  notHttp,
+  type ParsedHead,
+  parseHead,
+  strange,
+} from './reply-head.ts';
 
 /** A head as it came: its bytes, and what they say. */
 export interface TappedHead extends ParsedHead {
@@ -58,7 +67,8 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
       if (head.status === 101) throw strange(host, 'it switches to a protocol that nobody asked for');
       if (!isInterim(head)) return stepAside(Buffer.concat([framingHead(head, host), bytes]));
     }
-    if (!mayBeHead(bytes)) return stepAside(bytes);
+    // Told here, as undici has no error of its own for a server that speaks before it is asked.
+    if (!mayBeHead(bytes)) throw notHttp(host);
     if (bytes.length > MAX_HEAD_BYTES) {
       throw new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
     }

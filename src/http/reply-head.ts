@@ -24,7 +24,7 @@ export function headEnd(bytes: Buffer): number | undefined {
   return undefined;
 }
 
-/** Whether bytes that begin like this can still become a head; whatever else comes is for the parser to refuse. */
+/** Whether bytes that begin like this can still become a head. */
 export function mayBeHead(bytes: Buffer): boolean {
   const start = leadingLineEnds(bytes);
   return 'HTTP/'.startsWith(bytes.toString('latin1', start, start + 5));
@@ -101,6 +101,13 @@ function contentLength(values: readonly string[], host: string): readonly string
   if (lengths.size > 1) throw strange(host, 'it has two different lengths');
   if (!/^\d{1,15}$/.test(length)) throw strange(host, 'its Content-Length is no length');
   return [`Content-Length: ${length}`];
+}
+
+/** A reply that is something else altogether. */
+export function notHttp(host: string): Failure {
+  return new Failure('notHttp', `what ${host} replies is not HTTP/1.1`, {
+    hint: 'is it https:// there, or another service?',
+  });
 }
 
 /** A reply that no user agent should guess the meaning of. */

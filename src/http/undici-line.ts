@@ -48,11 +48,7 @@ export function undiciLine(
       // Not before undici has returned: a callback within its call leaves its queue waiting for ever.
       queueMicrotask(() => {
         if (isFirst) callback(null, socket);
-        else
-          callback(
-            line.socketError ?? new Failure('empty', `${plan.url.host} closed the connection without a reply`),
-            null,
-          );
+        else callback(lostConnection(line, plan), null);
       });
     },
   });
@@ -62,7 +58,7 @@ export function undiciLine(
     peer,
     connectTimings: timings,
     connectionIndex,
-    tap: tapHeads(socket, plan.url.host),
+    tap: speaksHttp2(socket) ? undefined : tapHeads(socket, plan.url.host),
     socketError: undefined,
     isBusy: false,
   };
@@ -72,7 +68,7 @@ export function undiciLine(
   return {
     isFree: () => !line.isBusy,
     isClosed: () => socket.destroyed || !socket.writable,
-    heard: () => line.tap.heard,
+    heard: () => line.tap?.heard ?? false,
     send: (errand) => exchangeOn(line, errand, host),
     destroy: () => client.destroy(),
   };
@@ -85,10 +81,17 @@ interface UndiciLine {
   readonly peer: Peer;
   readonly connectTimings: Connection['timings'];
   readonly connectionIndex: number;
-  readonly tap: HeadTap;
+  /** Of HTTP/1 alone. */
+  readonly tap: HeadTap | undefined;
   /** The first error of the socket: undici tells the last, which of a TLS alert is only that the other side closed. */
   socketError: Error | undefined;
   isBusy: boolean;
+}
+
+/** Why there is no connection any more. A Failure, as undici connects anew for ever after some errors of its own. */
+function lostConnection({ socketError, tap }: UndiciLine, { url }: RequestPlan): Failure {
+  if (socketError === undefined) return new Failure('empty', `${url.host} closed the connection without a reply`);
+  return explainTransport(socketError, url.host, { heard: tap?.heard ?? false, headIn: false });
 }
 
 /** What ALPN agreed on, or prior knowledge said. */
@@ -106,7 +109,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
   let controller: Dispatcher.DispatchController | undefined;
   let headIn = false;
   let sentBodyBytes = 0;
-  tap.restart();
+  tap?.restart();
   line.isBusy = true;
 
   return new Promise((resolve, reject) => {
@@ -126,7 +129,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
       settle();
       const failure = signal.aborted
         ? signal.reason
-        : explainTransport(line.socketError ?? error, plan.url.host, { heard: tap.heard, headIn });
+        : explainTransport(line.socketError ?? error, plan.url.host, { heard: tap?.heard ?? false, headIn });
       inbox.fail(failure);
       reject(failure);
     };
@@ -143,7 +146,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         if (status < 200 && status !== 101) return;
         headIn = true;
         timings.firstByteMs = elapsedMs();
-        const heads = tap.heads();
+        const heads = tap?.heads() ?? [];
         const head = replyHead(heads.at(-1), status, begun.rawHeaders);
         const interim = heads.slice(0, -1).map(({ bytes }) => bytes);
         wire.replyHeads([...interim, head.bytes]);
