@@ -9,6 +9,7 @@ import { colorLevel } from './render/color-level.ts';
 import { openTheme } from './render/paint.ts';
 import { openConsole } from './send/console.ts';
 import { sendRequests } from './send/requests.ts';
+import type { StreamFile } from './store/stream-file.ts';
 
 /** Reads the line, does what it says, and gives the exit status; failures are told on stderr. */
 export async function dispatch(host: Host, argv: readonly string[]): Promise<number> {
@@ -32,7 +33,13 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
     case undefined:
       throw new Error('a line has at least one part');
     case 'request':
-      return await sendRequests(invocations, inputs, host);
+      return await withStderr(host, invocation.options.stderr, async (told) => {
+        try {
+          return await sendRequests(invocations, inputs, told);
+        } catch (error) {
+          return await tell(error, told, argv);
+        }
+      });
     case 'curl':
       throw new Failure('usage', 'curl is the first word of a line: slip curl ARG…');
     case 'demo': {
@@ -47,6 +54,26 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       const { showHelpCommand } = await import('./special.ts');
       return await showHelpCommand(invocation.words, host);
     }
+  }
+}
+
+/** Acts with another stderr (`--stderr`): `-` is stdout; a file that cannot be written is told of and passed over, as in curl. */
+async function withStderr(host: Host, path: string | undefined, act: (told: Host) => Promise<number>): Promise<number> {
+  if (path === undefined) return await act(host);
+  if (path === '-') return await act({ ...host, stderr: host.stdout });
+  let file: StreamFile;
+  try {
+    const { streamFile } = await import('./store/stream-file.ts');
+    file = await streamFile(host.files, path);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await host.stderr.write(`slip: ${error.message}\n`);
+    return await act(host);
+  }
+  try {
+    return await act({ ...host, stderr: file });
+  } finally {
+    await file.close().catch(() => {});
   }
 }
 

@@ -68,6 +68,8 @@ export interface Host {
   readonly files: Files;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** How many minutes local time is ahead of UTC at a moment, in milliseconds since the epoch. */
+  offsetMinutes(atMs: number): number;
   /** Milliseconds of a clock that never jumps. */
   uptimeMs(): number;
   /** Resolves after so many milliseconds; does not keep the process alive. */

@@ -36,6 +36,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     stderr: streamSink('stderr', () => world.stderr),
     files: realFiles(world.getBuiltinModule('node:fs')),
     now: () => Date.now(),
+    offsetMinutes: (atMs) => -new Date(atMs).getTimezoneOffset(),
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
     wait,

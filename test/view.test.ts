@@ -6,6 +6,7 @@ import { decideView, type Surroundings, type View } from '../src/render/view.ts'
 
 const PIPE: Surroundings = {
   dialect: 'slip',
+  isTraced: false,
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
   stdoutColors: 0,

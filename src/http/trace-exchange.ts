@@ -42,16 +42,13 @@ async function* told(
   }
 }
 
-/** That a connection stands, between whom, and how it is secured. */
+/** That a connection stands, to whom, and how it is secured. */
 export function connectedNote(peer: Peer): TraceEvent {
-  const { remoteAddress, remotePort, localAddress, localPort, tlsProtocol, tlsCipher, verified } = peer;
-  const between =
-    remoteAddress === undefined
-      ? 'connected to a Unix socket'
-      : `connected to ${remoteAddress} port ${remotePort} from ${localAddress} port ${localPort}`;
+  const { remoteAddress, remotePort, tlsProtocol, tlsCipher, verified } = peer;
+  const place = remoteAddress === undefined ? 'a Unix socket' : `${remoteAddress} port ${remotePort}`;
   const secured =
     tlsProtocol === undefined
       ? ''
       : `, ${tlsProtocol}, ${tlsCipher}, certificate ${verified ? 'checked and good' : 'not checked'}`;
-  return { kind: 'note', text: `${between}${secured}` };
+  return { kind: 'note', text: `connected to ${place}${secured}` };
 }

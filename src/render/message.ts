@@ -65,13 +65,14 @@ function fieldLine(name: string, value: string, theme: Theme): string {
   return `${theme.headerName(textOf(name))}: ${theme.headerValue(textOf(value))}`;
 }
 
-function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
-  const clear = value instanceof Secret ? value.reveal() : value;
-  return showsSecrets ? clear : maskedValue(name, clear);
+/** A field's value as it may be shown. */
+export function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
+  if (!(value instanceof Secret)) return showsSecrets ? value : maskedValue(name, value);
+  return showsSecrets ? value.reveal() : maskCredential(name, value.reveal());
 }
 
 /** A value without what is a credential in it: all of it, by its name, or part of a URL. */
-function maskedValue(name: string, value: string): string {
+export function maskedValue(name: string, value: string): string {
   if (isCredentialHeader(name)) return maskCredential(name, value);
   return /^(?:referer|location|content-location)$/i.test(name) ? maskUrlText(value) : value;
 }

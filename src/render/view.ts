@@ -38,6 +38,8 @@ export interface View {
 export interface Surroundings {
   /** In curl's manner nothing is printed that curl does not print; a terminal gets colours, and the layout as it came. */
   readonly dialect: Dialect;
+  /** A trace stands in place of `-v`. */
+  readonly isTraced: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   /** Colour levels of the two streams, 0 to 3. */
@@ -74,7 +76,7 @@ export function decideView(options: Options, method: string, around: Surrounding
       !options.verbose &&
       options.print === undefined &&
       around.stderrIsTerminal,
-    verbose: options.verbose === true,
+    verbose: options.verbose === true && !around.isTraced,
     formatted: pretty === 'all' || pretty === 'format',
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,

@@ -21,3 +21,11 @@ export type TraceEvent =
  *   transfer down and does not fill the memory.
  */
 export type Trace = (event: TraceEvent, connectionIndex: number | undefined) => Promise<void>;
+
+/** One trace that tells two, of which either may be missing. */
+export function bothTraces(one: Trace | undefined, other: Trace | undefined): Trace | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return async (event, connectionIndex) => {
+    await Promise.all([one(event, connectionIndex), other(event, connectionIndex)]);
+  };
+}

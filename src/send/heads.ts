@@ -18,15 +18,15 @@ export async function printHeads(
   receiver: Receiver | undefined,
   desk: Desk,
 ): Promise<void> {
-  const { host, theme, console, headerDump } = desk;
+  const { host, theme, headTheme, console, headerDump } = desk;
   if (view.verbose) await printVerbose(exchange, view, desk);
   await printRequest(exchange.plan, exchange.requestHead, view, desk);
   const heads = [...exchange.interim, exchange.head.bytes];
   for (const bytes of heads) await headerDump?.write(bytes);
   if (view.parts.head && !(await receiver?.writeHeads(heads))) {
     if (view.onTerminal || view.colored) {
-      const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, theme), '']);
-      const lines = [...interim, ...replyLines(exchange.head, theme, true), ''];
+      const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, headTheme), '']);
+      const lines = [...interim, ...replyLines(exchange.head, headTheme, true), ''];
       await host.stdout.write(lines.map((line) => `${line}\n`).join(''));
     } else for (const bytes of heads) await host.stdout.write(bytes);
   }

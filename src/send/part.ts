@@ -1,6 +1,7 @@
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
+import { chooseTrace } from '../cli/trace-choice.ts';
 import { resolveSettings } from '../config/settings.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
@@ -51,16 +52,19 @@ export async function preparePart(
   const series = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, dialect));
   // What the desk needs of a view depends on no single request.
   const view = viewFor(invocation, 'GET', false, host);
+  const theme = await bodyTheme(view, host);
   const desk: Desk = {
     host,
     options,
-    theme: await bodyTheme(view, host),
+    theme,
+    headTheme: options['styled-output'] === false ? await openTheme(view.style, 0) : theme,
     console: openConsole(host, await consoleTheme(view, host), {
       notes: view.notes,
       errors: view.errors,
       debug: options.debug === true,
     }),
     send: transport.send,
+    tracer: undefined,
     headerDump:
       options['dump-header'] === undefined
         ? undefined
@@ -89,10 +93,11 @@ function boundaryFrom(host: Host, dialect: Dialect): string {
   return dialect === 'curl' ? `${'-'.repeat(24)}${random.slice(0, 22)}` : `slip-${random}`;
 }
 
-function viewFor({ options, dialect }: Invocation, method: string, bodyToFile: boolean, host: Host): View {
+function viewFor({ options, dialect, occurrences }: Invocation, method: string, bodyToFile: boolean, host: Host): View {
   const { env, platform, stdout, stderr } = host;
   return decideView(options, method, {
     dialect,
+    isTraced: chooseTrace(occurrences, dialect)?.replacesVerbose === true,
     stdoutIsTerminal: stdout.isTerminal,
     stderrIsTerminal: stderr.isTerminal,
     stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),

@@ -1,6 +1,7 @@
 import type { PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
+import { chooseTrace } from '../cli/trace-choice.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
@@ -8,6 +9,7 @@ import { requestHead } from '../request/wire.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { type Part, preparePart } from './part.ts';
 import { printRequest } from './preview.ts';
+import type { Tracer } from './trace.ts';
 import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
 
 /**
@@ -27,11 +29,12 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
   // curl gives the status of the last transfer, failed or not, unless several run at once.
   const lastCounts = atOnce === 1 && invocations[0]?.dialect === 'curl';
   const stdout = sharedSink(host.stdout);
+  const tracer = await openTracer(invocations[0], parts[0]?.desk);
   let exitStatus = 0;
   const send = async (one: Upcoming): Promise<Outcome> => {
     const { sink, leave } = stdout.seat();
     try {
-      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink });
+      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, tracer);
     } finally {
       leave();
     }
@@ -45,7 +48,16 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
   } finally {
     await transport.close();
     for (const { desk } of parts) await desk.headerDump?.close();
+    await tracer?.close();
   }
+}
+
+/** The trace of the whole run, if there is one. */
+async function openTracer(invocation: Invocation | undefined, desk: Desk | undefined): Promise<Tracer | undefined> {
+  const choice = invocation && chooseTrace(invocation.occurrences, invocation.dialect);
+  if (desk === undefined || choice === undefined) return undefined;
+  const { openTrace } = await import('./trace.ts');
+  return await openTrace(choice, desk);
 }
 
 /** curl's number of transfers at once. */
@@ -84,8 +96,12 @@ function* tasksOf(
   }
 }
 
-async function planAndSend({ part, draft, urlIndex, transferIndex }: Upcoming, host: Host): Promise<Outcome> {
-  const desk: Desk = { ...part.desk, host };
+async function planAndSend(
+  { part, draft, urlIndex, transferIndex }: Upcoming,
+  host: Host,
+  tracer: Tracer | undefined,
+): Promise<Outcome> {
+  const desk: Desk = { ...part.desk, host, tracer };
   let picked: PickedDraft;
   try {
     picked = await draft();

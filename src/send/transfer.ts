@@ -10,7 +10,8 @@ import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { UntrustedPeer } from '../request/tls.ts';
-import { hrefOf, resolveReference } from '../request/url.ts';
+import { bothTraces } from '../request/trace.ts';
+import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
@@ -19,6 +20,7 @@ import { type Destination, expectedPath, makeFolders, openDownload, type Resumpt
 import { printHeads } from './heads.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
+import type { Tracer } from './trace.ts';
 import type { WriteOutPrinter } from './write-out.ts';
 
 /** Everything a transfer needs beside its plan: the same for all URLs of a command line. */
@@ -26,9 +28,11 @@ export interface Desk {
   readonly host: Host;
   readonly options: Options;
   readonly console: Console;
-  /** Colours of stdout. */
+  /** Colours of stdout, and of the heads there. */
   readonly theme: Theme;
+  readonly headTheme: Theme;
   readonly send: Transport['send'];
+  readonly tracer: Tracer | undefined;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
   readonly writeOut: WriteOutPrinter | undefined;
@@ -87,7 +91,7 @@ async function exchangeAndPrint(
   receiver: Receiver | undefined,
   desk: Desk,
   record: TransferRecord,
-  { signal, trace }: Deadline,
+  deadline: Deadline,
 ): Promise<number> {
   const { destination, view } = planned;
   await desk.headerDump?.open();
@@ -95,12 +99,21 @@ async function exchangeAndPrint(
   if (planned.plan.dialect === 'curl') await makeFolders(destination, desk.host);
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = resumption?.plan ?? planned.plan;
+  const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
   try {
-    for await (const { exchange, next } of converse(plan, (hop) => desk.send(hop, signal, trace), decideRedirect)) {
+    for await (const { exchange, next } of converse(
+      plan,
+      (hop) => desk.send(hop, deadline.signal, trace),
+      decideRedirect,
+    )) {
       record.add(exchange);
       receiver?.meet(exchange.head);
       await printHeads(exchange, next === undefined, view, receiver, desk);
       if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
+      await trace?.(
+        { kind: 'note', text: `the reply leads to ${displayUrl(next.plan.url)}` },
+        exchange.connection.index,
+      );
       for (const note of next.notes) await desk.console.note(note);
     }
   } catch (error) {

@@ -54,6 +54,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     stderr: stderr.sink,
     files: filesIn(world.folder),
     now: () => world.nowMs,
+    offsetMinutes: () => 0,
     uptimeMs: world.uptimeMs,
     // Nobody's patience ends, so that what is shown depends on the bytes alone.
     sleep: () => new Promise(() => {}),

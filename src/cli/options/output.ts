@@ -34,7 +34,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'Colour theme',
   },
   'styled-output': {
-    takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',
   },
   'write-out': {
@@ -43,28 +43,28 @@ export const OUTPUT_OPTIONS = {
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
   trace: {
-    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output',
     summary: 'Write all that passes, in hexadecimal too',
     detail: '`-` is stdout, `%` stderr.',
   },
   'trace-ascii': {
-    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true, pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true,
     summary: 'Like --trace, as text only',
   },
   'trace-config': {
-    takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true, pending: true,
+    takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true,
     summary: 'More to tell in -v and --trace: `ids,time,…`',
   },
   'trace-ids': {
-    takes: 'nothing', countsForAll: true, group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Output', rare: true,
     summary: 'Number transfers and connections in -v and --trace',
   },
   'trace-time': {
-    takes: 'nothing', countsForAll: true, group: 'Output', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Output', rare: true,
     summary: 'Time of day before each line of -v and --trace',
   },
   stderr: {
-    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true, pending: true,
+    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true,
     summary: 'Where to write what goes to stderr; `-` is stdout',
   },
   'progress-bar': {
