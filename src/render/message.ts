@@ -67,8 +67,11 @@ function fieldLine(name: string, value: string, theme: Theme): string {
 
 /** A field's value as it may be shown. */
 export function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
-  if (!(value instanceof Secret)) return showsSecrets ? value : maskedValue(name, value);
-  return showsSecrets ? value.reveal() : maskCredential(name, value.reveal());
+  const clear = value instanceof Secret ? value.reveal() : value;
+  if (showsSecrets) return clear;
+  const masked = maskedValue(name, clear);
+  // A secret in a field whose name says nothing of it.
+  return value instanceof Secret && masked === clear ? maskCredential(name, clear) : masked;
 }
 
 /** A value without what is a credential in it: all of it, by its name, or part of a URL. */
