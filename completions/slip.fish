@@ -340,6 +340,8 @@ complete -c slip -n __slip_negating -l no-ssl-allow-beast -d 'Take back --ssl-al
 complete -c slip -l hsts -r -F -d 'Remember in a file which hosts want https only'
 complete -c slip -l alt-svc -r -F -d 'Remember in a file where else a host is served'
 complete -c slip -l no-npn -d 'No NPN in the TLS handshake'
+complete -c slip -l tls-earlydata -d 'Send in the first flight of a resumed TLS session'
+complete -c slip -n __slip_negating -l no-tls-earlydata -d 'Take back --tls-earlydata'
 complete -c slip -s '2' -l sslv2 -d 'SSL version 2'
 complete -c slip -n __slip_negating -l no-sslv2 -d 'Take back --sslv2'
 complete -c slip -s '3' -l sslv3 -d 'SSL version 3'

@@ -201,6 +201,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--hsts'); Names = @('--hsts'); Takes = 'files'; Tip = 'Remember in a file which hosts want https only' }
         @{ Shown = @('--alt-svc'); Names = @('--alt-svc'); Takes = 'files'; Tip = 'Remember in a file where else a host is served' }
         @{ Shown = @('--no-npn'); Tip = 'No NPN in the TLS handshake' }
+        @{ Shown = @('--tls-earlydata'); Back = '--no-tls-earlydata'; Tip = 'Send in the first flight of a resumed TLS session' }
         @{ Shown = @('-2', '--sslv2'); Back = '--no-sslv2'; Tip = 'SSL version 2' }
         @{ Shown = @('-3', '--sslv3'); Back = '--no-sslv3'; Tip = 'SSL version 3' }
         @{ Shown = @('--false-start'); Back = '--no-false-start'; Tip = 'Send before the TLS handshake is checked' }

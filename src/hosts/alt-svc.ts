@@ -24,8 +24,8 @@ export interface Alternative {
 export interface Alternatives {
   /** Adds what a file holds. */
   load(alternatives: readonly Alternative[]): void;
-  /** Takes what an origin says in `Alt-Svc`. */
-  learn(from: ServicePlace, value: string, nowSeconds: number): void;
+  /** Takes what an origin says in `Alt-Svc`; whether there was something to take. */
+  learn(from: ServicePlace, value: string, nowSeconds: number): boolean;
   /** The first alternative of an origin that speaks one of these protocols, which are asked one after the other. */
   find(
     from: Omit<ServicePlace, 'protocol'>,
@@ -54,7 +54,7 @@ export function openAlternatives(): Alternatives {
     learn(from, value, nowSeconds) {
       const origin = originKey(from);
       const told = parseAltSvc(value);
-      if (told === undefined) return;
+      if (told === undefined) return false;
       known = known.filter((alternative) => originKey(alternative.from) !== origin);
       keep(
         told.map(({ protocol, host, port, maxAgeSeconds, persists }) => ({
@@ -65,6 +65,7 @@ export function openAlternatives(): Alternatives {
         })),
       );
       learntOrigins.add(origin);
+      return true;
     },
     find({ host, port }, protocols, nowSeconds) {
       for (const protocol of protocols) {

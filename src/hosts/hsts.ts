@@ -13,8 +13,8 @@ export interface StrictHost {
 export interface StrictHosts {
   /** Adds what a file holds. */
   load(hosts: readonly StrictHost[]): void;
-  /** Takes what a host says of itself in `Strict-Transport-Security`. */
-  learn(host: string, value: string, nowSeconds: number): void;
+  /** Takes what a host says of itself in `Strict-Transport-Security`; whether there was something to take. */
+  learn(host: string, value: string, nowSeconds: number): boolean;
   /** The URL to ask for: https where its host is strict, and the port with it if it was http's own (§8.3). */
   upgraded(url: RequestUrl, nowSeconds: number): RequestUrl;
   /** What was learnt and not loaded; `undefined` for a host that is to be forgotten. */
@@ -40,13 +40,14 @@ export function openStrictHosts(): StrictHosts {
       const key = hostKey(host);
       const policy = parseStrictTransport(value);
       // Addresses have no policy (§8.1.1).
-      if (key === undefined || isAddressKey(key) || policy === undefined) return;
+      if (key === undefined || isAddressKey(key) || policy === undefined) return false;
       known.delete(key);
       const { maxAgeSeconds, coversSubdomains } = policy;
       const strict =
         maxAgeSeconds === 0 ? undefined : { host: key, coversSubdomains, expiresAtSeconds: nowSeconds + maxAgeSeconds };
       if (strict !== undefined) keep(known, strict);
       learnt.set(key, strict);
+      return true;
     },
     upgraded(url, nowSeconds) {
       const key = hostKey(url.host);

@@ -4,10 +4,10 @@ import type { ConnectionOptions, SecureContext, SecureContextOptions, TLSSocket 
 import { Failure } from '../failure.ts';
 import type { FileSink, Host } from '../host.ts';
 import type { Peer } from '../request/exchange.ts';
-import { type TlsPolicy, tlsIdentity } from '../request/tls.ts';
+import { HandshakeFailure, type TlsPolicy, tlsIdentity } from '../request/tls.ts';
 import { errorCode, settle } from './settle.ts';
 import { readTlsFiles, type TlsFiles } from './tls-files.ts';
-import { judgePeer, verifyResult } from './trust.ts';
+import { isUnknownAuthority, judgePeer, verifyResult } from './trust.ts';
 
 /** Whom to shake hands with, and how. */
 export interface SecureRoute {
@@ -52,11 +52,19 @@ export function openSecurer(host: Host): Securer {
         return socket;
       } catch (error) {
         plain.destroy();
-        throw error;
+        throw withPeer(error, route.isProxy);
       }
     },
     close: keyLog.close,
   };
+}
+
+/** Before a certificate is looked at, the result of the look is 1, in curl and here. */
+function withPeer(error: unknown, isProxy: boolean): unknown {
+  if (!(error instanceof Failure) || error instanceof HandshakeFailure) return error;
+  const { kind, message, hint, cause } = error;
+  const peer = isProxy ? { proxyVerifyResult: 1 } : { verifyResult: 1 };
+  return new HandshakeFailure(kind, message, { ...(hint === undefined ? {} : { hint }), cause }, peer);
 }
 
 interface Prepared {
@@ -224,12 +232,13 @@ export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
 
 /**
  * The certificates the server sent. Node adds the root from those that are trusted; servers leave theirs out
- * (RFC 8446 §4.4.2), so one that ends a longer chain is taken to be Node's.
+ * (RFC 8446 §4.4.2), so a trusted one that ends a longer chain is taken to be Node's.
  */
 function sentCertificates(socket: TLSSocket): readonly Uint8Array[] {
   const chain = certificatesOf(socket);
   const root = chain.at(-1);
-  const endsInRoot = root !== undefined && socket.authorized && chain.length > 1 && isSelfIssued(root);
+  const isTrusted = !isUnknownAuthority(troubleOf(socket));
+  const endsInRoot = root !== undefined && isTrusted && chain.length > 1 && isSelfIssued(root);
   return endsInRoot ? chain.slice(0, -1) : chain;
 }
 

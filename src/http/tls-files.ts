@@ -36,7 +36,7 @@ async function read(path: string, kind: FailureKind, host: Host): Promise<Uint8A
   try {
     return await host.files.read(path);
   } catch (cause) {
-    throw new Failure(kind, `${path} cannot be read`, { cause });
+    throw new Failure(kind, `${path || 'a file without a name'} cannot be read`, { cause });
   }
 }
 

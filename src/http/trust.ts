@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Peer } from '../request/exchange.ts';
-import { UntrustedPeer } from '../request/tls.ts';
+import { HandshakeFailure } from '../request/tls.ts';
 
 /** What a handshake has shown of the peer. */
 export interface ShownPeer {
@@ -21,7 +21,7 @@ export interface ShownPeer {
  *
  * @param pins SHA-256 in base64 of the keys one of which it must have; `undefined` for any.
  * @param nowMs milliseconds since the epoch.
- * @throws UntrustedPeer `certificate`, then `certificateStatus`, then `pinnedKey`, in curl's order.
+ * @throws HandshakeFailure `certificate`, then `certificateStatus`, then `pinnedKey`, in curl's order.
  */
 export function judgePeer(
   shown: ShownPeer,
@@ -33,7 +33,7 @@ export function judgePeer(
   if (verified && trouble !== undefined) {
     const option = isProxy ? 'proxy-' : '';
     const carryOn = `${isProxy ? '--proxy-insecure' : '-k'} goes on without any check`;
-    throw new UntrustedPeer(
+    throw new HandshakeFailure(
       'certificate',
       certificateSentence(shown, nowMs),
       { hint: isUnknownAuthority(trouble) ? `--${option}cacert FILE trusts its authority; ${carryOn}` : carryOn },
@@ -41,11 +41,11 @@ export function judgePeer(
     );
   }
   if (statusTrouble !== undefined) {
-    throw new UntrustedPeer('certificateStatus', `the certificate of ${host} ${statusTrouble}`, {}, peer);
+    throw new HandshakeFailure('certificateStatus', `the certificate of ${host} ${statusTrouble}`, {}, peer);
   }
   const [own] = certificates;
   if (pins !== undefined && (own === undefined || !pins.includes(publicKeyHash(own)))) {
-    throw new UntrustedPeer(
+    throw new HandshakeFailure(
       'pinnedKey',
       `the key of ${isProxy ? 'the proxy ' : ''}${host} is none of those that are pinned`,
       own === undefined ? {} : { hint: `its key is sha256//${publicKeyHash(own)}` },
@@ -134,7 +134,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   CRL_SIGNATURE_FAILURE: 'cannot be checked: the list of revoked certificates is not signed by its authority',
 };
 
-function isUnknownAuthority(trouble: string): boolean {
+/** Whether what is wrong with a certificate is that nobody who is trusted answers for it. */
+export function isUnknownAuthority(trouble: string | undefined): boolean {
+  if (trouble === undefined) return false;
   const sentence = SENTENCES[trouble];
   return (
     sentence === UNKNOWN_AUTHORITY ||

@@ -1,4 +1,4 @@
-import { Failure, type FailureDetail } from '../failure.ts';
+import { Failure, type FailureDetail, type FailureKind } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 import type { Peer } from './exchange.ts';
 
@@ -63,16 +63,11 @@ export function tlsIdentity(policy: TlsPolicy): string {
   return JSON.stringify([policy, policy.certificate?.passphrase?.reveal()]);
 }
 
-/** A handshake came to its end, and the peer is not who it should be; with what is known of it. */
-export class UntrustedPeer extends Failure {
+/** TLS came to nothing; with what is known of the peer by then. */
+export class HandshakeFailure extends Failure {
   readonly peer: Peer;
 
-  constructor(
-    kind: 'certificate' | 'certificateStatus' | 'pinnedKey',
-    message: string,
-    detail: FailureDetail,
-    peer: Peer,
-  ) {
+  constructor(kind: FailureKind, message: string, detail: FailureDetail, peer: Peer) {
     super(kind, message, detail);
     this.peer = peer;
   }

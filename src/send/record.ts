@@ -20,8 +20,8 @@ export interface TransferRecord {
   facts(outcome: {
     readonly exitStatus: number;
     readonly errorMessage: string | undefined;
-    /** Who was not spoken to. */
-    readonly untrusted: Peer | undefined;
+    /** With whom no TLS could be agreed on. */
+    readonly unreachedPeer: Peer | undefined;
   }): TransferFacts;
 }
 
@@ -51,7 +51,7 @@ export function startRecord(
       headAtMs = clocks.uptimeMs();
       exchanges.push(exchange);
     },
-    facts({ exitStatus, errorMessage, untrusted }) {
+    facts({ exitStatus, errorMessage, unreachedPeer }) {
       const last = exchanges.at(-1);
       const redirectMs = lastStartedAtMs - startedAtMs;
       const timings = shifted(last?.timings() ?? {}, redirectMs);
@@ -73,7 +73,7 @@ export function startRecord(
         redirectCount: Math.max(0, exchanges.length - 1),
         retryCount: 0,
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
-        peer: untrusted ?? (last === undefined ? {} : peerOf(last)),
+        peer: unreachedPeer ?? (last === undefined ? {} : peerOf(last)),
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
         proxyConnectStatus: undefined,
         fileName: this.fileName,

@@ -9,7 +9,7 @@ import type { Theme } from '../render/paint.ts';
 import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { UntrustedPeer } from '../request/tls.ts';
+import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
 import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
@@ -71,8 +71,8 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   }
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
-    const untrusted = failure instanceof UntrustedPeer ? failure.peer : undefined;
-    await desk.writeOut(record.facts({ exitStatus, errorMessage, untrusted }), desk);
+    const unreachedPeer = failure instanceof HandshakeFailure ? failure.peer : undefined;
+    await desk.writeOut(record.facts({ exitStatus, errorMessage, unreachedPeer }), desk);
   }
   return exitStatus;
 }

@@ -79,7 +79,6 @@ export const REFUSED_OPTIONS = {
   'telnet-option': { short: 't', takes: 'text', refused: OTHER },
   'tftp-blksize': { takes: 'text', refused: OTHER },
   'tftp-no-options': { takes: 'nothing', refused: OTHER },
-  'tls-earlydata': { takes: 'nothing', refused: 'Node cannot send in the first flight of TLS 1.3' },
   tlsauthtype: { takes: 'text', refused: SRP },
   tlspassword: { takes: 'text', refused: SRP },
   tlsuser: { takes: 'text', refused: SRP },

@@ -120,6 +120,11 @@ export const TLS_OPTIONS = {
     inert: 'nobody speaks what came before ALPN, curl neither',
     summary: 'No NPN in the TLS handshake',
   },
+  'tls-earlydata': {
+    takes: 'nothing', group: 'TLS', rare: true,
+    inert: 'early data needs a session to resume, and slip begins each anew',
+    summary: 'Send in the first flight of a resumed TLS session',
+  },
   sslv2: {
     short: '2', takes: 'nothing', oneWay: true, group: 'TLS', rare: true,
     inert: 'nobody speaks it, and curl only warns',
