@@ -15,6 +15,7 @@ export const EXIT_STATUS = {
   partial: 18,
   httpStatus: 22,
   write: 23,
+  upload: 25,
   read: 26,
   timeout: 28,
   range: 33,

@@ -29,6 +29,8 @@ const WORLDLY = [
   'real-host.ts',
   'terminal.ts',
   'http/undici-line.ts',
+  'http/direct-line.ts',
+  'http/request-writer.ts',
   'http/connect.ts',
   'http/dispatch-options.ts',
   'http/address-race.ts',

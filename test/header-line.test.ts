@@ -5,13 +5,14 @@ import { Failure } from '../src/failure.ts';
 import type { HeaderEdit } from '../src/request/draft.ts';
 import { parseHeaderLine } from '../src/request/header-line.ts';
 
-const send = (name: string, value: string): HeaderEdit => ({ kind: 'send', name, value });
+const send = (name: string, value: string, gap?: string): HeaderEdit =>
+  gap === undefined ? { kind: 'send', name, value } : { kind: 'send', name, value, gap };
 
 const LINES: [line: string, edit: HeaderEdit][] = [
   ['A: b', send('A', 'b')],
-  ['A:b', send('A', 'b')],
-  ['A:   b  ', send('A', 'b')],
-  ['A:\tb\tc\t', send('A', 'b\tc')],
+  ['A:b', send('A', 'b', '')],
+  ['A:   b  ', send('A', 'b', '   ')],
+  ['A:\tb\tc\t', send('A', 'b\tc', '\t')],
   ['X-tRaCe: 1', send('X-tRaCe', '1')],
   ['A: b:c', send('A', 'b:c')],
   ['A: b;', send('A', 'b;')],
@@ -22,8 +23,8 @@ const LINES: [line: string, edit: HeaderEdit][] = [
   // curl(1), --header: without a value it is dropped, with a semicolon it is sent empty.
   ['A:', { kind: 'remove', name: 'A' }],
   ['A:  \t', { kind: 'remove', name: 'A' }],
-  ['A;', send('A', '')],
-  ['A; ', send('A', '')],
+  ['A;', send('A', '', '')],
+  ['A; ', send('A', '', '')],
   // On the wire go the bytes of UTF-8, here as latin-1 text; bytes beyond ASCII are legal (RFC 9110 §5.5).
   ['A: ä', send('A', 'Ã¤')],
   ['A: ✓', send('A', 'â\x9c\x93')],

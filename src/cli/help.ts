@@ -126,6 +126,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   http2Stream: 'The server ended an HTTP/2 stream before its time',
   partial: 'The body ended before it was complete',
   httpStatus: 'Status 400 or above with `-f`, `--fail-with-body`, `--download`',
+  upload: 'An upload that HTTP/1.0 cannot do',
   write: 'The output cannot be written',
   read: 'A file to be sent or read from cannot be read',
   timeout: 'A time limit ran out',

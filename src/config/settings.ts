@@ -39,7 +39,13 @@ export function resolveSettings(
     schemes: allowedSchemes(options.proto),
     defaultScheme: defaultScheme(options['proto-default']) ?? (dialect === 'curl' ? 'http' : undefined),
     connection: {
-      http: options['http2-prior-knowledge'] ? '2-prior-knowledge' : options['http1.1'] ? '1.1' : 'auto',
+      http: options['http2-prior-knowledge']
+        ? '2-prior-knowledge'
+        : options['http1.0']
+          ? '1.0'
+          : options['http1.1']
+            ? '1.1'
+            : 'auto',
       ...resolveNetwork(options),
       tls: serverTls(options, env, dialect),
       proxyTls: proxyTls(options, env, dialect),

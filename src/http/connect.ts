@@ -40,6 +40,8 @@ export interface Route {
 export interface Connection {
   readonly socket: Socket;
   readonly peer: Peer;
+  /** The socket's first error, which may come before anybody has begun to speak on it. */
+  readonly trouble: { error?: Error };
   readonly timings: Pick<Timings, 'nameLookupMs' | 'connectMs' | 'tlsMs'>;
 }
 
@@ -69,8 +71,13 @@ export async function connect(
   if (proxyLine !== undefined && !isProxy) plain.write(proxyLineOf(plain, proxyLine.client));
   const secured = route.secure ? await securer.secure(plain, { ...route, tls: route.policy.tls }, signal) : undefined;
   if (secured !== undefined) timings.tlsMs = uptimeMs() - startedAt;
-  if (proxyLine !== undefined && isProxy) (secured ?? plain).write(proxyLineOf(plain, proxyLine.client));
-  return { socket: secured ?? plain, peer: peerOf(route, plain, secured), timings };
+  const socket = secured ?? plain;
+  const trouble: { error?: Error } = {};
+  socket.on('error', (error) => {
+    trouble.error ??= error;
+  });
+  if (proxyLine !== undefined && isProxy) socket.write(proxyLineOf(plain, proxyLine.client));
+  return { socket, peer: peerOf(route, plain, secured), trouble, timings };
 }
 
 async function connectPlain(route: Route, signal: AbortSignal, onLookup: () => void): Promise<Socket> {

@@ -63,6 +63,8 @@ function questionPlan(
     method: 'POST',
     impliedMethod: 'POST',
     methodIsTyped: false,
+    bodyType: undefined,
+    removed: [],
     url: parseUrl(url),
     requestTarget: undefined,
     headers: [

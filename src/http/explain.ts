@@ -7,6 +7,14 @@ export interface Progress {
   readonly headIn: boolean;
 }
 
+/** The server closed the connection where more was to come. */
+export function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknown): Failure {
+  if (headIn) return new Failure('partial', `${host} closed the connection before the body was complete`, { cause });
+  return heard
+    ? new Failure('receive', `${host} closed the connection within the reply's head`, { cause })
+    : new Failure('empty', `${host} closed the connection without a reply`, { cause });
+}
+
 /**
  * Which failure an error of the transport is, by its code; text is never matched.
  *
@@ -21,12 +29,7 @@ export function explainTransport(error: unknown, host: string, progress: Progres
   } = (error ?? {}) as { code?: string; name?: string; message?: string }; // undici's and Node's errors
   const isCutShort = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED' || (isCutShort && progress.headIn)) {
-    if (progress.headIn) {
-      return new Failure('partial', `${host} closed the connection before the body was complete`, { cause: error });
-    }
-    return progress.heard
-      ? new Failure('receive', `${host} closed the connection within the reply's head`, { cause: error })
-      : new Failure('empty', `${host} closed the connection without a reply`, { cause: error });
+    return closedTooSoon(host, progress, error);
   }
   // undici 7 gives its parser's errors a name, and mostly no code.
   if (name === 'HTTPParserError' || isCutShort) {

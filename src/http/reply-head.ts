@@ -72,7 +72,10 @@ export function framingHead({ version, status, headers }: ParsedHead, host: stri
   const hasBody = status >= 200 && status !== 204 && status !== 304;
   const codings = valuesOf(headers, 'transfer-encoding');
   if (hasBody && codings.length > 0) lines.push(`Transfer-Encoding: ${codings.join(', ')}`);
-  else if (hasBody) lines.push(...contentLength(valuesOf(headers, 'content-length'), host));
+  else if (hasBody) {
+    const byteLength = announcedLength({ headers }, host);
+    if (byteLength !== undefined) lines.push(`Content-Length: ${byteLength}`);
+  }
   for (const name of ['Connection', 'Keep-Alive']) {
     const values = valuesOf(headers, name.toLowerCase());
     if (values.length > 0) lines.push(`${name}: ${values.join(', ').replace(/[^\t\x20-\x7e]/g, ' ')}`);
@@ -89,18 +92,24 @@ function leadingLineEnds(bytes: Buffer): number {
   return at;
 }
 
-function valuesOf(headers: HeaderList, lowerName: string): readonly string[] {
+/** The values of all fields of a name, in lower case. */
+export function valuesOf(headers: HeaderList, lowerName: string): readonly string[] {
   return headers.filter(([name]: HeaderField) => name.toLowerCase() === lowerName).map(([, value]) => String(value));
 }
 
-/** The same length said several times is one; lists of it too (RFC 9110 §8.6). */
-function contentLength(values: readonly string[], host: string): readonly string[] {
+/**
+ * The length that a head announces. The same one said several times is one; lists of it too (RFC 9110 §8.6).
+ *
+ * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
+ */
+export function announcedLength({ headers }: Pick<ParsedHead, 'headers'>, host: string): number | undefined {
+  const values = valuesOf(headers, 'content-length');
   const lengths = new Set(values.flatMap((value) => value.split(',').map((length) => length.trim())));
   const [length] = lengths;
-  if (length === undefined) return [];
+  if (length === undefined) return undefined;
   if (lengths.size > 1) throw strange(host, 'it has two different lengths');
   if (!/^\d{1,15}$/.test(length)) throw strange(host, 'its Content-Length is no length');
-  return [`Content-Length: ${length}`];
+  return Number(length);
 }
 
 /** A reply that is something else altogether. */

@@ -5,8 +5,8 @@ import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { tlsIdentity } from '../request/tls.ts';
 import type { Trace } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
-import { unsendableField } from '../request/wire.ts';
-import type { Route } from './connect.ts';
+import { needsDirectSender } from '../request/wire.ts';
+import type { Connection, Route } from './connect.ts';
 import type { Line } from './line.ts';
 import { nameServiceFor } from './names.ts';
 import { reach } from './reach.ts';
@@ -36,16 +36,14 @@ export function openTransport(host: Host): Transport {
   let connectionCount = 0;
 
   const openLine = async (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
-    const opening = import('./undici-line.ts');
+    // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
+    const loading = needsDirectSender(plan) ? import('./direct-line.ts') : import('./undici-line.ts');
+    loading.catch(() => {});
     const names = await nameServiceFor(plan, transport.send);
     const connection = await reach(plan, protocolsFor(plan), names, securer, host, signal);
-    const { socket, peer } = connection;
-    // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
-    if (plan.connection.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
     const index = connectionCount++;
-    void trace?.(connectedNote(peer), index);
-    const { undiciLine } = await opening;
-    const line = undiciLine(plan, connection, index, host);
+    void trace?.(connectedNote(connection.peer), index);
+    const line = await lineOn(connection, plan, index, host);
     kept.set(key, [...(kept.get(key) ?? []), line]);
     return line;
   };
@@ -84,19 +82,30 @@ export function openTransport(host: Host): Transport {
   return transport;
 }
 
+/** The sender that the connection and the plan call for. */
+async function lineOn(connection: Connection, plan: RequestPlan, index: number, host: Host): Promise<Line> {
+  const { socket } = connection;
+  // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
+  if (plan.connection.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
+  const isHttp2 = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+  if (needsDirectSender(plan) && !isHttp2) {
+    const { directLine } = await import('./direct-line.ts');
+    return directLine(connection, index, host);
+  }
+  const { undiciLine } = await import('./undici-line.ts');
+  return undiciLine(plan, connection, index, host);
+}
+
 /** @throws Failure `usage` for what undici cannot put on the wire. */
 function refuseUnsendable(plan: RequestPlan): void {
-  const field = unsendableField(plan);
-  if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field}`);
-  if (plan.connection.http === '2-prior-knowledge' && carriesBodyUnasked(plan)) {
-    throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, { hint: '--http1.1 can' });
-  }
+  if (plan.connection.http !== '2-prior-knowledge' || !carriesBodyUnasked(plan)) return;
+  throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, { hint: '--http1.1 can' });
 }
 
 /** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
 function speaksHttp1(plan: RequestPlan): boolean {
   const { http } = plan.connection;
-  return http === '1.1' || (http === 'auto' && carriesBodyUnasked(plan));
+  return http === '1.0' || http === '1.1' || (http === 'auto' && carriesBodyUnasked(plan));
 }
 
 function carriesBodyUnasked(plan: RequestPlan): boolean {
@@ -134,5 +143,6 @@ function lineKey(plan: RequestPlan): string {
     tlsIdentity(plan.connection.tls),
     proxy && tlsIdentity(plan.connection.proxyTls),
     speaksHttp1(plan),
+    needsDirectSender(plan),
   ]);
 }

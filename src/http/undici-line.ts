@@ -27,7 +27,7 @@ let isTuned = false;
 /** A line on undici's client, which gets the connection as it is and never makes one itself. */
 export function undiciLine(
   plan: RequestPlan,
-  { socket, peer, timings }: Connection,
+  { socket, peer, trouble, timings }: Connection,
   connectionIndex: number,
   host: Host,
 ): Line {
@@ -59,12 +59,9 @@ export function undiciLine(
     connectTimings: timings,
     connectionIndex,
     tap: speaksHttp2(socket) ? undefined : tapHeads(socket, plan.url.host),
-    socketError: undefined,
+    trouble,
     isBusy: false,
   };
-  socket.on('error', (error) => {
-    line.socketError ??= error;
-  });
   return {
     isFree: () => !line.isBusy,
     isClosed: () => socket.destroyed || !socket.writable,
@@ -83,15 +80,15 @@ interface UndiciLine {
   readonly connectionIndex: number;
   /** Of HTTP/1 alone. */
   readonly tap: HeadTap | undefined;
-  /** The first error of the socket: undici tells the last, which of a TLS alert is only that the other side closed. */
-  socketError: Error | undefined;
+  /** undici tells the socket's last error, which of a TLS alert is only that the other side closed. */
+  readonly trouble: Connection['trouble'];
   isBusy: boolean;
 }
 
 /** Why there is no connection any more. A Failure, as undici connects anew for ever after some errors of its own. */
-function lostConnection({ socketError, tap }: UndiciLine, { url }: RequestPlan): Failure {
-  if (socketError === undefined) return new Failure('empty', `${url.host} closed the connection without a reply`);
-  return explainTransport(socketError, url.host, { heard: tap?.heard ?? false, headIn: false });
+function lostConnection({ trouble, tap }: UndiciLine, { url }: RequestPlan): Failure {
+  if (trouble.error === undefined) return new Failure('empty', `${url.host} closed the connection without a reply`);
+  return explainTransport(trouble.error, url.host, { heard: tap?.heard ?? false, headIn: false });
 }
 
 /** What ALPN agreed on, or prior knowledge said. */
@@ -129,7 +126,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
       settle();
       const failure = signal.aborted
         ? signal.reason
-        : explainTransport(line.socketError ?? error, plan.url.host, { heard: tap?.heard ?? false, headIn });
+        : explainTransport(line.trouble.error ?? error, plan.url.host, { heard: tap?.heard ?? false, headIn });
       inbox.fail(failure);
       reject(failure);
     };

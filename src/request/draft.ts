@@ -3,7 +3,12 @@ import type { BodySource } from './plan.ts';
 
 /** A wish about one header field, in the order typed. */
 export type HeaderEdit =
-  | { readonly kind: 'send'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'send';
+      readonly name: string;
+      readonly value: string /** As in a header field. */;
+      readonly gap?: string;
+    }
   /** Nothing of this name is sent, not even slip's own default. */
   | { readonly kind: 'remove'; readonly name: string };
 

@@ -1,4 +1,3 @@
-import type { Secret } from '../secret.ts';
 import type { HeaderList } from './headers.ts';
 import type { RequestPlan } from './plan.ts';
 
@@ -77,5 +76,5 @@ export interface RequestHead {
   /** RFC 9112 §3.2: origin-form, absolute-form through a plain proxy, or what `--request-target` says. */
   readonly target: string;
   readonly version: HttpVersion;
-  readonly fields: readonly (readonly [name: string, value: string | Secret])[];
+  readonly fields: HeaderList;
 }

@@ -23,14 +23,16 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
   }
   const value = rest.replace(/^[ \t]+|[ \t]+$/g, '');
   if (separator === ';') {
-    if (value === '') return [{ kind: 'send', name, value: '' }];
+    if (value === '') return [{ kind: 'send', name, value: '', gap: '' }];
     throw new Failure('usage', 'behind Name; nothing may follow', {
       at: { text: isCredentialHeader(name) ? `${name};` : line, start: name.length, end: name.length + 1 },
       hint: `a value goes behind a colon: ${name}: …`,
     });
   }
   if (value === '') return [{ kind: 'remove', name }];
-  return [{ kind: 'send', name, value: sendableValue(name, line, value) }];
+  const gap = /^[ \t]*/.exec(rest)?.[0] ?? '';
+  const sendable = sendableValue(name, line, value);
+  return [gap === ' ' ? { kind: 'send', name, value: sendable } : { kind: 'send', name, value: sendable, gap }];
 }
 
 /** A line that has no name by its form, but maybe one by its first word: `Authorization Bearer …`. */

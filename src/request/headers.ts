@@ -1,7 +1,10 @@
 import type { Secret } from '../secret.ts';
 
-/** One header field line as it is written: its name keeps the case it was typed in. */
-export type HeaderField = readonly [name: string, value: string | Secret];
+/**
+ * One header field line as it is written: its name keeps the case it was typed in. `gap` is the white space behind the
+ * colon where it is not one space, which only curl's dialect keeps.
+ */
+export type HeaderField = readonly [name: string, value: string | Secret, gap?: string];
 
 /** Header fields in the order in which they are written; a name may come more than once. */
 export type HeaderList = readonly HeaderField[];

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { isCredentialHeader, Secret } from '../secret.ts';
-import type { RequestDraft } from './draft.ts';
+import type { HeaderEdit, RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
 import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
@@ -22,7 +22,7 @@ export type BodySource =
 export type Dialect = 'slip' | 'curl';
 
 /** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
-export type HttpChoice = 'auto' | '1.1' | '2-prior-knowledge';
+export type HttpChoice = 'auto' | '1.0' | '1.1' | '2-prior-knowledge';
 
 /** An HTTP proxy and what it is told about us. */
 export interface HttpProxy {
@@ -109,6 +109,10 @@ export interface RequestPlan extends Proxies {
   /** All fields but `Content-Length` and `Transfer-Encoding`, which follow from the body; `Host` only where typed. */
   readonly headers: HeaderList;
   readonly body: BodySource;
+  /** In curl's dialect the Content-Type that the body implies, which is written behind its length; slip's is a header. */
+  readonly bodyType: string | undefined;
+  /** Names, in lower case, of fields that were typed away: not even what frames the message is written for them. */
+  readonly removed: readonly string[];
   /** Whether the reply's content coding is to be taken off. */
   readonly decoded: boolean;
   readonly connection: ConnectionPolicy;
@@ -165,6 +169,8 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     requestTarget: draft.requestTarget,
     headers: planHeaders(draft, url, settings),
     body: draft.body,
+    bodyType: settings.dialect === 'curl' ? impliedType(draft) : undefined,
+    removed: draft.headers.filter(({ kind }) => kind === 'remove').map(({ name }) => name.toLowerCase()),
     decoded: settings.decodesTyped || asksForCodings(draft, settings),
     connection: settings.connection,
     ...proxiesFor(url),
@@ -173,7 +179,8 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     limits: settings.limits,
     redirects: settings.redirects,
   };
-  refuseWrongLength(plan);
+  // curl sends what is typed, whatever it does to the connection.
+  if (settings.dialect === 'slip') refuseWrongLength(plan);
   return plan;
 }
 
@@ -197,7 +204,7 @@ function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSetting
   const settled = new Set<string>();
   for (const edit of draft.headers) {
     settled.add(edit.name.toLowerCase());
-    if (edit.kind === 'send') typed.push([edit.name, guarded(edit.name, edit.value)]);
+    if (edit.kind === 'send') typed.push(typedField(edit, settings.dialect));
   }
   const authorization = ['Authorization', basicAuthorization(draft, url)] as const;
   const others: (readonly [name: string, value: string | Secret | undefined])[] = [
@@ -209,12 +216,29 @@ function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSetting
   const cookies = ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)] as const;
   const before =
     settings.dialect === 'curl' ? [authorization, ...others, cookies] : [...others, authorization, cookies];
-  const after = [['Content-Type', draft.contentType]] as const;
+  const after = settings.dialect === 'curl' ? [] : [['Content-Type', draft.contentType] as const];
   const missing = (fields: readonly (typeof before)[number][]): HeaderField[] =>
     fields.flatMap(([name, value]): HeaderField[] =>
       value === undefined || value === '' || settled.has(name.toLowerCase()) ? [] : [[name, value]],
     );
-  return [...missing(before), ...typed, ...missing(after)];
+  // The type of a multipart body is written with its boundary, where the body's fields are.
+  const isOwn = ([name]: HeaderField): boolean =>
+    settings.dialect === 'curl' && draft.body.kind === 'multipart' && name.toLowerCase() === 'content-type';
+  return [...missing(before), ...typed.filter((field) => !isOwn(field)), ...missing(after)];
+}
+
+/** A value that is a credential by its name prints as `(secret)` from here on. */
+function typedField({ name, value, gap }: HeaderEdit & { readonly kind: 'send' }, dialect: Dialect): HeaderField {
+  const guarded = isCredentialHeader(name) && value !== '' ? new Secret(value) : value;
+  return dialect === 'slip' || gap === undefined ? [name, guarded] : [name, guarded, gap];
+}
+
+/** The type that the body asks for in curl's dialect: none beside a typed one, which a multipart body adds to. */
+function impliedType({ body, contentType, headers }: RequestDraft): string | undefined {
+  const typed = headers.find(({ name }) => name.toLowerCase() === 'content-type');
+  if (typed === undefined) return contentType;
+  if (typed.kind === 'remove' || body.kind !== 'multipart') return undefined;
+  return `${typed.value}; boundary=${body.multipart.boundary}`;
 }
 
 /**
@@ -228,11 +252,6 @@ function asksForCodings(draft: RequestDraft, settings: PlanSettings): boolean {
 
 function hasTyped(draft: RequestDraft, name: string): boolean {
   return draft.headers.some((edit) => edit.name.toLowerCase() === name.toLowerCase());
-}
-
-/** A value that is a credential by its name prints as `(secret)` from here on. */
-function guarded(name: string, value: string): string | Secret {
-  return isCredentialHeader(name) && value !== '' ? new Secret(value) : value;
 }
 
 /** RFC 7617, in UTF-8; `--user` before user information in the URL. */

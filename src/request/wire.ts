@@ -2,6 +2,7 @@ import type { HttpVersion, RequestHead } from './exchange.ts';
 import { findHeader, type HeaderField, type HeaderList, hasHeader, withoutHeaders } from './headers.ts';
 import { bodyByteLength, type RequestPlan } from './plan.ts';
 import { authorityOf, hrefOf, targetOf } from './url.ts';
+import { curlHead } from './wire-curl.ts';
 
 /** Fields the connection owns in HTTP/1, and which HTTP/2 does not know (RFC 9113 §8.2.2). */
 const CONNECTION_FIELDS = [
@@ -22,22 +23,20 @@ const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROP
  * Every preview is made from this, so that what is shown is what is sent.
  */
 export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHead {
+  if (plan.dialect === 'curl' && version !== '2') return curlHead(plan, version);
   const host: HeaderField = ['host', hostValue(plan)];
   const typed = withoutHeaders(sentFields(plan), version === '2' ? CONNECTION_FIELDS : ['Host', 'Connection']);
   const fields: HeaderField[] =
     version === '2'
       ? [host, ...typed.map(([name, value]): HeaderField => [name.toLowerCase(), value])]
-      : [
-          host,
-          ['connection', closesConnection(plan) ? 'close' : 'keep-alive'],
-          ...withoutHeaders(typed, ['Transfer-Encoding']),
-        ];
+      : [host, ['connection', connectionValue(plan)], ...withoutHeaders(typed, ['Transfer-Encoding'])];
   const framing = framingField(plan, version);
+  const bodyType: HeaderField[] = plan.bodyType === undefined ? [] : [['content-type', plan.bodyType]];
   return {
     method: plan.method,
     target: requestTarget(plan),
     version,
-    fields: [...withoutHeaders(fields, ['Content-Length']), ...(framing === undefined ? [] : [framing])],
+    fields: [...withoutHeaders(fields, ['Content-Length']), ...bodyType, ...(framing === undefined ? [] : [framing])],
   };
 }
 
@@ -66,6 +65,12 @@ export function isForwarded({ proxy, url, via }: Pick<RequestPlan, 'proxy' | 'ur
 export function hostValue(plan: RequestPlan): string {
   const typed = plan.headers.find(([name]) => name.toLowerCase() === 'host');
   return typed === undefined ? authorityOf(plan.url) : String(typed[1]);
+}
+
+/** What the Connection field says: undici knows two values, and where slip writes the head itself, it is what was typed. */
+function connectionValue(plan: RequestPlan): string {
+  const typed = needsDirectSender(plan) ? findHeader(plan.headers, 'Connection') : undefined;
+  return typed ?? (closesConnection(plan) ? 'close' : 'keep-alive');
 }
 
 /** Whether this request is the last on its connection: undici closes after HEAD, and where `Connection: close` is typed. */
@@ -98,7 +103,11 @@ function framingField(plan: RequestPlan, version: HttpVersion): HeaderField | un
   return ['content-length', String(byteLength)];
 }
 
-/** Whether the plan has a field that undici cannot put on the wire; names it. */
-export function unsendableField(plan: RequestPlan): string | undefined {
-  return ['Expect', 'Upgrade', 'Keep-Alive'].find((name) => hasHeader(plan.headers, name));
+/**
+ * Whether HTTP/1 is written by slip itself: in curl's manner, and for what undici cannot express. Over HTTP/2 undici has
+ * it all the same.
+ */
+export function needsDirectSender(plan: RequestPlan): boolean {
+  const isBeyondUndici = ['Expect', 'Upgrade', 'Keep-Alive'].some((name) => hasHeader(plan.headers, name));
+  return plan.dialect === 'curl' || plan.connection.http === '1.0' || isBeyondUndici;
 }

@@ -115,7 +115,7 @@ export const CONNECTION_OPTIONS = {
     summary: 'Take a reply without a head for a body',
   },
   'http1.0': {
-    short: '0', takes: 'nothing', oneWay: true, group: 'Connection', rare: true, pending: true,
+    short: '0', takes: 'nothing', oneWay: true, group: 'Connection', rare: true,
     excludes: ['http1.1', 'http2', 'http2-prior-knowledge'],
     summary: 'HTTP/1.0 only',
   },
