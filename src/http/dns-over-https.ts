@@ -86,6 +86,7 @@ function questionPlan(
       tls: { ...policy.tls, verified, certificate: undefined, pinnedKeys: undefined },
     },
     proxiesFor: () => NO_PROXIES,
+    upgraded: (other) => other,
     limits: {
       totalMs: undefined,
       connectMs: undefined,

@@ -66,7 +66,8 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
       },
     );
   }
-  const url = resolveReference(plan.url, fromLatin1(location), { pathAsIs: plan.redirects.pathAsIs });
+  const { pathAsIs } = plan.redirects;
+  const url = plan.upgraded(resolveReference(plan.url, fromLatin1(location), { pathAsIs }));
   if (!plan.redirects.schemes.includes(url.scheme)) {
     throw new Failure(
       'protocol',

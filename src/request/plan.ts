@@ -120,6 +120,8 @@ export interface RequestPlan extends Proxies {
   readonly via: { readonly host: string; readonly port: number } | undefined;
   /** What another URL would go through: asked anew for each hop. */
   readonly proxiesFor: (url: RequestUrl) => Proxies;
+  /** The URL to ask for in place of another one, whose host is known to want https: asked anew for each hop. */
+  readonly upgraded: (url: RequestUrl) => RequestUrl;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
 }
@@ -134,6 +136,8 @@ export interface PlanSettings {
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
+  /** What hosts have said of themselves; without it a URL is asked for as it is. */
+  readonly upgraded?: (url: RequestUrl) => RequestUrl;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
   readonly acceptEncoding: string | undefined;
   /** Take codings off also where Accept-Encoding was typed (`--compressed`); otherwise who asks by hand decodes by hand. */
@@ -149,16 +153,17 @@ export interface PlanSettings {
  */
 export function planRequest(draft: RequestDraft, settings: PlanSettings): RequestPlan {
   const scheme = settings.defaultScheme ?? (settings.connection.unixSocket === undefined ? undefined : 'http');
+  const upgraded = settings.upgraded ?? ((url: RequestUrl) => url);
   const typedUrl = parseUrl(draft.url, {
     pathAsIs: draft.pathAsIs,
     forgivesSlashes: settings.dialect === 'curl',
     ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
   if (settings.dialect === 'curl') refuseGuessedScheme(draft.url);
-  if (!settings.schemes.includes(typedUrl.scheme)) {
-    throw new Failure('protocol', `--proto leaves ${typedUrl.scheme} out, which ${displayUrl(typedUrl)} asks for`);
+  const url = upgraded(withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query));
+  if (!settings.schemes.includes(url.scheme)) {
+    throw new Failure('protocol', `--proto leaves ${url.scheme} out, which ${displayUrl(url)} asks for`);
   }
-  const url = withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query);
   const proxiesFor = settings.connection.unixSocket === undefined ? settings.proxiesFor : () => NO_PROXIES;
   const plan: RequestPlan = {
     dialect: settings.dialect,
@@ -176,6 +181,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     ...proxiesFor(url),
     via: detourFor(url, settings.connection.detours),
     proxiesFor,
+    upgraded,
     limits: settings.limits,
     redirects: settings.redirects,
   };

@@ -4,6 +4,7 @@ import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { resolveSettings } from '../config/settings.ts';
 import type { Host } from '../host.ts';
+import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
 import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
@@ -11,8 +12,9 @@ import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest } from '../request/plan.ts';
 import { headerDump } from '../store/header-dump.ts';
-import { openConsole } from './console.ts';
+import { type Console, openConsole } from './console.ts';
 import { destinationOf } from './destination.ts';
+import type { HostMemory } from './host-memory.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
@@ -22,6 +24,20 @@ export interface Part {
   /** @throws Failure `url`, `protocol`, `argument`. */
   readonly plan: (picked: PickedDraft, urlIndex: number, transferIndex: number) => PlannedTransfer;
   readonly desk: Desk;
+}
+
+/** Opens the memory of one part; every part of a run is given the same opener. */
+export type MemoryOpener = (invocation: Invocation, console: Console) => Promise<HostMemory | undefined>;
+
+/** Loads what `--hsts` and `--alt-svc` need, where one of them stands. */
+export function memoryOpener(host: Host): MemoryOpener {
+  let strictHosts: StrictHosts | undefined;
+  return async ({ options, dialect }, console) => {
+    if (options.hsts === undefined && options['alt-svc'] === undefined) return undefined;
+    const { noStrictHosts, openHostMemory } = await import('./host-memory.ts');
+    strictHosts ??= noStrictHosts();
+    return await openHostMemory({ strictHosts, options, dialect, host, console });
+  };
 }
 
 /**
@@ -35,12 +51,23 @@ export async function preparePart(
   inputs: Inputs,
   host: Host,
   transport: Transport,
+  openMemory: MemoryOpener,
 ): Promise<Part> {
   const { options, dialect } = invocation;
   const settings = resolveSettings(options, host.env, dialect);
+  // What the desk needs of a view depends on no single request.
+  const view = viewFor(invocation, 'GET', false, host);
+  const theme = await bodyTheme(view, host);
+  const console = openConsole(host, await consoleTheme(view, host), {
+    notes: view.notes,
+    errors: view.errors,
+    debug: options.debug === true,
+  });
+  const memory = await openMemory(invocation, console);
   const plan: Part['plan'] = ({ draft, picks }, urlIndex, transferIndex) => {
     const request = planRequest(draft, {
       ...settings,
+      ...(memory === undefined ? {} : { upgraded: memory.upgraded }),
       acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
       decodesTyped: options.compressed === true,
       userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
@@ -50,20 +77,14 @@ export async function preparePart(
     return { plan: request, destination, view, typedUrl: draft.url, urlIndex, transferIndex };
   };
   const series = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, dialect));
-  // What the desk needs of a view depends on no single request.
-  const view = viewFor(invocation, 'GET', false, host);
-  const theme = await bodyTheme(view, host);
   const desk: Desk = {
     host,
     options,
     theme,
     headTheme: options['styled-output'] === false ? await openTheme(view.style, 0) : theme,
-    console: openConsole(host, await consoleTheme(view, host), {
-      notes: view.notes,
-      errors: view.errors,
-      debug: options.debug === true,
-    }),
+    console,
     send: transport.send,
+    memory,
     tracer: undefined,
     headerDump:
       options['dump-header'] === undefined

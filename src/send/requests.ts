@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { requestHead } from '../request/wire.ts';
 import { runTasks, sharedSink } from './parallel.ts';
-import { type Part, preparePart } from './part.ts';
+import { memoryOpener, type Part, preparePart } from './part.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
 import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
@@ -22,7 +22,8 @@ import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
 export async function sendRequests(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
   const transport = lazyTransport(host);
   const parts: Part[] = [];
-  for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport));
+  const openMemory = memoryOpener(host);
+  for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openMemory));
   const options = invocations[0]?.options ?? {};
   const failsEarly = options['fail-early'] === true;
   const atOnce = options.parallel ? Math.max(1, options['parallel-max'] ?? DEFAULT_AT_ONCE) : 1;

@@ -18,6 +18,7 @@ import type { Console } from './console.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
+import type { HostMemory } from './host-memory.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
 import type { Tracer } from './trace.ts';
@@ -32,6 +33,8 @@ export interface Desk {
   readonly theme: Theme;
   readonly headTheme: Theme;
   readonly send: Transport['send'];
+  /** What hosts have said of themselves, where it is kept. */
+  readonly memory: HostMemory | undefined;
   readonly tracer: Tracer | undefined;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
@@ -69,6 +72,8 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
     deadline.clear();
     record.fileName ??= receiver?.name;
   }
+  const saved = (await desk.memory?.save()) ?? 0;
+  if (exitStatus === 0) exitStatus = saved;
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
     const unreachedPeer = failure instanceof HandshakeFailure ? failure.peer : undefined;
@@ -103,7 +108,11 @@ async function exchangeAndPrint(
   try {
     for await (const { exchange, next } of converse(
       plan,
-      (hop) => desk.send(hop, deadline.signal, trace),
+      async (hop) => {
+        const met = await desk.send(desk.memory?.detoured(hop) ?? hop, deadline.signal, trace);
+        desk.memory?.learn(met);
+        return met;
+      },
       decideRedirect,
     )) {
       record.add(exchange);

@@ -78,6 +78,10 @@ location = /moved { return 302 /words.txt; }
 location = /kept { return 307 /echo; }
 location = /away { return 302 http://127.0.0.1:${echoPort}/echo; }
 location = /circle { return 302 /circle; }
+location = /strict { add_header Strict-Transport-Security "max-age=3600; includeSubDomains"; return 204; }
+location = /lax { add_header Strict-Transport-Security "max-age=0"; return 204; }
+location = /down { return 302 http://localhost:$arg_port/echo; }
+location = /elsewhere { add_header Alt-Svc 'h3=":1", h2=":$arg_port"; ma=3600'; return 204; }
 location /echo {
   proxy_pass http://127.0.0.1:${echoPort};
   proxy_http_version 1.1;
