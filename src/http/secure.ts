@@ -76,25 +76,30 @@ async function prepare(policy: TlsPolicy, host: Host): Promise<Prepared> {
   const files = await readTlsFiles(policy, host);
   const { createSecureContext } = await import('node:tls');
   const parts = contextParts(policy, files);
-  for (const { options, failure } of parts) {
-    try {
-      createSecureContext(options);
-    } catch (cause) {
-      throw failure(cause);
-    }
-  }
-  const options: SecureContextOptions = Object.assign({}, ...parts.map((part) => part.options));
+  const { ca } = files;
   const { minVersion, maxVersion } = policy;
-  return {
-    context: createSecureContext({
-      ...options,
-      ...(minVersion === undefined ? {} : { minVersion }),
-      ...(maxVersion === undefined ? {} : { maxVersion }),
-      ciphers: cipherList(policy),
-      ...(policy.toleratesBeast ? { secureOptions: constants.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS } : {}),
-    }),
-    pins: files.pins,
+  const whole: SecureContextOptions = {
+    ...Object.assign({}, ...parts.map(({ options }) => options)),
+    // As in curl, any certificate that is given is trusted by itself, but not where a list of revoked ones is to be asked.
+    ...(ca === undefined ? {} : { ca, allowPartialTrustChain: files.crl === undefined }),
+    ...(minVersion === undefined ? {} : { minVersion }),
+    ...(maxVersion === undefined ? {} : { maxVersion }),
+    ciphers: cipherList(policy),
+    ...(policy.toleratesBeast ? { secureOptions: constants.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS } : {}),
   };
+  try {
+    return { context: createSecureContext(whole), pins: files.pins };
+  } catch (error) {
+    // OpenSSL's errors do not say which part they are about.
+    for (const { options, failure } of parts) {
+      try {
+        createSecureContext({ ca: [], ...options });
+      } catch (cause) {
+        throw failure(cause);
+      }
+    }
+    throw new Failure('tls', 'TLS cannot be had as it is asked for', { cause: error });
+  }
 }
 
 interface ContextPart {
@@ -102,25 +107,18 @@ interface ContextPart {
   readonly failure: (cause: unknown) => Failure;
 }
 
-/** What may be wrong with what a policy asks for. OpenSSL's errors do not say which part they are about, so each is tried. */
-function contextParts(policy: TlsPolicy, { ca, crl, identity }: TlsFiles): readonly ContextPart[] {
+/** What a policy asks for, by what may be wrong with it. */
+function contextParts(policy: TlsPolicy, { crl, identity }: TlsFiles): readonly ContextPart[] {
   const { ciphers, tls13Ciphers, curves, signatureAlgorithms, minVersion, maxVersion, certificate, crlPath } = policy;
   const parts: ContextPart[] = [];
-  const add = (
-    options: SecureContextOptions,
-    kind: 'cipher' | 'caFile' | 'crlFile' | 'clientCertificate',
-    sentence: string,
-  ) => parts.push({ options, failure: (cause) => new Failure(kind, sentence, { cause }) });
-  if (ca !== undefined) {
-    // As in curl, any certificate that is given is trusted by itself, but not where a list of revoked ones is to be asked.
-    add({ ca, allowPartialTrustChain: crl === undefined }, 'caFile', 'the trusted certificates cannot be read');
-  }
+  const add = (options: SecureContextOptions, kind: 'cipher' | 'crlFile' | 'clientCertificate', sentence: string) =>
+    parts.push({ options, failure: (cause) => new Failure(kind, sentence, { cause }) });
   if (crl !== undefined) add({ crl }, 'crlFile', `${crlPath} does not hold a PEM list of revoked certificates`);
   if (identity.pfx !== undefined) {
     add(identity, 'clientCertificate', `${certificate?.path} is no PKCS #12 file that its passphrase opens`);
   } else if (identity.cert !== undefined) add(identity, 'clientCertificate', `${certificate?.path} cannot be used`);
   if (ciphers !== undefined && minVersion !== 'TLSv1.3') {
-    add({ ciphers: olderCiphers(ciphers) || 'none' }, 'cipher', `--ciphers ${ciphers} names no cipher that there is`);
+    add({ ciphers: olderCiphers(ciphers) }, 'cipher', `--ciphers ${ciphers} names no cipher that there is`);
   }
   if (tls13Ciphers !== undefined && (maxVersion ?? 'TLSv1.3') === 'TLSv1.3') {
     add({ ciphers: suites(tls13Ciphers) }, 'cipher', `--tls13-ciphers ${tls13Ciphers} has a suite that there is not`);
@@ -146,9 +144,8 @@ function cipherList({ ciphers, tls13Ciphers, minVersion, maxVersion }: TlsPolicy
 
 /** OpenSSL takes colons, commas and spaces between ciphers, Node colons only; suites of TLS 1.3 mean nothing here. */
 function olderCiphers(list: string): string {
-  return cipherNames(list)
-    .filter((name) => !name.startsWith('TLS_'))
-    .join(':');
+  const names = cipherNames(list).filter((name) => !name.startsWith('TLS_'));
+  return names.length > 0 ? names.join(':') : 'NONE';
 }
 
 /** A name that is no suite of TLS 1.3 would be taken for an older cipher. */
