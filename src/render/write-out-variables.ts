@@ -1,5 +1,6 @@
 import type { ReplyHead } from '../request/exchange.ts';
 import type { HeaderList } from '../request/headers.ts';
+import { certificateText } from './certificate-text.ts';
 import type { TransferFacts } from './transfer-facts.ts';
 import { splitUrl, URL_PARTS } from './url-parts.ts';
 
@@ -75,7 +76,7 @@ const HTTP_VERSIONS = { none: '0', '1.0': '1', '1.1': '1.1', '2': '2' } as const
 
 /** The variables in curl's order, which is that of their names and of the keys in `%{json}`. */
 const VARIABLES: Readonly<Record<string, Variable>> = {
-  certs: (facts) => text((facts.peer.certificates ?? []).map(pemOf).join('')),
+  certs: (facts) => text((facts.peer.certificates ?? []).map(certificateText).join('')),
   conn_id: (facts) => count(facts.connectionIndex),
   content_type: (facts) => text(fieldValues(facts.replies.slice(-1), 'content-type').at(-1)),
   errormsg: (facts) => text(facts.errorMessage),
@@ -126,14 +127,6 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   urlnum: (facts) => count(facts.urlIndex),
   xfer_id: (facts) => count(facts.transferIndex),
 };
-
-/** A certificate in DER as text (RFC 7468). */
-function pemOf(certificate: Uint8Array): string {
-  const lines = Buffer.from(certificate)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}-----END CERTIFICATE-----\n`;
-}
 
 function bytesPerSecond(bytes: number, durationMs: number | undefined): number {
   return durationMs === undefined || durationMs <= 0 ? 0 : (bytes * 1000) / durationMs;

@@ -44,8 +44,8 @@ export interface WriteOut {
  * A parsed format filled in. Times are seconds with six decimals, sizes bytes, speeds bytes a second.
  *
  * Always the value curl has without the thing in question: `ftp_entry_path` and `url.options` (empty) and
- * `tls_earlydata` (0), since slip has no FTP and no early data, and HTTP URLs no options. `certs` is the
- * chain in PEM, without the details that curl lists before each certificate.
+ * `tls_earlydata` (0), since slip has no FTP and no early data, and HTTP URLs no options. `certs` has
+ * of the details that curl lists before each certificate those that people look for.
  *
  * @param shown makes the value of a variable safe for its target; a server may have put escape sequences in it. The
  *   format's own text is the user's and goes out as it stands.
