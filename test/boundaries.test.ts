@@ -39,6 +39,7 @@ const WORLDLY = [
   'http/name-servers.ts',
   'http/secure.ts',
   'http/tls-files.ts',
+  'http/tls-context.ts',
   'http/tunnel.ts',
   'http/head-tap.ts',
   'demo/desk.ts',

@@ -1,12 +1,13 @@
-import { constants, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import type { ConnectionOptions, SecureContext, SecureContextOptions, TLSSocket } from 'node:tls';
+import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
-import type { FileSink, Host } from '../host.ts';
+import type { Host } from '../host.ts';
 import type { Peer } from '../request/exchange.ts';
 import { HandshakeFailure, type TlsPolicy, tlsIdentity } from '../request/tls.ts';
+import { type KeyLog, openKeyLog } from './key-log.ts';
 import { errorCode, settle } from './settle.ts';
-import { readTlsFiles, type TlsFiles } from './tls-files.ts';
+import { openTlsContext, type TlsContext } from './tls-context.ts';
 import { isUnknownAuthority, judgePeer, verifyResult } from './trust.ts';
 
 /** Whom to shake hands with, and how. */
@@ -33,12 +34,12 @@ export interface Securer {
 
 /** A securer for a run. */
 export function openSecurer(host: Host): Securer {
-  const prepared = new Map<string, Promise<Prepared>>();
+  const prepared = new Map<string, Promise<TlsContext>>();
   const keyLog = openKeyLog(host);
   return {
     async secure(plain, route, signal) {
       const identity = tlsIdentity(route.tls);
-      const preparing = prepared.get(identity) ?? prepare(route.tls, host);
+      const preparing = prepared.get(identity) ?? openTlsContext(route.tls, host);
       prepared.set(identity, preparing);
       try {
         const { context, pins } = await preparing;
@@ -65,97 +66,6 @@ function withPeer(error: unknown, isProxy: boolean): unknown {
   const { kind, message, hint, cause } = error;
   const peer = isProxy ? { proxyVerifyResult: 1 } : { verifyResult: 1 };
   return new HandshakeFailure(kind, message, { ...(hint === undefined ? {} : { hint }), cause }, peer);
-}
-
-interface Prepared {
-  readonly context: SecureContext;
-  readonly pins: readonly string[] | undefined;
-}
-
-async function prepare(policy: TlsPolicy, host: Host): Promise<Prepared> {
-  const files = await readTlsFiles(policy, host);
-  const { createSecureContext } = await import('node:tls');
-  const parts = contextParts(policy, files);
-  const { ca } = files;
-  const { minVersion, maxVersion } = policy;
-  const whole: SecureContextOptions = {
-    ...Object.assign({}, ...parts.map(({ options }) => options)),
-    // As in curl, any certificate that is given is trusted by itself, but not where a list of revoked ones is to be asked.
-    ...(ca === undefined ? {} : { ca, allowPartialTrustChain: files.crl === undefined }),
-    ...(minVersion === undefined ? {} : { minVersion }),
-    ...(maxVersion === undefined ? {} : { maxVersion }),
-    ciphers: cipherList(policy),
-    ...(policy.toleratesBeast ? { secureOptions: constants.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS } : {}),
-  };
-  try {
-    return { context: createSecureContext(whole), pins: files.pins };
-  } catch (error) {
-    // OpenSSL's errors do not say which part they are about.
-    for (const { options, failure } of parts) {
-      try {
-        createSecureContext({ ca: [], ...options });
-      } catch (cause) {
-        throw failure(cause);
-      }
-    }
-    throw new Failure('tls', 'TLS cannot be had as it is asked for', { cause: error });
-  }
-}
-
-interface ContextPart {
-  readonly options: SecureContextOptions;
-  readonly failure: (cause: unknown) => Failure;
-}
-
-/** What a policy asks for, by what may be wrong with it. */
-function contextParts(policy: TlsPolicy, { crl, identity }: TlsFiles): readonly ContextPart[] {
-  const { ciphers, tls13Ciphers, curves, signatureAlgorithms, minVersion, maxVersion, certificate, crlPath } = policy;
-  const parts: ContextPart[] = [];
-  const add = (options: SecureContextOptions, kind: 'cipher' | 'crlFile' | 'clientCertificate', sentence: string) =>
-    parts.push({ options, failure: (cause) => new Failure(kind, sentence, { cause }) });
-  if (crl !== undefined) add({ crl }, 'crlFile', `${crlPath} does not hold a PEM list of revoked certificates`);
-  if (identity.pfx !== undefined) {
-    add(identity, 'clientCertificate', `${certificate?.path} is no PKCS #12 file that its passphrase opens`);
-  } else if (identity.cert !== undefined) add(identity, 'clientCertificate', `${certificate?.path} cannot be used`);
-  if (ciphers !== undefined && minVersion !== 'TLSv1.3') {
-    add({ ciphers: olderCiphers(ciphers) }, 'cipher', `--ciphers ${ciphers} names no cipher that there is`);
-  }
-  if (tls13Ciphers !== undefined && (maxVersion ?? 'TLSv1.3') === 'TLSv1.3') {
-    add({ ciphers: suites(tls13Ciphers) }, 'cipher', `--tls13-ciphers ${tls13Ciphers} has a suite that there is not`);
-  }
-  if (curves !== undefined) add({ ecdhCurve: curves }, 'cipher', `--curves ${curves} has a group that there is not`);
-  if (signatureAlgorithms !== undefined) {
-    const sentence = `--sigalgs ${signatureAlgorithms} has an algorithm that there is not`;
-    add({ sigalgs: signatureAlgorithms }, 'cipher', sentence);
-  }
-  return parts;
-}
-
-const DEFAULT_SUITES = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
-
-/** Node tells the suites of TLS 1.3 from older ciphers by their names, and leaves a version out that has none. */
-function cipherList({ ciphers, tls13Ciphers, minVersion, maxVersion }: TlsPolicy): string | undefined {
-  if (ciphers === undefined && tls13Ciphers === undefined) return undefined;
-  const older = ciphers === undefined || minVersion === 'TLSv1.3' ? 'DEFAULT' : olderCiphers(ciphers);
-  const newer =
-    tls13Ciphers === undefined || (maxVersion ?? 'TLSv1.3') !== 'TLSv1.3' ? DEFAULT_SUITES : suites(tls13Ciphers);
-  return `${older}:${newer}`;
-}
-
-/** OpenSSL takes colons, commas and spaces between ciphers, Node colons only; suites of TLS 1.3 mean nothing here. */
-function olderCiphers(list: string): string {
-  const names = cipherNames(list).filter((name) => !name.startsWith('TLS_'));
-  return names.length > 0 ? names.join(':') : 'NONE';
-}
-
-/** A name that is no suite of TLS 1.3 would be taken for an older cipher. */
-function suites(list: string): string {
-  const names = cipherNames(list);
-  return names.every((name) => name.startsWith('TLS_')) && names.length > 0 ? names.join(':') : 'TLS_NONE';
-}
-
-function cipherNames(list: string): readonly string[] {
-  return list.split(/[:,; ]+/).filter((name) => name !== '');
 }
 
 /** A handshake that has come to its end, whoever the peer is. */
@@ -253,33 +163,6 @@ function certificatesOf(socket: TLSSocket): readonly Uint8Array[] {
     certificate = certificate.issuerCertificate;
   }
   return chain;
-}
-
-interface KeyLog {
-  readonly write: ((line: Uint8Array) => void) | undefined;
-  close(): Promise<void>;
-}
-
-/**
- * The secrets of each handshake, for who wants to look into the traffic (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile). As
- * in curl, a file that cannot be written is no reason not to send.
- */
-function openKeyLog(host: Host): KeyLog {
-  const path = host.env.SSLKEYLOGFILE;
-  if (!path) return { write: undefined, close: async () => {} };
-  let sink: Promise<FileSink> | undefined;
-  let written: Promise<void> = Promise.resolve();
-  return {
-    write(line) {
-      sink ??= host.files.open(path, 'append');
-      const opened = sink;
-      written = written.then(async () => await (await opened).write(line)).catch(() => {});
-    },
-    async close() {
-      await written;
-      await sink?.then((opened) => opened.close()).catch(() => {});
-    },
-  };
 }
 
 function tlsFailure(error: Error, host: string): Failure {

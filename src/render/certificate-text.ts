@@ -32,7 +32,8 @@ function details(der: Uint8Array): readonly (readonly [name: string, value: stri
 
 /** OpenSSL's one-line form, with quotes; Node has a line for each part, backslashes, and not always a name. */
 function nameText(name: string | undefined): string {
-  const parts = (name ?? '').split('\n').map((part) => {
+  if (!name) return '';
+  const parts = name.split('\n').map((part) => {
     const [, kind = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
     return `${kind} = ${/\\[,+<>;]/.test(value) ? `"${value.replace(/\\([,+<>;])/g, '$1')}"` : value}`;
   });
