@@ -111,6 +111,15 @@ test('the socket is told to stop once 256 KiB wait, and to go on when they are r
   assert.deepEqual(told, ['pause', 'resume']);
 });
 
+test('of a body that may not come faster, no more than a second’s worth waits', () => {
+  const told: string[] = [];
+  const box = createInbox({ pause: () => told.push('pause'), resume: () => told.push('resume') }, 1000);
+  box.push(new Uint8Array(999));
+  assert.deepEqual(told, []);
+  box.push(new Uint8Array(1));
+  assert.deepEqual(told, ['pause']);
+});
+
 test('a reader that stops early is told of once, one that stopped at the end is not', async () => {
   const { inbox: box } = inbox();
   let abandoned = 0;

@@ -92,7 +92,7 @@ test('an end for questions to name servers needs no server to be named', () => {
 });
 
 const REFUSED: [options: Options, exitStatus: number][] = [
-  [{ interface: '' }, 43],
+  [{ interface: '' }, 2],
   [{ interface: 'if!' }, 43],
   [{ interface: 'ifhost!eth0' }, 43],
   [{ interface: 'ifhost!eth0!' }, 43],

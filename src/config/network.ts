@@ -80,7 +80,7 @@ function localEnd(options: Options): LocalEnd | undefined {
   const [, kind = '', rest = ''] = /^(?:(if|host|ifhost)!)?(.*)$/s.exec(text) ?? [];
   const [name = '', ...host] = kind === 'ifhost' ? rest.split('!') : [rest];
   if (name === '' || (kind === 'ifhost' && host.join('!') === '')) {
-    throw new Failure('argument', '--interface names nothing', {
+    throw new Failure(text === '' ? 'usage' : 'argument', '--interface names nothing', {
       at: { text, start: 0, end: Math.max(1, text.length) },
     });
   }

@@ -87,7 +87,7 @@ function beginExchange(socket: Socket, errand: Errand, host: Host, ends: Ends): 
   const wire = traceExchange(trace, ends.connectionIndex);
   const readHead = headReader(name);
   const interim: WholeHead[] = [];
-  const inbox = createInbox({ pause: () => socket.pause(), resume: () => socket.resume() });
+  const inbox = createInbox({ pause: () => socket.pause(), resume: () => socket.resume() }, plan.limits.bytesPerSecond);
   let state: 'head' | 'body' | 'over' = 'head';
   let heard = false;
   let framing: BodyFraming | undefined;

@@ -10,8 +10,15 @@ export interface Inbox {
 /** Bytes that may wait before the socket is told to stop; large enough that it rarely is on a fast reader. */
 const HIGH_WATER_BYTES = 256 * 1024;
 
-/** An inbox that holds little more than 256 KiB: beyond, `pause` is called until the reader has caught up. */
-export function createInbox(socket: { pause(): void; resume(): void }): Inbox {
+/**
+ * An inbox that holds little more than 256 KiB, or what may come in a second if that is less: beyond, `pause` is called
+ * until the reader has caught up.
+ */
+export function createInbox(
+  socket: { pause(): void; resume(): void },
+  bytesPerSecond = Number.POSITIVE_INFINITY,
+): Inbox {
+  const highWaterBytes = Math.min(HIGH_WATER_BYTES, bytesPerSecond);
   const waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let isPaused = false;
@@ -52,7 +59,7 @@ export function createInbox(socket: { pause(): void; resume(): void }): Inbox {
     push(chunk) {
       waiting.push(chunk);
       waitingBytes += chunk.byteLength;
-      if (waitingBytes >= HIGH_WATER_BYTES && !isPaused) {
+      if (waitingBytes >= highWaterBytes && !isPaused) {
         isPaused = true;
         socket.pause();
       }

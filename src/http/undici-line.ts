@@ -121,7 +121,10 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
       signal.removeEventListener('abort', onAbort);
       line.isBusy = false;
     };
-    const inbox = createInbox({ pause: () => controller?.pause(), resume: () => controller?.resume() });
+    const inbox = createInbox(
+      { pause: () => controller?.pause(), resume: () => controller?.resume() },
+      plan.limits.bytesPerSecond,
+    );
     const fail = (error: unknown): void => {
       settle();
       const failure = signal.aborted
