@@ -83,7 +83,7 @@ function questionPlan(
       unixSocket: undefined,
       detours: [],
       proxyLine: undefined,
-      tls: { ...policy.tls, verified, certificate: undefined, pinnedKeys: undefined },
+      tls: { ...policy.tls, verified, certificate: undefined, pinnedKeys: undefined, needsStatus: false },
     },
     proxiesFor: () => NO_PROXIES,
     upgraded: (other) => other,
