@@ -78,7 +78,7 @@ test('a longer time never reads as a shorter one', () => {
     fc.property(fc.double({ min: 0, max: 400_000, noNaN: true }), (durationMs) => {
       const read = milliseconds(formatDuration(durationMs));
       assert.ok(Math.abs(read - durationMs) <= Math.max(0.5001, durationMs * 0.00901));
-      assert.ok(!/\b60(?:\.\d+)? s/.test(formatDuration(durationMs)));
+      assert.ok(!/(?<![.\d])60(?:\.\d+)? s/.test(formatDuration(durationMs)));
     }),
     { numRuns: 1000 },
   );
