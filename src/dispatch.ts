@@ -81,7 +81,12 @@ async function withStderr(host: Host, path: string | undefined, act: (told: Host
 async function tell(error: unknown, host: Host, argv: readonly string[]): Promise<number> {
   const { env, platform, stderr } = host;
   const theme = await openTheme('auto', colorLevel({ isTerminal: stderr.isTerminal, env, platform }));
-  return await openConsole(host, theme, { notes: true, errors: true, debug: argv.includes('--debug') }).failure(error);
+  return await openConsole(host, theme, {
+    notes: true,
+    warnings: true,
+    errors: true,
+    debug: argv.includes('--debug'),
+  }).failure(error);
 }
 
 /** The user's own config file, if it is there. */

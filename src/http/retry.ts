@@ -57,7 +57,7 @@ export function decideRetry(
     return { kind: 'give-up', why: `the server asks for ${seconds(askedMs)}, which is longer than --retry-max-time` };
   }
   const backOffMs = askedMs > 0 || policy.delayMs !== undefined ? state.backOffMs : nextBackOffMs(state.backOffMs);
-  const waitMs = Math.min(askedMs > 0 ? askedMs : (policy.delayMs ?? backOffMs), LONGEST_TIMER_MS);
+  const waitMs = askedMs > 0 ? askedMs : (policy.delayMs ?? backOffMs);
   return {
     kind: 'retry',
     waitMs,
@@ -73,9 +73,6 @@ const FIRST_BACK_OFF_MS = 1000;
 const LONGEST_BACK_OFF_MS = 600_000;
 /** curl waits no longer than this for whatever a server says. */
 const LONGEST_ASKED_MS = 21_600_000;
-
-/** What a timer of Node's can hold. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const STATUS_REASON = 'status';
 

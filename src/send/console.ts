@@ -10,6 +10,8 @@ export interface Console {
   readonly theme: Theme;
   /** A sentence that nobody needs to act on. */
   note(sentence: string): Promise<void>;
+  /** A sentence that curl would say too: of all but silent runs. */
+  warning(sentence: string): Promise<void>;
   /** Lines as they are. */
   lines(lines: readonly string[]): Promise<void>;
   /** Tells of a failure, and gives the exit status it means. A broken pipe is no failure: the reader has had enough. */
@@ -19,6 +21,7 @@ export interface Console {
 /** How much may be said. */
 export interface Volume {
   readonly notes: boolean;
+  readonly warnings: boolean;
   readonly errors: boolean;
   /** Stack traces too. */
   readonly debug: boolean;
@@ -30,10 +33,16 @@ export function openConsole(host: Host, theme: Theme, volume: Volume): Console {
     // With nobody left to read stderr there is nothing to be done about it.
     await host.stderr.write(text).catch(() => {});
   };
+  const remark = async (sentence: string): Promise<void> => {
+    await say(`${theme.note(`slip: ${makeTerminalSafe(sentence)}`)}\n`);
+  };
   return {
     theme,
     async note(sentence) {
-      if (volume.notes) await say(`${theme.note(`slip: ${makeTerminalSafe(sentence)}`)}\n`);
+      if (volume.notes) await remark(sentence);
+    },
+    async warning(sentence) {
+      if (volume.warnings) await remark(sentence);
     },
     async lines(lines) {
       await say(lines.map((line) => `${line}\n`).join(''));

@@ -60,6 +60,7 @@ export async function preparePart(
   const theme = await bodyTheme(view, host);
   const console = openConsole(host, await consoleTheme(view, host), {
     notes: view.notes,
+    warnings: options.silent !== true,
     errors: view.errors,
     debug: options.debug === true,
   });
@@ -84,6 +85,7 @@ export async function preparePart(
     headTheme: options['styled-output'] === false ? await openTheme(view.style, 0) : theme,
     console,
     send: transport.send,
+    retries: settings.retries,
     memory,
     tracer: undefined,
     headerDump:

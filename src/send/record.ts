@@ -1,7 +1,7 @@
 import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
 import { withTypedParts } from '../render/url-parts.ts';
-import type { Exchange, Peer, RequestHead, Timings } from '../request/exchange.ts';
+import type { Exchange, Peer, ReplyHead, RequestHead, Timings } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf, maskUrlText, originOf } from '../request/url.ts';
@@ -12,6 +12,8 @@ import type { PlannedTransfer } from './transfer.ts';
 export interface TransferRecord {
   /** Another exchange has its reply. */
   add(exchange: Exchange): void;
+  /** Of the last reply. */
+  readonly lastHead: ReplyHead | undefined;
   redirectUrl: string | undefined;
   fileName: string | undefined;
   downloadBytes: number;
@@ -25,9 +27,14 @@ export interface TransferRecord {
   }): TransferFacts;
 }
 
-/** A record of one transfer. */
+/**
+ * A record of one transfer.
+ *
+ * @param retryCount how often it has been begun before.
+ */
 export function startRecord(
   { plan, view, typedUrl, urlIndex, transferIndex }: PlannedTransfer,
+  retryCount: number,
   clocks: Pick<Host, 'now' | 'uptimeMs' | 'version'>,
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
@@ -42,6 +49,9 @@ export function startRecord(
   let lastStartedAtMs = startedAtMs;
   let headAtMs = startedAtMs;
   return {
+    get lastHead() {
+      return exchanges.at(-1)?.head;
+    },
     redirectUrl: undefined,
     fileName: undefined,
     downloadBytes: 0,
@@ -71,7 +81,7 @@ export function startRecord(
         replies: exchanges.map(({ head }) => head),
         redirectUrl: this.redirectUrl,
         redirectCount: Math.max(0, exchanges.length - 1),
-        retryCount: 0,
+        retryCount,
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
         peer: unreachedPeer ?? (last === undefined ? {} : peerOf(last)),
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,

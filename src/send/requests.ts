@@ -2,12 +2,14 @@ import type { PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
+import { parseRate } from '../config/rate.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { requestHead } from '../request/wire.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { memoryOpener, type Part, preparePart } from './part.ts';
+import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
 import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
@@ -32,7 +34,14 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
   const stdout = sharedSink(host.stdout);
   const tracer = await openTracer(invocations[0], parts[0]?.desk);
   let exitStatus = 0;
+  const apartMs = options.rate === undefined || options.parallel ? 0 : parseRate(options.rate);
+  const keepPace = pacer(apartMs, host);
   const send = async (one: Upcoming): Promise<Outcome> => {
+    try {
+      await keepPace();
+    } catch (error) {
+      return { status: await one.part.desk.console.failure(error), endsRun: true };
+    }
     const { sink, leave } = stdout.seat();
     try {
       return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, tracer);

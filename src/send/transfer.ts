@@ -8,7 +8,7 @@ import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
 import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
-import type { RequestPlan } from '../request/plan.ts';
+import type { RequestPlan, RetryPolicy } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
 import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
@@ -21,6 +21,7 @@ import { printHeads } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
+import { startRetries } from './retries.ts';
 import type { Tracer } from './trace.ts';
 import type { WriteOutPrinter } from './write-out.ts';
 
@@ -33,6 +34,7 @@ export interface Desk {
   readonly theme: Theme;
   readonly headTheme: Theme;
   readonly send: Transport['send'];
+  readonly retries: RetryPolicy;
   /** What hosts have said of themselves, where it is kept. */
   readonly memory: HostMemory | undefined;
   readonly tracer: Tracer | undefined;
@@ -53,27 +55,60 @@ export interface PlannedTransfer {
   readonly transferIndex: number;
 }
 
-/** Sends a plan, follows where it leads, prints what was asked for. Gives the exit status; failures are told, not thrown. */
+/**
+ * Sends a plan, follows where it leads, prints what was asked for, and tries again where that is wished for. Gives the
+ * exit status; failures are told, not thrown.
+ */
 export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
-  const { host, console } = desk;
-  const record = startRecord(planned, host);
-  const deadline = startDeadline(planned.plan, host);
-  let exitStatus = 0;
-  let failure: unknown;
-  const receiver = earlyReceiver(planned, host);
+  const receiver = earlyReceiver(planned, desk.host);
+  const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
+  for (;;) {
+    const record = startRecord(planned, retries.count, desk.host);
+    const tried = await tryOnce(planned, receiver, desk, record, retries.count > 0);
+    try {
+      if (await retries.next(tried.failure, record.lastHead)) continue;
+    } catch (error) {
+      return await desk.console.failure(error);
+    }
+    return await conclude(tried, record, desk);
+  }
+}
+
+/** How a try came out; its failure has been told. */
+interface Tried {
+  readonly exitStatus: number;
+  readonly failure: unknown;
+}
+
+async function tryOnce(
+  planned: PlannedTransfer,
+  receiver: Receiver | undefined,
+  desk: Desk,
+  record: TransferRecord,
+  isRetry: boolean,
+): Promise<Tried> {
+  const deadline = startDeadline(planned.plan, desk.host);
   try {
-    if (await isSkipped(planned, desk)) record.fileName = expectedPath(planned.destination);
-    else exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline);
-  } catch (error) {
-    if (error instanceof BrokenPipe) throw error;
-    failure = error;
-    exitStatus = await console.failure(error);
+    if (isRetry) await receiver?.restart();
+    else if (await isSkipped(planned, desk)) {
+      record.fileName = expectedPath(planned.destination);
+      return { exitStatus: 0, failure: undefined };
+    }
+    const exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline);
+    return { exitStatus, failure: undefined };
+  } catch (failure) {
+    if (failure instanceof BrokenPipe) throw failure;
+    return { exitStatus: await desk.console.failure(failure), failure };
   } finally {
     deadline.clear();
     record.fileName ??= receiver?.name;
   }
+}
+
+/** What is left to do when a transfer is over. Gives the exit status. */
+async function conclude({ exitStatus: tried, failure }: Tried, record: TransferRecord, desk: Desk): Promise<number> {
   const saved = (await desk.memory?.save()) ?? 0;
-  if (exitStatus === 0) exitStatus = saved;
+  const exitStatus = tried === 0 ? saved : tried;
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
     const unreachedPeer = failure instanceof HandshakeFailure ? failure.peer : undefined;

@@ -19,6 +19,8 @@ export interface BodyFile {
   finish(): Promise<void>;
   /** After a failure, also one that came after the end: closes, and removes what is not to stay. Whether a part is left. */
   abandon(failure: unknown): Promise<boolean>;
+  /** Empties the file, if it is open, for a transfer that is begun anew. */
+  restart(): Promise<void>;
   readonly writtenBytes: number;
 }
 
@@ -70,6 +72,16 @@ export function bodyFile(files: Files, path: string, rules: FileRules): BodyFile
       await orFail(close);
       isWhole = true;
     },
+    restart: () =>
+      orFail(async () => {
+        if (opened === undefined) return;
+        await close().catch(() => {});
+        const sink = await files.open(opened.path, opened.isDevice ? 'append' : 'replace');
+        opened = { ...opened, sink };
+        isClosed = false;
+        isWhole = false;
+        writtenBytes = 0;
+      }),
     async abandon(failure) {
       if (opened === undefined) return false;
       await close().catch(() => {});

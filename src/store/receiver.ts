@@ -17,6 +17,8 @@ export interface Receiver {
   finish(): Promise<string | undefined>;
   /** The transfer failed, before the body's end or after: leaves nothing misleading behind, and says what is left. */
   abandon(failure: unknown): Promise<string | undefined>;
+  /** The transfer is begun anew: what has come so far is thrown away where that can be done. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export function stdoutReceiver(stdout: Sink, endsLine: boolean): Receiver {
     },
     finish: endLine,
     abandon: endLine,
+    async restart() {},
   };
 }
 
@@ -53,6 +56,7 @@ export function nullReceiver(): Receiver {
     async write() {},
     finish: async () => undefined,
     abandon: async () => undefined,
+    async restart() {},
   };
 }
 
@@ -94,6 +98,10 @@ export function serverNamedReceiver(files: Files, target: ServerNamedTarget): Re
     write: async (chunk) => await (await open()).write(chunk),
     finish: async () => await (await open()).finish(),
     abandon: async (failure) => await opened?.abandon(failure),
+    async restart() {
+      held.length = 0;
+      await opened?.restart();
+    },
   };
 }
 
@@ -118,6 +126,10 @@ function receiverOf(file: BodyFile): Receiver {
       isOver = true;
       const kept = await file.abandon(failure);
       return kept ? `${file.path} holds the ${file.writtenBytes} bytes that came` : undefined;
+    },
+    async restart() {
+      isOver = false;
+      await file.restart();
     },
   };
 }
@@ -144,5 +156,6 @@ export function downloadReceiver(part: PartFile, path: string, takesBody: boolea
       return `saved as ${finalPath}`;
     },
     abandon: () => part.keep(),
+    async restart() {},
   };
 }

@@ -28,28 +28,28 @@ export const MANY_OPTIONS = {
     summary: 'End at the first transfer that fails',
   },
   rate: {
-    takes: 'text', countsForAll: true, value: 'RATE', group: 'Many', rare: true, pending: true,
+    takes: 'text', countsForAll: true, value: 'RATE', group: 'Many', rare: true,
     summary: 'Begin at most so many transfers: `3/s`, `10/5m`',
   },
   retry: {
-    takes: 'count', value: 'N', group: 'Many', pending: true,
+    takes: 'count', value: 'N', group: 'Many',
     summary: 'Times to try again after a passing trouble',
     detail: 'A time-out, or status 408, 429, 500, 502, 503, 504, 522 or 524. Waits one second, then twice as long each time, or what `Retry-After` says.',
   },
   'retry-all-errors': {
-    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    takes: 'nothing', group: 'Many', rare: true,
     summary: 'With --retry: after any error',
   },
   'retry-connrefused': {
-    takes: 'nothing', group: 'Many', rare: true, pending: true,
+    takes: 'nothing', group: 'Many', rare: true,
     summary: 'With --retry: also where nobody listens',
   },
   'retry-delay': {
-    takes: 'seconds', value: 'SECS', group: 'Many', rare: true, pending: true,
+    takes: 'seconds', value: 'SECS', group: 'Many', rare: true,
     summary: 'With --retry: time to wait each time',
   },
   'retry-max-time': {
-    takes: 'seconds', value: 'SECS', group: 'Many', rare: true, pending: true,
+    takes: 'seconds', value: 'SECS', group: 'Many', rare: true,
     summary: 'With --retry: no new try after this time',
   },
 } as const satisfies Record<string, OptionRow>;
