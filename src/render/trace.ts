@@ -104,9 +104,10 @@ const ASCII_COLUMNS = 64;
 function hexRows(bytes: Uint8Array): string {
   let rows = '';
   for (let start = 0; start < bytes.byteLength; start += HEX_COLUMNS) {
-    const row = bytes.subarray(start, start + HEX_COLUMNS);
-    const hex = Array.from(row, (byte) => `${byte.toString(16).padStart(2, '0')} `).join('');
-    rows += `${offset(start)}: ${hex.padEnd(HEX_COLUMNS * 3)}${Array.from(row, visible).join('')}\n`;
+    const end = Math.min(start + HEX_COLUMNS, bytes.byteLength);
+    let hex = '';
+    for (let at = start; at < end; at++) hex += HEX[bytes[at] ?? 0];
+    rows += `${offset(start)}: ${hex.padEnd(HEX_COLUMNS * 3)}${visibleText(bytes, start, end)}\n`;
   }
   return rows;
 }
@@ -119,7 +120,7 @@ function asciiRows(bytes: Uint8Array): string {
     let end = start;
     // A line that is exactly as long as the row takes its end along.
     while (end < most && !isLineEnd(bytes, end)) end++;
-    rows += `${offset(start)}: ${Array.from(bytes.subarray(start, end), visible).join('')}\n`;
+    rows += `${offset(start)}: ${visibleText(bytes, start, end)}\n`;
     start = isLineEnd(bytes, end) ? end + 2 : end;
   }
   return rows;
@@ -133,8 +134,14 @@ function offset(at: number): string {
   return at.toString(16).padStart(4, '0');
 }
 
-function visible(byte: number): string {
-  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte);
+const HEX = BYTES.map((byte) => `${byte.toString(16).padStart(2, '0')} `);
+const VISIBLE = BYTES.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'));
+
+function visibleText(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; at++) text += VISIBLE[bytes[at] ?? 0];
+  return text;
 }
 
 /** As it is written to the wire, line by line with the ends, in latin-1. */
