@@ -59,7 +59,14 @@ export type OptionRow =
       /** In curl there is no `--no-NAME` for it. */
       readonly oneWay?: true;
     })
-  | (RowBase & { readonly takes: 'text' | 'file' | 'folder' | 'url'; readonly value: string; readonly repeats?: true })
+  | (RowBase & { readonly takes: 'text' | 'url'; readonly value: string; readonly repeats?: true })
+  | (RowBase & {
+      readonly takes: 'file' | 'folder';
+      readonly value: string;
+      readonly repeats?: true;
+      /** An empty name means something: no file. */
+      readonly mayBeEmpty?: true;
+    })
   | (RowBase & { readonly takes: 'count'; readonly value: string; readonly least?: -1 })
   | (RowBase & { readonly takes: 'seconds' | 'bytes' | 'octal'; readonly value: string })
   | (RowBase & { readonly takes: 'choice'; readonly value: string; readonly choices: readonly string[] });

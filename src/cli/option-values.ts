@@ -47,10 +47,11 @@ function formFault(row: OptionRow, value: string): string | undefined {
       return BYTES.test(value) ? undefined : 'a number of bytes, such as 300000 or 1.5M';
     case 'choice':
       return row.choices.includes(value) ? undefined : `one of ${row.choices.join(', ')}`;
-    case 'nothing':
-    case 'text':
     case 'file':
     case 'folder':
+      return value === '' && !row.mayBeEmpty ? `the name of a ${row.takes}` : undefined;
+    case 'nothing':
+    case 'text':
     case 'url':
       return undefined;
   }

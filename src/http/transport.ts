@@ -11,7 +11,7 @@ import type { Line } from './line.ts';
 import { nameServiceFor } from './names.ts';
 import { reach } from './reach.ts';
 import { openSecurer } from './secure.ts';
-import { connectedNote } from './trace-exchange.ts';
+import { connectedNotes, connectingNote } from './trace-exchange.ts';
 
 /** Sends plans and keeps connections for the next. */
 export interface Transport {
@@ -39,10 +39,11 @@ export function openTransport(host: Host): Transport {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
     const loading = needsDirectSender(plan) ? import('./direct-line.ts') : import('./undici-line.ts');
     loading.catch(() => {});
+    void trace?.(connectingNote(plan), undefined);
     const names = await nameServiceFor(plan, transport.send);
     const connection = await reach(plan, protocolsFor(plan), names, securer, host, signal);
     const index = connectionCount++;
-    void trace?.(connectedNote(connection.peer), index);
+    for (const note of trace === undefined ? [] : connectedNotes(connection.peer)) void trace?.(note, index);
     const line = await lineOn(connection, plan, index, host);
     kept.set(key, [...(kept.get(key) ?? []), line]);
     return line;

@@ -1,12 +1,13 @@
+import type { PickedDraft } from '../cli/draft.ts';
 import type { Occurrence, Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { ReplyHead } from '../request/exchange.ts';
-import { fillReferences, type GlobPick } from '../request/glob.ts';
+import { fillReferences } from '../request/glob.ts';
 import { findHeader } from '../request/headers.ts';
 import type { Dialect, RequestPlan } from '../request/plan.ts';
-import { hrefOf } from '../request/url.ts';
+import { hrefOf, parseUrl } from '../request/url.ts';
 import type { DownloadTarget, PartialDownload } from '../store/download.ts';
 import { downloadName, safeFileName, urlFileName } from '../store/download-name.ts';
 import { type FileRules, parentOf, writeFailure } from '../store/output.ts';
@@ -38,16 +39,17 @@ export type Destination =
 /**
  * The destination of each URL: the n-th `-o`, `-O` or `--out-null` belongs to the n-th URL, as in curl.
  *
- * @param picks what `#1` in a name is.
+ * @param picked what the plan was made from, and what `#1` in a name is.
  * @throws Failure `argument` for a name in it that no set or range has.
  */
 export function destinationOf(
   invocation: Invocation,
   urlIndex: number,
   plan: RequestPlan,
-  picks: readonly GlobPick[] | undefined,
+  picked: PickedDraft,
 ): Destination {
   const { options, occurrences } = invocation;
+  const { draft, picks } = picked;
   const wish = occurrences.filter((occurrence) => namesDestination(occurrence, options))[urlIndex];
   const template = wish?.name === 'output' ? String(wish.value) : undefined;
   const typed = template !== undefined && picks !== undefined ? fillReferences(template, picks) : template;
@@ -65,7 +67,10 @@ export function destinationOf(
   }
   const isRemote = wish?.name === 'remote-name' ? wish.value === true : options['remote-name-all'] === true;
   if (!isRemote) return { kind: 'stdout', forced: false };
-  const urlName = urlFileName(hrefOf(plan.url));
+  // The name of a file that is sent is no part of the URL that was typed.
+  const { url: text, pathAsIs, uploadName } = draft;
+  const url = uploadName === undefined ? plan.url : parseUrl(text, { pathAsIs, defaultScheme: 'http' });
+  const urlName = urlFileName(hrefOf(url));
   if (options['remote-header-name']) {
     const pathOf = (name: string): string => within(folder, name);
     return { kind: 'server-named', target: { urlName, pathOf, rulesFor }, skipsExisting };

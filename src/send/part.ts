@@ -65,7 +65,8 @@ export async function preparePart(
     debug: options.debug === true,
   });
   const memory = await openMemory(invocation, console);
-  const plan: Part['plan'] = ({ draft, picks }, urlIndex, transferIndex) => {
+  const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
+    const { draft } = picked;
     const request = planRequest(draft, {
       ...settings,
       ...(memory === undefined ? {} : { upgraded: memory.upgraded }),
@@ -73,7 +74,7 @@ export async function preparePart(
       decodesTyped: options.compressed === true,
       userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
     });
-    const destination = destinationOf(invocation, urlIndex, request, picks);
+    const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
     return { plan: request, destination, view, typedUrl: draft.url, urlIndex, transferIndex };
   };

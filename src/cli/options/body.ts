@@ -40,7 +40,7 @@ export const BODY_OPTIONS = {
     summary: 'Backslashes, not percents, in names of form parts',
   },
   'upload-file': {
-    short: 'T', takes: 'file', value: 'FILE', repeats: true, group: 'Body',
+    short: 'T', takes: 'file', mayBeEmpty: true, value: 'FILE', repeats: true, group: 'Body',
     summary: 'Send a file with PUT; `-` streams stdin',
     detail: 'A URL that ends in `/` gets the file name added, as in curl.',
   },

@@ -4,7 +4,7 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const GENERAL_OPTIONS = {
   config: {
-    short: 'K', takes: 'file', value: 'FILE', repeats: true, group: 'General',
+    short: 'K', takes: 'file', mayBeEmpty: true, value: 'FILE', repeats: true, group: 'General',
     summary: 'Read options from a file; `-` is stdin',
     detail: 'curl\'s config syntax: one option a line, `#` comments, quotes with backslash escapes.',
   },

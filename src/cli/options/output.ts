@@ -64,7 +64,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'Time of day before each line of -v and --trace',
   },
   stderr: {
-    takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true,
+    takes: 'file', mayBeEmpty: true, countsForAll: true, value: 'FILE', group: 'Output', rare: true,
     summary: 'Where to write what goes to stderr; `-` is stdout',
   },
   'progress-bar': {

@@ -108,12 +108,12 @@ export const TLS_OPTIONS = {
     summary: 'Without the guard of TLS 1.0 against BEAST',
   },
   hsts: {
-    takes: 'file', value: 'FILE', repeats: true, group: 'TLS',
+    takes: 'file', mayBeEmpty: true, value: 'FILE', repeats: true, group: 'TLS',
     summary: 'Remember in a file which hosts want https only',
     detail: 'An `http://` URL of such a host is asked for by https. The file has curl\'s form; without a name (`""`) it is kept for the run alone. Of several files all are read and the last is written.',
   },
   'alt-svc': {
-    takes: 'file', value: 'FILE', repeats: true, group: 'TLS', rare: true,
+    takes: 'file', mayBeEmpty: true, value: 'FILE', repeats: true, group: 'TLS', rare: true,
     summary: 'Remember in a file where else a host is served',
     detail: 'As `--hsts` does. What speaks HTTP/3 is remembered and not used.',
   },
