@@ -190,6 +190,8 @@ function beginExchange(socket: Socket, errand: Errand, host: Host, ends: Ends): 
   };
   const sent = async (bytes: Uint8Array): Promise<void> => {
     sentBodyBytes += bytes.byteLength;
+    // The reply may come while the file is still being looked at for an end that is known.
+    if (!isChunked(sentHead.fields) && sentBodyBytes === framedByteLength(plan)) isSent = true;
     timings.postTransferMs = elapsedMs();
     idle.restart();
     await wire.requestBody(bytes);

@@ -74,8 +74,7 @@ export function multipartParts(
       add(`--${boundary}`, headLines(first, 'form-data', name, quoting), first);
       continue;
     }
-    // In front of the outer boundary, so that neither delimiter line begins with the other one (RFC 2046 §5.1.1).
-    const inner = `mixed-${parts.length}-${boundary}`;
+    const inner = innerBoundary(boundary, parts.length);
     const mixed = [
       disposition('form-data', name, undefined, quoting),
       `Content-Type: multipart/mixed; boundary=${inner}`,
@@ -86,6 +85,17 @@ export function multipartParts(
   }
   const trailer = bytesOf(`${before}--${boundary}--\r\n`);
   return { boundary, parts, trailer, byteLength: totalLength(parts, trailer) };
+}
+
+/**
+ * A boundary within another, of which neither begins with the other one (RFC 2046 §5.1.1). One of curl's form, dashes and
+ * then random digits, has these the other way round.
+ */
+function innerBoundary(outer: string, index: number): string {
+  const [, dashes, random] = /^(-{24})(\w{22})$/.exec(outer) ?? [];
+  if (dashes === undefined || random === undefined) return `mixed-${index}-${outer}`;
+  const turned = [...random].reverse();
+  return dashes + [...turned.slice(index % 22), ...turned.slice(0, index % 22)].join('');
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { RequestHead } from './exchange.ts';
 import { type HeaderField, type HeaderList, withoutHeaders } from './headers.ts';
-import type { RequestPlan } from './plan.ts';
+import { bodyByteLength, type RequestPlan } from './plan.ts';
 import { authorityOf } from './url.ts';
-import { framedByteLength, isForwarded, requestTarget, sentFields, wantsChunks } from './wire.ts';
+import { framedByteLength, isForwarded, requestTarget, sentFields } from './wire.ts';
 
 /** A body of more bytes, or of a length that nobody knows, waits for a 100 (Continue) first: curl's bound. */
 const EXPECT_ABOVE_BYTES = 1024 * 1024;
@@ -71,13 +71,15 @@ function chunkedFields(plan: RequestPlan, version: '1.0' | '1.1'): HeaderList {
 
 function bodyFields(plan: RequestPlan, version: '1.0' | '1.1'): HeaderList {
   if (!hasBody(plan)) return [];
-  const byteLength = wantsChunks(plan) ? undefined : framedByteLength(plan);
+  const byteLength = framedByteLength(plan);
   const fields: HeaderField[] = [];
   if (byteLength !== undefined && !isSettled(plan, 'content-length')) {
     fields.push(['Content-Length', String(byteLength)]);
   }
   if (plan.bodyType !== undefined) fields.push(['Content-Type', plan.bodyType]);
-  const isLarge = byteLength === undefined || byteLength > EXPECT_ABOVE_BYTES;
+  // The client's own length counts, also of a body that is to go in chunks.
+  const ownLength = bodyByteLength(plan.body);
+  const isLarge = ownLength === undefined || ownLength > EXPECT_ABOVE_BYTES;
   if (isLarge && version === '1.1' && !isSettled(plan, 'expect')) fields.push(['Expect', '100-continue']);
   return fields;
 }

@@ -237,7 +237,7 @@ function unfollowedTarget(exchange: Exchange): string | undefined {
   const location = redirectTarget(exchange);
   if (location === undefined) return undefined;
   try {
-    return hrefOf(resolveReference(exchange.plan.url, location));
+    return `${hrefOf(resolveReference(exchange.plan.url, location))}${/#.*$/s.exec(location)?.[0] ?? ''}`;
   } catch {
     return undefined;
   }

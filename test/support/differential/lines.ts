@@ -1,0 +1,268 @@
+/** A command line for both: `{u}` is the recorder's `http://127.0.0.1:PORT`. */
+export interface Line {
+  readonly words: readonly string[];
+  /** Files in the folder before the run. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** What may differ, and why a curl user would shrug at it. */
+  readonly permitted?: { readonly what: 'wire' | 'stdout' | 'files' | 'status'; readonly why: string };
+  /** Before curl 8 something else was done. */
+  readonly sinceCurl8?: true;
+}
+
+const FILES = {
+  'data.txt': 'a=1\r\nb=2\n',
+  'body.json': '{"a":1}',
+  'headers.txt': 'X-File: yes\nX-Other: two\n',
+  'cookies.txt': '# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tjar\tyes\n',
+  config: 'user-agent = "from config"\n-H "X-Config: 1"\n',
+  part: '0123456789',
+  'sp ace.txt': 'spaced',
+};
+
+/** Lines split at white space; a word with white space in it is written with `~` for a space. */
+function lines(text: string, more: Omit<Line, 'words'> = {}): readonly Line[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => ({ words: line.split(/\s+/).map((word) => word.replaceAll('~', ' ')), files: FILES, ...more }));
+}
+
+export const LINES: readonly Line[] = [
+  // Methods and header lines.
+  ...lines(`
+    {u}/json
+    -i {u}/json
+    -I {u}/json
+    -X DELETE {u}/json
+    -X PATCH -d x {u}/json
+    -XOPTIONS {u}/json
+    -H X-A:1 -H x-a:~2 -HX-A:3 {u}/json
+    -H Accept: {u}/json
+    -H Accept:~text/plain {u}/json
+    -H User-Agent: {u}/json
+    -H Host:~example.com {u}/json
+    -H X-Empty; {u}/json
+    -H X-Dropped: {u}/json
+    -H @headers.txt {u}/json
+    -A agent {u}/json
+    -A ~ {u}/json
+    -e http://from/ {u}/json
+    -e http://from/;auto -L {u}/302
+    -e ;auto -L {u}/302
+    -b a=1;~b=2 {u}/json
+    -u user:pass {u}/json
+    -u user: {u}/json
+    {u}/gzip
+    -0 {u}/json
+    --request-target /other?x {u}/json
+    -H Connection:~close {u}/json
+  `),
+  // Bodies.
+  ...lines(`
+    -d a=1 {u}/json
+    -d a=1 -d b=2 {u}/json
+    -d @data.txt {u}/json
+    --data-binary @data.txt {u}/json
+    --data-raw @data.txt {u}/json
+    --data-urlencode a~b {u}/json
+    --data-urlencode =a&b {u}/json
+    --data-urlencode n=a~b/c {u}/json
+    --data-urlencode n@data.txt {u}/json
+    --data-urlencode @data.txt {u}/json
+    --json {"a":1} {u}/json
+    --json {"a": --json 1} {u}/json
+    --json @body.json {u}/json
+    --json {} -H Accept:~x {u}/json
+    -d x -H Content-Type:~text/plain {u}/json
+    -d x -H Content-Type: {u}/json
+    -d ~ {u}/json
+    -G -d a=1 -d b=2 {u}/json?x
+    -G --data-urlencode q=a~b {u}/json
+    --url-query a=1 --url-query +b%20c {u}/json?x=y
+    -I -G -d a=1 {u}/json
+    -H Transfer-Encoding:~chunked -d abc {u}/json
+  `),
+  { words: ['-d', '@-', '{u}/json'], stdin: 'from\nstdin' },
+  { words: ['--data-binary', '@-', '{u}/json'], stdin: 'from\nstdin' },
+  { words: ['-T', '-', '{u}/json'], stdin: 'streamed' },
+  { words: ['-T', '.', '{u}/json'], stdin: 'streamed' },
+  { words: ['-F', 'a=<-', '{u}/json'], stdin: 'streamed', sinceCurl8: true },
+  { words: ['-H', '@-', '{u}/json'], stdin: 'X-In: 1\n' },
+  { words: ['-K', '-', '{u}/json'], stdin: 'header = "X-K: 1"\n' },
+  // Replies.
+  ...lines(`
+    -i {u}/text
+    {u}/empty
+    -i {u}/204
+    -i {u}/bare
+    -i {u}/chunked
+    {u}/trailers
+    -i {u}/close
+    {u}/short
+    -o short {u}/short
+    {u}/nothing
+    {u}/junk
+    -i {u}/100
+    -f {u}/404
+    -f -o out {u}/404
+    --fail-with-body {u}/404
+    -fi {u}/500
+    {u}/404
+    -i {u}/401
+    --max-filesize 5 {u}/text
+    --max-filesize 500 {u}/text
+  `),
+  // Redirects.
+  ...lines(`
+    -L {u}/301
+    -Li {u}/302
+    -i {u}/302
+    -L -d a=1 {u}/301
+    -L -d a=1 {u}/302
+    -L -d a=1 {u}/303
+    -L -d a=1 {u}/307
+    -L -d a=1 {u}/308
+    -L -d a=1 --post301 {u}/301
+    -L -d a=1 --post302 {u}/302
+    -L -d a=1 --post303 {u}/303
+    -L -X POST -d a=1 {u}/302
+    -L -X PUT -d a=1 {u}/303
+    -L -I {u}/302
+    -L {u}/300
+    -L -i {u}/304
+    -L --max-redirs 2 {u}/loop
+    -L --max-redirs 0 {u}/301
+    -L {u}/relative
+    -L {u}/space
+    -L --proto-redir =https {u}/301
+    --proto =https {u}/json
+    -L -u user:pass {u}/302
+    -w %{redirect_url} {u}/relative
+    -L -w %{num_redirects}~%{url_effective} {u}/302
+  `),
+  // Files and several URLs.
+  ...lines(`
+    -o out {u}/text
+    -O {u}/text
+    -O {u}/text?query
+    -O -J {u}/named
+    --output-dir sub -o out {u}/text
+    --create-dirs --output-dir sub -o out {u}/text
+    --create-dirs -o a/b/c {u}/text
+    -o one -o two {u}/text {u}/json
+    -O {u}/text -O {u}/json
+    --remote-name-all {u}/text {u}/json
+    -o one {u}/text {u}/json
+    {u}/text {u}/json
+    {u}/text {u}/404 -f
+    --fail-early -f {u}/404 {u}/text
+    -D head {u}/text
+    -D - {u}/text
+    -D head -o out -L {u}/302
+    -i -o out {u}/text
+    --no-clobber -o part {u}/text
+    --remove-on-error -o out {u}/short
+    {u}/text --next -X PUT {u}/json
+    -A x {u}/text --next -d a=1 {u}/json
+    -K config {u}/json
+  `),
+  // What is written out.
+  ...lines(String.raw`
+    -w %{http_code}\n {u}/json
+    -w %{response_code}|%{content_type}|%{size_download}|%{num_headers}|%{method}|%{http_version}\n {u}/json
+    -w %{size_request}|%{size_upload}|%{size_header}\n -d abc {u}/json
+    -w %header{x-case}|%{header_json} {u}/json
+    -w %{nonsense}%%\t {u}/json
+    -w %{stderr}err%{stdout}out {u}/json
+    -w %{filename_effective} -o out {u}/text
+  `),
+  // Globs.
+  ...lines(`
+    {u}/{text,json}
+    {u}/{text,json} -o out_#1
+    {u}/[1-3]
+    {u}/[01-03:2]
+    {u}/[a-c]
+    {u}/{a,b}[1-2] -o #1-#2
+    -g {u}/json?[1]
+    {u}/[1-
+    {u}/{a
+    {u}/[3-1]
+  `),
+  // What is refused.
+  ...lines(`
+    --no-such-option {u}/json
+    -d a=1 -F b=2 {u}/json
+    -d a=1 -T part {u}/json
+    -I -d a=1 {u}/json
+    -T missing {u}/json
+    -K missing {u}/json
+    -m x {u}/json
+    -o
+    http://127.0.0.1:1/
+    http://~bad/
+    http://h:99999/
+    http://no.such.host.invalid/
+    -x http://127.0.0.1:1 {u}/json
+    -o no/such/folder {u}/json
+    -x {u} http://example.com/json
+    -x {u} -U pu:pp http://example.com/json
+  `),
+  // What curl has done since version 8.
+  ...lines(
+    String.raw`
+    -F a=1 -F b=2 {u}/json
+    -F f=@part {u}/json
+    -F f=@part;type=text/x;filename=other {u}/json
+    -F f=<part {u}/json
+    -F f=@part,data.txt {u}/json
+    -F a=x;type=text/html {u}/json
+    -F a="x;y" {u}/json
+    --form-string a=@part;type=x {u}/json
+    -F a=1;headers="X-Part:~yes" {u}/json
+    -F a=text;encoder=base64 {u}/json
+    -L -F a=1 {u}/302
+    -F f=@missing {u}/json
+    -b a=1 -b c=3 {u}/json
+    -T part {u}/json
+    -T part {u}/
+    -T part -X POST {u}/json
+    -T sp~ace.txt {u}/
+    -L -T part {u}/301
+    -L -T part {u}/303
+    -OJi {u}/named
+    -w %{url}|%{url_effective}|%{scheme}|%{num_connects}\n {u}/json
+    -w %{urlnum}|%{urle.path}\n {u}/json {u}/text
+    -d @missing {u}/json
+  `,
+    { sinceCurl8: true },
+  ),
+  // What may differ.
+  ...lines(`-i {u}/folded`, {
+    permitted: { what: 'stdout', why: 'a folded line is shown as it came, and curl has joined such lines since 8.16' },
+    sinceCurl8: true,
+  }),
+  ...lines(`--compressed {u}/gzip`, {
+    permitted: { what: 'wire', why: 'Node 20 knows no zstd, and slip asks for nothing that it cannot take off' },
+  }),
+  ...lines(`--compressed {u}/deflate`, {
+    permitted: { what: 'wire', why: 'Node 20 knows no zstd, and slip asks for nothing that it cannot take off' },
+  }),
+  ...lines(`-L {u}/to-ftp`, {
+    permitted: { what: 'status', why: 'curl speaks FTP, and says that nobody listens there' },
+  }),
+  ...lines(`ftp://127.0.0.1/`, {
+    permitted: { what: 'status', why: 'curl speaks FTP, and says that nobody listens there' },
+  }),
+  ...lines(`gopher://127.0.0.1/`, {
+    permitted: { what: 'status', why: 'curl speaks Gopher, and says that nobody listens there' },
+  }),
+  ...lines(`-f {u}/404 {u}/text`, {
+    permitted: { what: 'wire', why: 'the connection is kept, as the body has been read' },
+  }),
+  ...lines(String.raw`-w %{exitcode}|%{errormsg}\n -f {u}/404`, {
+    permitted: { what: 'stdout', why: 'slip says it in its own words' },
+  }),
+];
