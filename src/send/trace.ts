@@ -49,7 +49,7 @@ async function openTarget(
     const file = await streamFile(host.files, target);
     return { sink: file, file };
   } catch (error) {
-    await console.note(`${error instanceof Error ? error.message : String(error)}; the trace goes to stderr`);
+    await console.warning(`${error instanceof Error ? error.message : String(error)}; the trace goes to stderr`);
     return { sink: host.stderr };
   }
 }

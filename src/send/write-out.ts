@@ -34,7 +34,7 @@ export async function openWriteOut(format: string | undefined, inputs: Inputs): 
       if (isFile && (await isWritten(host.files, to.path, to.append, text))) continue;
       await sink.write(text);
     }
-    for (const sentence of notes) await console.note(sentence);
+    for (const sentence of notes) await console.warning(sentence);
   };
 }
 

@@ -54,6 +54,7 @@ export const OUTPUT_OPTIONS = {
   'trace-config': {
     takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true,
     summary: 'More to tell in -v and --trace: `ids,time,…`',
+    detail: '`ids` and `time` are `--trace-ids` and `--trace-time`, `all` is both, `-ids` takes one back. The names of parts of curl are taken and tell nothing more.',
   },
   'trace-ids': {
     takes: 'nothing', countsForAll: true, group: 'Output', rare: true,
