@@ -68,8 +68,12 @@ export async function draftsFromInvocation(
   });
   const globOf = (text: string): Glob =>
     options.globoff ? literalGlob(text) : parseGlob(text, { strict: invocation.dialect === 'curl' });
-  return seriesOf(words.urls.length, (urlIndex) => {
-    const urls = globOf(words.urls[urlIndex] ?? '');
+  return seriesOf(Math.max(words.urls.length, 1), (urlIndex) => {
+    const typedUrl = words.urls[urlIndex];
+    if (typedUrl === undefined) {
+      throw new Failure('usage', 'there is no URL', { hint: 'slip curl [OPTION…] URL…' });
+    }
+    const urls = globOf(typedUrl);
     const typedPath = options['upload-file']?.[urlIndex];
     const paths = typedPath === undefined ? undefined : globOf(typedPath);
     const count = urls.count * (paths?.count ?? 1n);
@@ -105,7 +109,6 @@ function* seriesOf(count: number, seriesAt: (urlIndex: number) => DraftSeries): 
 /** In curl's manner every word is a URL. */
 function requestWords({ dialect, words, options }: Invocation): RequestWords {
   if (dialect === 'slip') return sortWords(words, options.url ?? []);
-  if (words.length === 0) throw new Failure('usage', 'there is no URL', { hint: 'slip curl [OPTION…] URL…' });
   return { method: undefined, urls: words, items: [] };
 }
 
