@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--crlf'); Back = '--no-crlf'; Tip = 'With -T: send CRLF for each LF' }
         @{ Shown = @('--expect100-timeout'); Names = @('--expect100-timeout'); Takes = 'free'; Tip = 'Time to wait for a 100 before the body goes (1)' }
         @{ Shown = @('--as'); Names = @('--as'); Takes = 'words'; Words = @('json', 'form', 'multipart'); Tip = 'Shape of a body made of items' }
-        @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2' }
+        @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2, or a file of them' }
         @{ Shown = @('-c', '--cookie-jar'); Names = @('-c', '--cookie-jar'); Takes = 'files'; Tip = 'Write the cookies to a file at the end' }
         @{ Shown = @('-j', '--junk-session-cookies'); Back = '--no-junk-session-cookies'; Tip = 'Leave session cookies of the -b file out' }
         @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Basic credentials for this origin' }

@@ -248,6 +248,7 @@ const HEADERS: [argv: string[], fields: string[], world?: World][] = [
   [['-e', 'http://r/', 'h'], ['Referer: http://r/']],
   [['-b', 'a=1', '-b', 'b=2', 'h'], ['Cookie: a=1; b=2']],
   [['-b', 'a=1; b=2', 'h'], ['Cookie: a=1; b=2']],
+  [['-b', 'a=1', '-b', '  b=2', '-b', 'jar', 'h'], ['Cookie: a=1;  b=2']],
   [['-b', 'a=', 'h'], ['Cookie: a=']],
   // What goes to the wire are the bytes of UTF-8, whichever option they were typed for: curl sends what was typed.
   [['-A', 'ä ✓', 'h'], ['User-Agent: Ã¤ â\x9c\x93']],
@@ -345,7 +346,6 @@ const REFUSED: [argv: string[], status: number, message: RegExp][] = [
   [['h', '@folder'], 2, /folder is a folder/],
   [['h', 'a:=@broken.json'], 2, /broken.json does not hold JSON/],
   [['-F', 'a=b; c', 'h'], 2, /means nothing/],
-  [['-b', 'cookies.txt', 'h'], 2, /cookie file/],
   [['-u', 'ada', 'h'], 2, /no password for ada/],
   // More files than URLs: whichever is meant, one would be left out.
   [['-o', 'a', '-o', 'b', 'h'], 2, /--output is given 2 times for one URL/],

@@ -220,14 +220,9 @@ function withJsonHeaders(headers: readonly HeaderEdit[], { json }: Options): rea
   return [...headers, ...missing.map((name): HeaderEdit => ({ kind: 'send', name, value: 'application/json' }))];
 }
 
-/** `-b` takes literal cookies here; a name without `=` would be a cookie file in curl, which slip does not read. */
+/** The cookies among the values of `-b`, which have a `=`; the others name files. Joined as curl joins them. */
 function literalCookies(values: readonly string[] | undefined): string | undefined {
-  if (values === undefined) return undefined;
-  for (const value of values) {
-    if (value.includes('=')) continue;
-    throw new Failure('usage', `-b ${value} names a cookie file, which slip does not read`, {
-      hint: 'literal cookies are name=value',
-    });
-  }
-  return values.join('; ');
+  const literal = (values ?? []).filter((value) => value.includes('='));
+  if (literal.length === 0) return undefined;
+  return literal.reduce((line, value) => `${line};${/^[ \t]/.test(value) ? '' : ' '}${value}`);
 }

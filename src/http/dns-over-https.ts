@@ -67,6 +67,7 @@ function questionPlan(
     removed: [],
     url: parseUrl(url),
     requestTarget: undefined,
+    typedNames: new Set(),
     headers: [
       ['Accept', 'application/dns-message'],
       ['Content-Type', 'application/dns-message'],

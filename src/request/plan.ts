@@ -108,6 +108,8 @@ export interface RequestPlan extends Proxies {
   readonly requestTarget: string | undefined;
   /** All fields but `Content-Length` and `Transfer-Encoding`, which follow from the body; `Host` only where typed. */
   readonly headers: HeaderList;
+  /** Names, in lower case, of the fields that were typed, be it to send them or to leave them out. */
+  readonly typedNames: ReadonlySet<string>;
   readonly body: BodySource;
   /** In curl's dialect the Content-Type that the body implies, which is written behind its length; slip's is a header. */
   readonly bodyType: string | undefined;
@@ -173,6 +175,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,
     headers: planHeaders(draft, url, settings),
+    typedNames: new Set(draft.headers.map(({ name }) => name.toLowerCase())),
     body: draft.body,
     bodyType: settings.dialect === 'curl' ? impliedType(draft) : undefined,
     removed: draft.headers.filter(({ kind }) => kind === 'remove').map(({ name }) => name.toLowerCase()),

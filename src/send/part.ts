@@ -3,6 +3,7 @@ import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { resolveSettings } from '../config/settings.ts';
+import type { CookieJar } from '../cookies/jar.ts';
 import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
@@ -13,6 +14,7 @@ import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest } from '../request/plan.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { type Console, openConsole } from './console.ts';
+import type { CookieEngine } from './cookies.ts';
 import { destinationOf } from './destination.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
@@ -40,6 +42,21 @@ export function memoryOpener(host: Host): MemoryOpener {
   };
 }
 
+/** Opens the cookie engine of one part, likewise. */
+export type CookieOpener = (invocation: Invocation, console: Console) => Promise<CookieEngine | undefined>;
+
+/** Loads the cookie engine where a part asks for one; all have one jar. */
+export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
+  let jar: CookieJar | undefined;
+  return async ({ options, dialect }, console) => {
+    const namesFile = options.cookie?.some((value) => !value.includes('=')) === true;
+    if (!namesFile && options['cookie-jar'] === undefined) return undefined;
+    const { emptyJar, openCookieEngine } = await import('./cookies.ts');
+    jar ??= emptyJar();
+    return await openCookieEngine({ jar, options, dialect, inputs, host, console });
+  };
+}
+
 /**
  * A part made ready. In slip's manner the first request of each URL is planned once to begin with, so that nothing is sent
  * of a line that has a fault; curl finds the fault when it gets there.
@@ -51,7 +68,7 @@ export async function preparePart(
   inputs: Inputs,
   host: Host,
   transport: Transport,
-  openMemory: MemoryOpener,
+  openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener },
 ): Promise<Part> {
   const { options, dialect } = invocation;
   const settings = resolveSettings(options, host.env, dialect);
@@ -64,7 +81,7 @@ export async function preparePart(
     errors: view.errors,
     debug: options.debug === true,
   });
-  const memory = await openMemory(invocation, console);
+  const memory = await openers.memory(invocation, console);
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
     const request = planRequest(draft, {
@@ -88,6 +105,7 @@ export async function preparePart(
     send: transport.send,
     retries: settings.retries,
     memory,
+    cookies: await openers.cookies(invocation, console),
     tracer: undefined,
     headerDump:
       options['dump-header'] === undefined

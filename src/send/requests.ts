@@ -8,7 +8,7 @@ import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { requestHead } from '../request/wire.ts';
 import { runTasks, sharedSink } from './parallel.ts';
-import { memoryOpener, type Part, preparePart } from './part.ts';
+import { cookieOpener, memoryOpener, type Part, preparePart } from './part.ts';
 import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
@@ -24,8 +24,8 @@ import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
 export async function sendRequests(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
   const transport = lazyTransport(host);
   const parts: Part[] = [];
-  const openMemory = memoryOpener(host);
-  for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openMemory));
+  const openers = { memory: memoryOpener(host), cookies: cookieOpener(inputs, host) };
+  for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   const options = invocations[0]?.options ?? {};
   const failsEarly = options['fail-early'] === true;
   const atOnce = options.parallel ? Math.max(1, options['parallel-max'] ?? DEFAULT_AT_ONCE) : 1;
@@ -129,7 +129,9 @@ async function planAndSend(
   return { status: await (desk.options.offline ? preview(planned, desk) : transfer(planned, desk)), endsRun: false };
 }
 
-async function preview({ plan, view }: PlannedTransfer, desk: Desk): Promise<number> {
+async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
+  const { view } = planned;
+  const plan = desk.cookies?.prepare(planned.plan) ?? planned.plan;
   const version = plan.connection.http === '2-prior-knowledge' ? '2' : '1.1';
   await printRequest(plan, requestHead(plan, version), view, desk);
   return 0;

@@ -15,6 +15,7 @@ import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
+import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads } from './heads.ts';
@@ -37,6 +38,7 @@ export interface Desk {
   readonly retries: RetryPolicy;
   /** What hosts have said of themselves, where it is kept. */
   readonly memory: HostMemory | undefined;
+  readonly cookies: CookieEngine | undefined;
   readonly tracer: Tracer | undefined;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
@@ -60,6 +62,18 @@ export interface PlannedTransfer {
  * exit status; failures are told, not thrown.
  */
 export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
+  let exitStatus = 0;
+  try {
+    exitStatus = await transferWithRetries(planned, desk);
+  } finally {
+    // Behind what -w prints, as in curl, and also where nobody reads that any longer.
+    const savedStatus = (await desk.cookies?.save(desk.host.stdout)) ?? 0;
+    if (exitStatus === 0) exitStatus = savedStatus;
+  }
+  return exitStatus;
+}
+
+async function transferWithRetries(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const receiver = earlyReceiver(planned, desk.host);
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
@@ -144,8 +158,10 @@ async function exchangeAndPrint(
     for await (const { exchange, next } of converse(
       plan,
       async (hop) => {
-        const met = await desk.send(desk.memory?.detoured(hop) ?? hop, deadline.signal, trace);
+        const ready = desk.cookies?.prepare(hop) ?? hop;
+        const met = await desk.send(desk.memory?.detoured(ready) ?? ready, deadline.signal, trace);
         desk.memory?.learn(met);
+        desk.cookies?.learn(met);
         return met;
       },
       decideRedirect,

@@ -4,16 +4,17 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const CREDENTIAL_OPTIONS = {
   cookie: {
-    short: 'b', takes: 'text', value: 'NAME=VALUE', repeats: true, group: 'Cookies',
-    summary: 'Cookies to send: `a=1; b=2`',
-    detail: 'Literal cookies, for this origin only: they do not follow a redirect to another one.',
+    short: 'b', takes: 'text', value: 'COOKIES', repeats: true, group: 'Cookies',
+    summary: 'Cookies to send: `a=1; b=2`, or a file of them',
+    detail: 'With a `=` these are cookies for this origin: they do not follow a redirect to another one. Without it the value names a cookie file (Netscape\'s format, or saved `Set-Cookie:` lines; `-` is stdin, `""` none), whose cookies, and those that servers set meanwhile, go to the hosts they are for. A file that is not there is an empty one.',
   },
   'cookie-jar': {
-    short: 'c', takes: 'file', value: 'FILE', group: 'Cookies', pending: true,
+    short: 'c', takes: 'file', value: 'FILE', group: 'Cookies',
     summary: 'Write the cookies to a file at the end',
+    detail: 'In Netscape\'s format, after each URL; `-` is stdout. A new file is for its owner only. `-b FILE -c FILE` keeps a session.',
   },
   'junk-session-cookies': {
-    short: 'j', takes: 'nothing', group: 'Cookies', rare: true, pending: true,
+    short: 'j', takes: 'nothing', group: 'Cookies', rare: true,
     summary: 'Leave session cookies of the -b file out',
   },
 
