@@ -164,6 +164,25 @@ export const LINES: readonly Line[] = [
     -i -o out {u}/text
     --no-clobber -o part {u}/text
     --remove-on-error -o out {u}/short
+    --remove-on-error -i -o out -f {u}/404
+    --remove-on-error --fail-with-body -o out {u}/404
+    -J {u}/named
+    -OJ {u}/named -OJ {u}/named
+    -OJ --no-clobber {u}/named -O {u}/named
+    -OJ {u}/404
+    -O --no-remote-name {u}/text
+    --remote-name-all -o - {u}/text {u}/json
+    --create-file-mode 0600 -o out {u}/text
+    --create-file-mode 888 -o out {u}/text
+    -D head {u}/text {u}/404
+    -D head http://127.0.0.1:1/
+    -D head {u}/text --next -D head {u}/404
+    -i -D - -o out {u}/100
+    -I -o out {u}/text
+    -I -X GET {u}/text
+    -N {u}/text
+    -s --stderr - {u}/text
+    -o /dev/full {u}/text
     {u}/text --next -X PUT {u}/json
     -A x {u}/text --next -d a=1 {u}/json
     -K config {u}/json
@@ -177,6 +196,16 @@ export const LINES: readonly Line[] = [
     -w %{nonsense}%%\t {u}/json
     -w %{stderr}err%{stdout}out {u}/json
     -w %{filename_effective} -o out {u}/text
+    -w %{filename_effective} -OJ {u}/named
+    -w %{filename_effective}|%{size_download} -o out {u}/short
+    -w a%{onerror}b {u}/text
+    -w a%{onerror}b%{exitcode} http://127.0.0.1:1/
+    -w %{http_code}|%{size_download}|%{exitcode} -f {u}/404
+    -w %{url_effective} {u}/a/../text
+    -w a\\b\x%%%x%{ {u}/text
+    -w %{local_ip}|%{remote_ip}|%{ssl_verify_result}|%{num_redirects}|%{http_connect} {u}/text
+    -w %{num_headers}|%{size_header} {u}/100
+    -w %{http_code} -w %{method} {u}/text
   `),
   // Globs.
   ...lines(`
@@ -233,6 +262,22 @@ export const LINES: readonly Line[] = [
     -L -T part {u}/301
     -L -T part {u}/303
     -OJi {u}/named
+    -OJL {u}/302
+    -OJ {u}/302
+    -O {u}/
+    -O {u}/folder/
+    -T part -O {u}/folder/
+    --skip-existing -o part {u}/text
+    --out-null -i -D head {u}/text
+    -D no/head {u}/text
+    -f --fail-with-body {u}/404
+    --fail-with-body -f {u}/404
+    -w %output{wo}a%output{>>wo}b%{stdout}c%output{no/x}d {u}/text
+    -w %header{set-cookie:all:,}|%header{X-Case} {u}/text
+    -w %{url.path}|%{url.query}|%{urle.fragment}|%{urle.scheme} {u}/text?x#f
+    -o ~ {u}/text
+    -w %{size_delivered}|%{proxy_used}|%{num_retries}|%{xfer_id}|%{conn_id} {u}/text {u}/json
+    -w %time{%Z~%z} {u}/text
     -w %{url}|%{url_effective}|%{scheme}|%{num_connects}\n {u}/json
     -w %{urlnum}|%{urle.path}\n {u}/json {u}/text
     -d @missing {u}/json
@@ -261,6 +306,9 @@ export const LINES: readonly Line[] = [
   }),
   ...lines(`-f {u}/404 {u}/text`, {
     permitted: { what: 'wire', why: 'the connection is kept, as the body has been read' },
+  }),
+  ...lines(`--stderr told -f {u}/404`, {
+    permitted: { what: 'files', why: 'slip says it in its own words' },
   }),
   ...lines(String.raw`-w %{exitcode}|%{errormsg}\n -f {u}/404`, {
     permitted: { what: 'stdout', why: 'slip says it in its own words' },
