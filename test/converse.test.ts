@@ -18,6 +18,8 @@ function plan(method: string): RequestPlan {
   return { method } as unknown as RequestPlan;
 }
 
+const FRAMED = { version: '1.1', status: 302, headers: [['Content-Length', '5']] };
+
 /** An exchange whose body can be watched. */
 interface Watched {
   readonly exchange: Exchange;
@@ -42,7 +44,7 @@ function watched(of: RequestPlan, chunks: readonly number[] = [], failure?: Erro
   const close = (): void => {
     watch.closed = true;
   };
-  return Object.assign(watch, { exchange: { plan: of, body: body(), close } as unknown as Exchange }); // what the loop uses of one
+  return Object.assign(watch, { exchange: { plan: of, head: FRAMED, body: body(), close } as unknown as Exchange }); // what the loop uses of one
 }
 
 /** A conversation whose exchanges are made by hand, each deciding for the method at its place. */
@@ -120,7 +122,7 @@ test('a decision that fails closes the exchange and ends the conversation', asyn
       throw failure;
     },
   );
-  await assert.rejects(turns.next(), failure);
+  await assert.rejects(all(turns), failure);
   assert.equal(made.closed, true);
   assert.deepEqual(await turns.next(), { done: true, value: undefined });
 });
@@ -132,7 +134,7 @@ test('what cannot be sent ends the conversation', async () => {
     () => Promise.reject(failure),
     () => undefined,
   );
-  await assert.rejects(turns.next(), failure);
+  await assert.rejects(all(turns), failure);
 });
 
 test('a hop that is left early is closed, as its connection is still taken', async () => {
@@ -145,4 +147,10 @@ test('an answer is left to whoever took it', async () => {
   const { turns, exchanges } = conversation([[5]], []);
   for await (const _turn of turns) break;
   assert.deepEqual([exchanges[0]?.closed, exchanges[0]?.ended], [false, false]);
+});
+
+test('a hop’s body that ends with its connection is not waited for', async () => {
+  const { turns, exchanges, sent } = conversation([[5], []], ['SECOND']);
+  for await (const { exchange } of turns) Object.assign(exchange, { head: { ...FRAMED, headers: [] } });
+  assert.deepEqual([exchanges[0]?.closed, exchanges[0]?.readBytes, sent], [true, 0, ['FIRST', 'SECOND']]);
 });

@@ -4,6 +4,7 @@ import { encodeDataUrlencode } from '../request/form.ts';
 import { type Glob, type GlobPick, literalGlob, parseGlob, pickAt } from '../request/glob.ts';
 import { parseHeaderLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
+import type { Dialect } from '../request/plan.ts';
 import { Secret } from '../secret.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
 import type { Inputs } from './inputs.ts';
@@ -61,7 +62,7 @@ export async function draftsFromInvocation(
     contentType: body.contentType,
     accept: body.accept ?? '*/*',
     uploadName: body.uploadName,
-    userAgent: typedValue('User-Agent', options['user-agent']),
+    userAgent: typedValue('User-Agent', options['user-agent'], invocation.dialect),
     referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
     cookies: typedValue('Cookie', literalCookies(options.cookie)),
     user,
@@ -150,8 +151,10 @@ async function readUser(text: string, inputs: Inputs): Promise<RequestDraft['use
 }
 
 /** The value of a header that has an option of its own; empty sends none, as in curl. */
-function typedValue(name: string, value: string | undefined): string | undefined {
+function typedValue(name: string, value: string | undefined, dialect: Dialect = 'slip'): string | undefined {
   if (value === undefined || value === '') return value;
+  // curl sends the white space at the end along.
+  if (dialect === 'curl' && /^\S[^\r\n\0]*$/.test(value)) return Buffer.from(value, 'utf8').toString('latin1');
   const [edit] = parseHeaderLine(`${name}: ${value}`);
   return edit?.kind === 'send' ? edit.value : '';
 }
@@ -171,12 +174,14 @@ async function readHeaders(
   items: readonly Item[],
   inputs: Inputs,
 ): Promise<readonly HeaderEdit[]> {
+  const { dialect } = invocation;
   const edits: HeaderEdit[] = [];
   for (const line of invocation.options.header ?? []) {
-    if (!line.startsWith('@')) edits.push(...parseHeaderLine(line));
+    if (!line.startsWith('@')) edits.push(...headerEdits(line, dialect));
     else {
       const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
-      for (const fileLine of text.split(/\r?\n/)) if (fileLine.trim() !== '') edits.push(...parseHeaderLine(fileLine));
+      for (const fileLine of text.split(/\r?\n/))
+        if (fileLine.trim() !== '') edits.push(...headerEdits(fileLine, dialect));
     }
   }
   if (invocation.options['user-agent'] === '') edits.push({ kind: 'remove', name: 'User-Agent' });
@@ -188,6 +193,12 @@ async function readHeaders(
     edits.push(...parseHeaderLine(`${item.name}: ${item.value.from === 'file' ? value.trim() : value}`));
   }
   return edits;
+}
+
+/** A `-H` line; what is none has no effect in curl. */
+function headerEdits(line: string, dialect: Dialect): readonly HeaderEdit[] {
+  const isLine = line.includes(':') || /^[^;]+;$/.test(line);
+  return dialect === 'curl' && !isLine ? [] : parseHeaderLine(line);
 }
 
 async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly string[]> {

@@ -20,7 +20,7 @@ export async function* decodeContent(chunks: AsyncIterable<Uint8Array>, encoding
   const codings = encoding
     .split(',')
     .map((coding) => coding.trim().toLowerCase())
-    .filter((coding) => coding !== '' && coding !== 'identity');
+    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'none');
   if (codings.length > MAX_CODINGS)
     throw new Failure('encoding', `the body has ${codings.length} content codings on it`);
   let decoded = chunks;

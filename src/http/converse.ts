@@ -1,4 +1,5 @@
 import type { Exchange } from '../request/exchange.ts';
+import { hasHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import type { NextRequest } from './redirect.ts';
 
@@ -7,6 +8,8 @@ export interface Turn {
   readonly exchange: Exchange;
   /** What the reply leads to; `undefined` makes this exchange the answer. */
   readonly next: NextRequest | undefined;
+  /** What the reply leads to cannot be sent, for this reason: thrown once the turn has been taken. */
+  readonly failure?: unknown;
 }
 
 /** How much of a hop's body is read so that its connection can serve the next hop. */
@@ -15,7 +18,8 @@ const DRAIN_LIMIT_BYTES = 64 * 1024;
 /**
  * THE loop: sends the plan, asks what the reply leads to, sends that, until a reply is the answer.
  *
- * @param decide looks at an exchange, the first plan and how many hops went before; throws to end the conversation.
+ * @param decide looks at an exchange, the first plan and how many hops went before; throws to end the conversation, the
+ * exchange being shown before.
  */
 export async function* converse(
   plan: RequestPlan,
@@ -28,9 +32,13 @@ export async function* converse(
     let next: NextRequest | undefined;
     try {
       next = decide(exchange, plan, hops);
-    } catch (error) {
-      exchange.close();
-      throw error;
+    } catch (failure) {
+      try {
+        yield { exchange, next, failure };
+      } finally {
+        exchange.close();
+      }
+      throw failure;
     }
     if (next === undefined) return yield { exchange, next };
     let isLeft = true;
@@ -47,6 +55,8 @@ export async function* converse(
 }
 
 async function drain(exchange: Exchange): Promise<void> {
+  // A body that ends with its connection would be waited for, and nothing be won.
+  if (endsWithConnection(exchange)) return exchange.close();
   let drainedBytes = 0;
   try {
     for await (const chunk of exchange.body) {
@@ -56,4 +66,10 @@ async function drain(exchange: Exchange): Promise<void> {
   } catch {
     // A hop's body says nothing to anybody: that it broke off is no reason not to go where its head points.
   }
+}
+
+/** Whether nothing but the end of the connection tells where the body ends (RFC 9112 §6.3). */
+function endsWithConnection({ head, plan }: Exchange): boolean {
+  const isFramed = hasHeader(head.headers, 'Content-Length') || hasHeader(head.headers, 'Transfer-Encoding');
+  return head.version !== '2' && !isFramed && plan.method !== 'HEAD' && head.status !== 304;
 }

@@ -121,6 +121,9 @@ function beginExchange(socket: Socket, errand: Errand, host: Host, ends: Ends): 
   const onAbort = (): void => fail(signal.reason);
 
   const takeFinalHead = (head: WholeHead, rest: Buffer): void => {
+    if (plan.dialect === 'curl' && /^\s*HTTP\/1\.[2-9]/.test(head.bytes.toString('latin1', 0, 12))) {
+      throw new Failure('protocol', `${name} answers in a version of HTTP/1 that curl does not take`);
+    }
     state = 'body';
     timings.firstByteMs = elapsedMs();
     framing = framingOf(head, plan);

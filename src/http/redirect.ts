@@ -67,7 +67,7 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
     );
   }
   const { pathAsIs } = plan.redirects;
-  const url = plan.upgraded(resolveReference(plan.url, fromLatin1(location), { pathAsIs }));
+  const url = plan.upgraded(resolveReference(plan.url, spaced(fromLatin1(location), plan), { pathAsIs }));
   if (!plan.redirects.schemes.includes(url.scheme)) {
     throw new Failure(
       'protocol',
@@ -154,4 +154,11 @@ function refuseDowngrade(plan: RequestPlan, url: RequestUrl, first: RequestPlan)
 /** Servers send raw UTF-8 in Location; the head was read as latin-1. */
 function fromLatin1(value: string): string {
   return Buffer.from(value, 'latin1').toString('utf8');
+}
+
+/** curl writes a space in the query of a redirect as a form does, and slip as everywhere else. */
+function spaced(location: string, { dialect }: RequestPlan): string {
+  const queryStart = location.indexOf('?');
+  if (dialect === 'slip' || queryStart < 0) return location;
+  return location.slice(0, queryStart) + location.slice(queryStart).trimEnd().replaceAll(' ', '+');
 }

@@ -215,10 +215,13 @@ function readPort(text: string, start: number, end: number): number {
   throw new Failure('url', `a port is a number up to 65535`, { at: placeIn(text, start, end) });
 }
 
+/** curl's bound, far beyond what a name can be. */
+const MAX_HOST_LENGTH = 65535;
+
 /** The host as the URL standard writes it; the standard's own parser decides what a host is. */
 function canonicalHost(text: string, host: string, start: number, end: number): string {
   const at = placeIn(text, start, Math.max(end, start + 1));
-  if (host === '') throw new Failure('url', 'there is no host in this URL', { at });
+  if (host === '' || host.length > MAX_HOST_LENGTH) throw new Failure('url', 'there is no host in this URL', { at });
   // An encoded separator would move the border between host and path for whoever decodes it later (CVE-2022-27780).
   if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"]/i.test(host))
     throw new Failure('url', 'this cannot be a host', { at });

@@ -155,7 +155,7 @@ async function exchangeAndPrint(
   const plan = resumption?.plan ?? planned.plan;
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
   try {
-    for await (const { exchange, next } of converse(
+    for await (const { exchange, next, failure } of converse(
       plan,
       async (hop) => {
         const ready = desk.cookies?.prepare(hop) ?? hop;
@@ -168,7 +168,8 @@ async function exchangeAndPrint(
     )) {
       record.add(exchange);
       receiver?.meet(exchange.head);
-      await printHeads(exchange, next === undefined, view, receiver, desk);
+      await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);
+      if (failure !== undefined) throw failure;
       if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
       await trace?.(
         { kind: 'note', text: `the reply leads to ${displayUrl(next.plan.url)}` },
