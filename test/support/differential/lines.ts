@@ -208,7 +208,7 @@ export const LINES: readonly Line[] = [
     -w %{http_code} -w %{method} {u}/text
   `),
   // Globs.
-  ...lines(`
+  ...lines(String.raw`
     {u}/{text,json}
     {u}/{text,json} -o out_#1
     {u}/[1-3]
@@ -219,7 +219,64 @@ export const LINES: readonly Line[] = [
     {u}/[1-
     {u}/{a
     {u}/[3-1]
+    {u}/x[a]
+    {u}/{}
+    {u}/x?a[]=1
+    {u}/[1-2]{x,}?{y}
+    {u}/[a-e:2]/[008-010]
+    {u}/{a\,b,c}
+    {u}/\{text\}
+    {u}/\text
+    -g {u}/{text,json}
+    -O {u}/{text,json}
+    {u}/text {u}/{bad {u}/json
+    -d a=1 {u}/[1-2]
+    -G -d a=1 {u}/{text,json}
+    -f {u}/{text,404}
+    --fail-early -f {u}/{404,text}
+    -w %{urlnum}|%{url_effective}\n {u}/{text,json} {u}/text
+    -o #1#2#0## {u}/{text,json}
+    --rate 50/s {u}/{text,json}
+    --rate 0/s {u}/text
   `),
+  ...lines(
+    `
+    -T {part,data.txt} {u}/{a,b}/
+    -g -T {part,data.txt} {u}/a
+    -T {part,missing} {u}/a {u}/b
+    -T part {u}/a {u}/b
+    -T ~ {u}/text -T part {u}/b
+    --rate 2000/s {u}/text
+    --retry 1 -w %{num_retries} {u}/404
+  `,
+    { sinceCurl8: true },
+  ),
+  ...lines(
+    `
+    -f {u}/{404,text}
+    -f --retry 1 {u}/500
+  `,
+    { permitted: { what: 'wire', why: 'the connection on which a failure came is used again, for its body was read' } },
+  ),
+  // Trying again; the wait is a second at least before curl 8.16.
+  ...lines(`
+    --retry 1 {u}/404
+    --retry 0 {u}/500
+    --retry x {u}/text
+  `),
+  // Variables.
+  ...lines(
+    `
+    --variable x=text --expand-url {u}/{{x}}{{none}}
+    --variable x=a~b --expand-data {{x:url}}|{{x:b64}} {u}/json
+    --variable x@data.txt --expand-data {{x:trim:json}} {u}/json
+    --variable %NOT_SET {u}/json
+    --variable %NOT_SET=text --expand-url {u}/{{NOT_SET}}
+    --variable x=1 --expand-data {{x:none}} {u}/json
+    --expand-silent x {u}/json
+  `,
+    { sinceCurl8: true },
+  ),
   // What is refused.
   ...lines(`
     --no-such-option {u}/json
