@@ -113,7 +113,7 @@ complete -c slip -s 'b' -l cookie -x -a '(__slip_attachment)' -d 'Cookies to sen
 complete -c slip -s 'c' -l cookie-jar -r -F -d 'Write the cookies to a file at the end'
 complete -c slip -s 'j' -l junk-session-cookies -d 'Leave session cookies of the -b file out'
 complete -c slip -n __slip_negating -l no-junk-session-cookies -d 'Take back --junk-session-cookies'
-complete -c slip -s 'u' -l user -x -a '(__slip_attachment)' -d 'Basic credentials for this origin'
+complete -c slip -s 'u' -l user -x -a '(__slip_attachment)' -d 'Credentials for this origin, sent as Basic'
 complete -c slip -l basic -d 'Send the credentials as Basic (the default)'
 complete -c slip -n __slip_negating -l no-basic -d 'Take back --basic'
 complete -c slip -l digest -d 'Answer a Digest challenge with the credentials'

@@ -41,7 +41,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2, or a file of them' }
         @{ Shown = @('-c', '--cookie-jar'); Names = @('-c', '--cookie-jar'); Takes = 'files'; Tip = 'Write the cookies to a file at the end' }
         @{ Shown = @('-j', '--junk-session-cookies'); Back = '--no-junk-session-cookies'; Tip = 'Leave session cookies of the -b file out' }
-        @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Basic credentials for this origin' }
+        @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Credentials for this origin, sent as Basic' }
         @{ Shown = @('--basic'); Back = '--no-basic'; Tip = 'Send the credentials as Basic (the default)' }
         @{ Shown = @('--digest'); Back = '--no-digest'; Tip = 'Answer a Digest challenge with the credentials' }
         @{ Shown = @('--anyauth'); Back = '--no-anyauth'; Tip = 'Ask first, then use the best scheme offered' }

@@ -33,6 +33,7 @@ export const EXIT_STATUS = {
   encoding: 61,
   size: 63,
   rewind: 65,
+  login: 67,
   caFile: 77,
   crlFile: 82,
   pinnedKey: 90,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { authorized } from '../src/auth/authorize.ts';
 import { draftsFromInvocation } from '../src/cli/draft.ts';
 import { inputsFrom } from '../src/cli/inputs.ts';
 import { parseInvocation } from '../src/cli/parse.ts';
@@ -9,6 +10,7 @@ import type { RequestDraft } from '../src/request/draft.ts';
 import type { BodySource } from '../src/request/plan.ts';
 import { planRequest } from '../src/request/plan.ts';
 import { hrefOf } from '../src/request/url.ts';
+import { sentFields } from '../src/request/wire.ts';
 import { memoryFiles } from './support/memory-files.ts';
 
 const FILES = {
@@ -218,14 +220,14 @@ for (const [argv, href] of TARGETS) {
 /** The fields of a line's plan that slip would not send by itself, in the clear. */
 async function fieldsOf(argv: readonly string[], world?: World): Promise<string[]> {
   const plan = await planOf(argv, world);
-  return plan.headers
+  return sentFields(plan)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : value.reveal()}`)
     .filter((line) => line !== 'User-Agent: slip' && line !== 'Accept: */*');
 }
 
 async function planOf(argv: readonly string[], world?: World): Promise<ReturnType<typeof planRequest>> {
   const settings = { ...resolveSettings({}, {}), acceptEncoding: undefined, decodesTyped: false, userAgent: 'slip' };
-  return planRequest(await draft(argv, world), settings);
+  return authorized(planRequest(await draft(argv, world), settings), { now: () => 0 });
 }
 
 const HEADERS: [argv: string[], fields: string[], world?: World][] = [

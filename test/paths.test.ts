@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { configFolder } from '../src/config/paths.ts';
+import { configFolder, netrcPaths } from '../src/config/paths.ts';
 
 const FOLDERS: [platform: NodeJS.Platform, env: Record<string, string>, folder: string | undefined][] = [
   ['linux', { HOME: '/home/ada' }, '/home/ada/.config/slip'],
@@ -23,5 +23,22 @@ const FOLDERS: [platform: NodeJS.Platform, env: Record<string, string>, folder: 
 for (const [platform, env, folder] of FOLDERS) {
   test(`the config folder on ${platform} with ${JSON.stringify(env)} is ${folder ?? 'nowhere'}`, () => {
     assert.equal(configFolder(env, platform), folder);
+  });
+}
+
+const NETRC: [platform: NodeJS.Platform, env: Record<string, string>, paths: string[]][] = [
+  ['linux', { HOME: '/home/ada' }, ['/home/ada/.netrc']],
+  ['linux', { HOME: '/home/ada', NETRC: '/x' }, ['/x']],
+  ['linux', { HOME: '/home/ada', NETRC: '' }, ['/home/ada/.netrc']],
+  ['linux', { NETRC: 'here' }, ['here']],
+  ['linux', {}, []],
+  ['win32', { USERPROFILE: 'C:\\ada' }, ['C:\\ada\\.netrc', 'C:\\ada\\_netrc']],
+  ['win32', { HOME: 'D:\\b', USERPROFILE: 'C:\\ada' }, ['D:\\b\\.netrc', 'D:\\b\\_netrc']],
+  ['win32', { NETRC: 'C:\\n' }, ['C:\\n']],
+];
+
+for (const [platform, env, paths] of NETRC) {
+  test(`the netrc file on ${platform} with ${JSON.stringify(env)} is ${paths.join(' or ') || 'nowhere'}`, () => {
+    assert.deepEqual(netrcPaths(env, platform), paths);
   });
 }

@@ -20,6 +20,7 @@ function proxiesOf({ proxy, scheme = 'http', ...wishes }: Wishes, url = 'http://
     proxy: proxy === undefined ? undefined : { text: proxy, scheme },
     preproxy: undefined,
     proxyUser: undefined,
+    schemes: ['basic'],
     noProxy: undefined,
     env: {},
     ...wishes,
@@ -157,6 +158,9 @@ const CREDENTIALS: [text: string, user: string | undefined, credentials: string 
   ['http://p', 'u:p', 'u:p'],
   ['http://p', 'u:p:q', 'u:p:q'],
   ['http://p', 'u:', 'u:'],
+  ['http://p', ':', undefined],
+  ['http://:@p', undefined, undefined],
+  ['http://p', ':p', ':p'],
   ['http://p', 'u%40:p', 'u%40:p'],
   // As curl 7.88 and 8.21 do.
   ['http://x:y@p', 'u:p', 'x:y'],
@@ -165,9 +169,8 @@ const CREDENTIALS: [text: string, user: string | undefined, credentials: string 
 for (const [text, user, credentials] of CREDENTIALS) {
   test(`the proxy ${text}${user === undefined ? '' : ` with ${user}`} is told ${credentials ?? 'nothing'}`, () => {
     const { proxy } = proxiesOf({ proxy: text, proxyUser: user });
-    const authorization = proxy?.authorization?.reveal();
-    const expected = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
-    assert.equal(authorization, expected);
+    const login = proxy?.login;
+    assert.equal(login && `${login.name}:${login.password.reveal()}`, credentials);
   });
 }
 

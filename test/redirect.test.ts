@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { authorized } from '../src/auth/authorize.ts';
 import { resolveSettings } from '../src/config/settings.ts';
 import { Failure } from '../src/failure.ts';
 import { decideRedirect, type NextRequest, redirectTarget } from '../src/http/redirect.ts';
@@ -13,6 +14,7 @@ import { hrefOf } from '../src/request/url.ts';
 import { requestHead } from '../src/request/wire.ts';
 import { Secret } from '../src/secret.ts';
 
+const CHANCE = { now: () => 0, randomBytes: (count: number) => new Uint8Array(count) };
 const BODY: BodySource = { kind: 'bytes', bytes: Buffer.from('x') };
 
 /** What is said about a request, beside what all of them have. */
@@ -31,7 +33,7 @@ function planOf(
   { method = 'GET', headers = [], body, contentType, redirects, env = {}, more }: Wishes = {},
 ): RequestPlan {
   const settings = resolveSettings({ location: true }, env);
-  return planRequest(
+  const plan = planRequest(
     {
       method,
       url,
@@ -58,6 +60,7 @@ function planOf(
       userAgent: 'slip',
     },
   );
+  return authorized(plan, CHANCE);
 }
 
 /** A reply to a plan; only what a decision reads of it. */
@@ -71,7 +74,7 @@ function reply(plan: RequestPlan, status: number, location: string | undefined):
 function follow(first: RequestPlan, locations: readonly string[], status = 302): NextRequest[] {
   const steps: NextRequest[] = [];
   for (const [hops, location] of locations.entries()) {
-    const next = decideRedirect(reply(steps.at(-1)?.plan ?? first, status, location), first, hops);
+    const next = decideRedirect(reply(steps.at(-1)?.plan ?? first, status, location), first, hops, CHANCE);
     assert.ok(next !== undefined);
     steps.push(next);
   }
@@ -95,8 +98,8 @@ function failureOf(act: () => unknown): Failure {
 }
 
 /** Fields in the clear but for the defaults, `Name: value`. */
-function fields({ headers }: RequestPlan): string[] {
-  return headers
+function fields({ headers, auth }: RequestPlan): string[] {
+  return [...auth.fields, ...headers]
     .filter(([name]) => name !== 'User-Agent' && name !== 'Accept')
     .map(([name, value]) => `${name}: ${value instanceof Secret ? value.reveal() : value}`);
 }
@@ -170,7 +173,7 @@ test('a body that went does not come back, nor do its fields', () => {
   const [, second] = follow(first, ['/x', '/y'], 302);
   assert.deepEqual([second?.plan.method, second?.plan.body.kind], ['GET', 'none']);
   assert.deepEqual(fields(second?.plan ?? first), []);
-  const third = decideRedirect(reply(second?.plan ?? first, 308, 'http://h/z'), first, 2);
+  const third = decideRedirect(reply(second?.plan ?? first, 308, 'http://h/z'), first, 2, CHANCE);
   assert.deepEqual([third?.plan.method, fields(third?.plan ?? first)], ['GET', []]);
 });
 
@@ -379,14 +382,14 @@ const STAYS: [what: string, status: number, location: string | undefined][] = [
 for (const [what, status, location] of STAYS) {
   test(`${what} is the answer`, () => {
     const exchange = reply(planOf('http://h/'), status, location);
-    assert.equal(decideRedirect(exchange, exchange.plan, 0), undefined);
+    assert.equal(decideRedirect(exchange, exchange.plan, 0, CHANCE), undefined);
     assert.equal(redirectTarget(exchange), undefined);
   });
 }
 
 test('without -L the redirect is the answer, and says where it leads', () => {
   const exchange = reply(planOf('http://h/', { redirects: { followed: false } }), 302, '/x');
-  assert.equal(decideRedirect(exchange, exchange.plan, 0), undefined);
+  assert.equal(decideRedirect(exchange, exchange.plan, 0, CHANCE), undefined);
   assert.equal(redirectTarget(exchange), '/x');
 });
 
@@ -433,7 +436,7 @@ for (const [location, status] of REFUSED) {
 for (const limit of [0, 1, 50]) {
   test(`redirect ${limit + 1} is exit 47 where ${limit} are followed`, () => {
     const first = planOf('http://h/', { redirects: { limit } });
-    const failure = failureOf(() => decideRedirect(reply(first, 302, '/x'), first, limit));
+    const failure = failureOf(() => decideRedirect(reply(first, 302, '/x'), first, limit, CHANCE));
     assert.equal(failure.exitStatus, 47);
     assert.match(failure.hint ?? '', /--max-redirs/);
   });
@@ -441,9 +444,9 @@ for (const limit of [0, 1, 50]) {
 
 test('redirects up to the limit are followed, and without one all of them', () => {
   const bounded = planOf('http://h/', { redirects: { limit: 1 } });
-  assert.ok(decideRedirect(reply(bounded, 302, '/x'), bounded, 0) !== undefined);
+  assert.ok(decideRedirect(reply(bounded, 302, '/x'), bounded, 0, CHANCE) !== undefined);
   const unbounded = planOf('http://h/', { redirects: { limit: undefined } });
-  assert.ok(decideRedirect(reply(unbounded, 302, '/x'), unbounded, 100_000) !== undefined);
+  assert.ok(decideRedirect(reply(unbounded, 302, '/x'), unbounded, 100_000, CHANCE) !== undefined);
 });
 
 test('the failure of one redirect too many shows no credential', () => {

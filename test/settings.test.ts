@@ -85,8 +85,8 @@ test('the proxy comes from the option, then from the environment', () => {
   assert.equal(
     resolveSettings({ 'proxy-user': 'u:p' }, { http_proxy: 'http://q:1' })
       .proxiesFor(url)
-      .proxy?.authorization?.reveal(),
-    'Basic dTpw',
+      .proxy?.login?.password.reveal(),
+    'p',
   );
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalPath, canonicalQuery, readScope, type SignableRequest, signatureFields } from '../src/auth/sigv4.ts';
+import { canonicalPath, canonicalQuery, readScope, signatureFields } from '../src/auth/sigv4.ts';
 import { Failure } from '../src/failure.ts';
+import type { SignableRequest } from '../src/request/auth.ts';
 import type { HeaderList } from '../src/request/headers.ts';
 import { parseUrl } from '../src/request/url.ts';
 import { Secret } from '../src/secret.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Login } from '../request/auth.ts';
+import type { DigestSubject, Login } from '../request/auth.ts';
 import type { Challenge } from './challenge.ts';
 
 /** The hashes of RFC 7616 §6.1, and of RFC 2069 before it, by their names in lower case and in node:crypto. */
@@ -48,13 +48,8 @@ export function readDigestChallenge({ scheme, parameters }: Challenge): DigestCh
   };
 }
 
-/** What an answer is about, beside the challenge. */
-export interface DigestRequest {
-  readonly method: string;
-  /** The request target in origin-form, or CONNECT's host and port: what proxies leave alone. */
-  readonly uri: string;
-  /** For `auth-int`. */
-  readonly body: Uint8Array;
+/** An answer's part of it. */
+export interface DigestRequest extends DigestSubject {
   /** How many requests, this one included, have used the nonce. */
   readonly nonceCount: number;
   readonly cnonce: string;

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Failure } from '../failure.ts';
-import type { Login } from '../request/auth.ts';
+import type { Login, Sign, SignableRequest } from '../request/auth.ts';
 import type { HeaderField, HeaderList } from '../request/headers.ts';
-import { authorityOf, type RequestUrl } from '../request/url.ts';
+import { authorityOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 
 /** What a signature is for: `--aws-sigv4 PROVIDER1[:PROVIDER2[:REGION[:SERVICE]]]` and the host name, put together. */
@@ -51,14 +51,18 @@ function isPart(text: string): boolean {
   return text !== '' && text.length <= MAX_PART_CHARACTERS;
 }
 
-/** What is signed. */
-export interface SignableRequest {
-  readonly method: string;
-  readonly url: RequestUrl;
-  /** The fields that were typed, which all are signed; values are revealed here. */
-  readonly typed: HeaderList;
-  /** `undefined` for a body that is not in memory: unsigned for S3, else signed as if it were empty, as curl does it. */
-  readonly body: Uint8Array | undefined;
+/** What signs requests for `--aws-sigv4 TEXT`. */
+export function signer(text: string): Sign {
+  return (request, keys, nowMs) => {
+    const scope = readScope(text, request.url.host);
+    const hasTypedHash = request.typed.some(([name]) => /-content-sha256$/i.test(name));
+    if (request.isStrict && request.body === undefined && !isS3(scope) && !hasTypedHash) {
+      throw new Failure('usage', `a signature for ${scope.service} is about the body too, which is not in memory`, {
+        hint: '--data-binary @FILE takes it there',
+      });
+    }
+    return signatureFields(request, scope, keys, nowMs);
+  };
 }
 
 /** Services whose paths are signed as they stand, not percent-encoded once more. */
@@ -66,12 +70,12 @@ const PLAIN_PATH_SERVICES = new Set(['s3', 's3-express', 's3-outposts']);
 
 /**
  * The fields that sign a request (AWS Signature Version 4): `Authorization`, then the date and for S3 the body's hash
- * where they are not typed.
+ * where they are not typed. A body that is not in memory is not signed for S3, and else as if it were empty, as curl does.
  *
  * @param nowMs milliseconds since the epoch; a typed date comes before it.
  */
 export function signatureFields(
-  request: SignableRequest,
+  request: Omit<SignableRequest, 'isStrict'>,
   scope: SigningScope,
   keys: Login,
   nowMs: number,
@@ -84,11 +88,11 @@ export function signatureFields(
   const typedDate = findTyped(typed, dateName) ?? findTyped(typed, 'Date');
   const timestamp = typedDate === undefined ? timestampOf(nowMs) : (/^\w{16}(?!\w)/.exec(typedDate)?.[0] ?? '');
   const typedHash = findTyped(typed, hashName);
-  const isS3 = provider1.toLowerCase() === 'aws' && service.toLowerCase() === 's3';
   const payloadHash =
-    typedHash ?? (isS3 && request.body === undefined ? 'UNSIGNED-PAYLOAD' : sha256(request.body ?? new Uint8Array()));
+    typedHash ??
+    (isS3(scope) && request.body === undefined ? 'UNSIGNED-PAYLOAD' : sha256(request.body ?? new Uint8Array()));
   const dateFields: HeaderField[] = typedDate === undefined ? [[dateName, timestamp]] : [];
-  const hashFields: HeaderField[] = isS3 && typedHash === undefined ? [[hashName, payloadHash]] : [];
+  const hashFields: HeaderField[] = isS3(scope) && typedHash === undefined ? [[hashName, payloadHash]] : [];
   const hostFields: HeaderField[] = findTyped(typed, 'Host') === undefined ? [['host', authorityOf(url)]] : [];
   const signed = canonicalFields([...hostFields, ...hashFields, ...typed, ...dateFields]);
   const names = signed.map(([name]) => name).join(';');
@@ -119,6 +123,10 @@ export function signatureFields(
     ...dateFields,
     ...hashFields,
   ];
+}
+
+function isS3({ provider1, service }: SigningScope): boolean {
+  return provider1.toLowerCase() === 'aws' && service.toLowerCase() === 's3';
 }
 
 function findTyped(typed: readonly (readonly [name: string, value: string])[], name: string): string | undefined {

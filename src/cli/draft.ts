@@ -5,9 +5,9 @@ import { type Glob, type GlobPick, literalGlob, parseGlob, pickAt } from '../req
 import { parseHeaderLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
 import type { Dialect } from '../request/plan.ts';
-import { Secret } from '../secret.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
 import type { Inputs } from './inputs.ts';
+import { readLogin } from './login.ts';
 import type { Options } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { type RequestWords, sortWords } from './words.ts';
@@ -44,7 +44,7 @@ export async function draftsFromInvocation(
   const words = requestWords(invocation);
   if (invocation.dialect === 'slip') refuseSurplusFiles(options, words.urls.length);
   const method = typedMethod(words, options);
-  const user = options.user === undefined ? undefined : await readUser(options.user, inputs);
+  const user = await readUser(options, inputs);
   const typedHeaders = await readHeaders(invocation, words.items, inputs);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
   const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
@@ -138,16 +138,15 @@ function typedMethod(words: RequestWords, options: Options): string | undefined 
   return request;
 }
 
-async function readUser(text: string, inputs: Inputs): Promise<RequestDraft['user']> {
-  const colon = text.indexOf(':');
-  if (colon >= 0) return { name: text.slice(0, colon), password: new Secret(text.slice(colon + 1)) };
-  const password = await inputs.askSecret(`password of ${text}`);
-  if (password === undefined) {
-    throw new Failure('usage', `there is no password for ${text} and no terminal to ask on`, {
-      hint: `-u ${text}: sends an empty one`,
-    });
-  }
-  return { name: text, password: new Secret(password) };
+/** As in curl nobody is asked for a password beside a bearer token. */
+async function readUser(options: Options, inputs: Inputs): Promise<RequestDraft['user']> {
+  const { user } = options;
+  if (user === undefined) return undefined;
+  return await readLogin(
+    options['oauth2-bearer'] === undefined || user.includes(':') ? user : `${user}:`,
+    'user',
+    inputs,
+  );
 }
 
 /** The value of a header that has an option of its own; empty sends none, as in curl. */

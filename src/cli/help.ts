@@ -145,6 +145,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   encoding: 'The content coding of the body cannot be decoded',
   size: 'The body is larger than `--max-filesize` allows',
   rewind: 'The body would have to be sent again, and stdin is read only once',
+  login: 'A URL has a user name, and `--disallow-username-in-url` is there',
   caFile: 'The certificates to trust cannot be read',
   crlFile: 'The list of revoked certificates cannot be read',
   pinnedKey: "The server's key is none of those that are pinned",

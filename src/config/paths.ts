@@ -11,3 +11,17 @@ export function configFolder(
   if (env.XDG_CONFIG_HOME?.startsWith('/')) return `${env.XDG_CONFIG_HOME}/slip`;
   return env.HOME ? `${env.HOME}/.config/slip` : undefined;
 }
+
+/**
+ * Where a netrc file may be: `NETRC`, else in the home folder; on Windows also under the name that older programs gave it.
+ * The first that is there counts.
+ */
+export function netrcPaths(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): readonly string[] {
+  if (env.NETRC) return [env.NETRC];
+  if (platform !== 'win32') return env.HOME ? [`${env.HOME}/.netrc`] : [];
+  const home = env.HOME || env.USERPROFILE;
+  return home ? [`${home}\\.netrc`, `${home}\\_netrc`] : [];
+}

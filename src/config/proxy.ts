@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
+import type { AuthScheme, Login } from '../request/auth.ts';
 import type { Endpoint, SocksProxy } from '../request/network.ts';
-import { type HttpProxy, NO_PROXIES, type Proxies } from '../request/plan.ts';
+import { NO_PROXIES, type Proxies } from '../request/plan.ts';
 import { maskUrlText, parseUrl, percentDecode, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { parseNoProxy } from './no-proxy.ts';
@@ -15,6 +16,8 @@ export interface ProxyWishes {
   /** `--preproxy`: the SOCKS proxy on the way to the HTTP proxy. */
   readonly preproxy: string | undefined;
   readonly proxyUser: string | undefined;
+  /** Ways of saying who one is that an HTTP proxy may be shown. */
+  readonly schemes: readonly AuthScheme[];
   readonly noProxy: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -33,7 +36,7 @@ export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => Proxies 
     const wish = wishes.proxy ?? (wishes.preproxy ? undefined : environmentProxy(url.scheme, wishes.env));
     const first = wishes.preproxy ? readPreproxy(wishes.preproxy) : undefined;
     if (wish === undefined || wish.text === '') return { ...NO_PROXIES, socks: first };
-    const { socks, proxy } = readProxy(wish.text, wish.scheme, wishes.proxyUser);
+    const { socks, proxy } = readProxy(wish.text, wish.scheme, wishes.proxyUser, wishes.schemes);
     if (socks !== undefined && first !== undefined) {
       throw new Failure('proxyName', '--preproxy leads to an HTTP proxy, and the proxy is a SOCKS proxy too');
     }
@@ -51,7 +54,7 @@ function environmentProxy(scheme: RequestUrl['scheme'], env: ProxyWishes['env'])
 }
 
 function readPreproxy(text: string): SocksProxy {
-  const { socks } = readProxy(text, 'socks4', undefined);
+  const { socks } = readProxy(text, 'socks4', undefined, []);
   if (socks !== undefined) return socks;
   throw new Failure('proxyName', `--preproxy takes a SOCKS proxy, not ${maskUrlText(text)}`);
 }
@@ -68,7 +71,12 @@ const SOCKS: Readonly<Record<string, Pick<SocksProxy, 'version' | 'findsNames'>>
 };
 
 /** As in curl, what the URL says of the user comes before `--proxy-user`. */
-function readProxy(text: string, assumed: ProxyScheme, typedUser: string | undefined): Proxies {
+function readProxy(
+  text: string,
+  assumed: ProxyScheme,
+  typedUser: string | undefined,
+  schemes: readonly AuthScheme[],
+): Proxies {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase() ?? assumed;
   const kind = SOCKS[scheme];
   if (kind === undefined && scheme !== 'http' && scheme !== 'https') {
@@ -82,7 +90,7 @@ function readProxy(text: string, assumed: ProxyScheme, typedUser: string | undef
   const port = hasPort || scheme === 'https' ? url.port : DEFAULT_PROXY_PORT;
   const user = url.user ?? (typedUser === undefined ? undefined : splitUser(typedUser));
   if (kind !== undefined) return { socks: { ...kind, at: socksEndpoint(url, port), user }, proxy: undefined };
-  return { socks: undefined, proxy: { url: { ...url, port }, authorization: basicAuthorization(user) } };
+  return { socks: undefined, proxy: { url: { ...url, port }, login: wholeLogin(user), schemes } };
 }
 
 function readProxyUrl(url: string): RequestUrl {
@@ -104,9 +112,10 @@ function socksEndpoint({ host, path }: RequestUrl, port: number): Endpoint {
   return { kind: 'host', host, port };
 }
 
-function basicAuthorization(user: RequestUrl['user']): HttpProxy['authorization'] {
-  if (user === undefined) return undefined;
-  return new Secret(`Basic ${Buffer.from(`${user.name}:${user.password?.reveal() ?? ''}`).toString('base64')}`);
+/** A login without a password has an empty one; one that says nothing is none. */
+function wholeLogin(user: RequestUrl['user']): Login | undefined {
+  if (user === undefined || (user.name === '' && (user.password?.reveal() ?? '') === '')) return undefined;
+  return { name: user.name, password: user.password ?? new Secret('') };
 }
 
 function splitUser(user: string): RequestUrl['user'] {

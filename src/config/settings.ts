@@ -1,6 +1,8 @@
 import type { Options } from '../cli/options.ts';
+import type { AuthPolicy } from '../request/auth.ts';
 import type { ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy, RetryPolicy } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
+import { type AuthTools, authPolicy, proxySchemes } from './auth.ts';
 import { resolveNetwork } from './network.ts';
 import { allowedSchemes, defaultScheme, type Scheme } from './protocols.ts';
 import { type ProxyScheme, type ProxyWishes, proxyChooser } from './proxy.ts';
@@ -17,9 +19,12 @@ export interface Settings {
   readonly redirects: RedirectPolicy;
   readonly retries: RetryPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
+  readonly auth: AuthPolicy;
   /** Ask for content codings and take them off. */
   readonly compressed: boolean;
 }
+
+const NO_TOOLS: AuthTools = { netrc: undefined, sign: undefined };
 
 /** How many redirects are followed unless `--max-redirs` says otherwise: curl's number. */
 const DEFAULT_REDIRECT_LIMIT = 50;
@@ -27,12 +32,14 @@ const DEFAULT_REDIRECT_LIMIT = 50;
 /**
  * Decides how requests are sent: what was typed, then the environment, then the default.
  *
+ * @param tools what stands behind `-n` and `--aws-sigv4`.
  * @throws Failure `optionSyntax` for a `--resolve` that cannot be read.
  */
 export function resolveSettings(
   options: Options,
   env: Readonly<Record<string, string | undefined>>,
   dialect: Dialect = 'slip',
+  tools: AuthTools = NO_TOOLS,
 ): Settings {
   return {
     dialect,
@@ -79,9 +86,11 @@ export function resolveSettings(
       proxy: proxyWish(options),
       preproxy: options.preproxy,
       proxyUser: options['proxy-user'],
+      schemes: proxySchemes(options),
       noProxy: options.noproxy,
       env,
     }),
+    auth: authPolicy(options, tools),
     // A download is resumed by byte position, which a coding chosen anew by the server would make meaningless.
     compressed: dialect === 'curl' ? options.compressed === true : !options.download && options.compressed !== false,
   };

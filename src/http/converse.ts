@@ -12,19 +12,21 @@ export interface Turn {
   readonly failure?: unknown;
 }
 
+/** What a reply leads to, given the first plan and how many hops went before. */
+export type Decider = (exchange: Exchange, first: RequestPlan, hops: number) => NextRequest | undefined;
+
 /** How much of a hop's body is read so that its connection can serve the next hop. */
 const DRAIN_LIMIT_BYTES = 64 * 1024;
 
 /**
  * THE loop: sends the plan, asks what the reply leads to, sends that, until a reply is the answer.
  *
- * @param decide looks at an exchange, the first plan and how many hops went before; throws to end the conversation, the
- * exchange being shown before.
+ * @param decide throws to end the conversation, the exchange being shown before.
  */
 export async function* converse(
   plan: RequestPlan,
   send: (plan: RequestPlan) => Promise<Exchange>,
-  decide: (exchange: Exchange, first: RequestPlan, hops: number) => NextRequest | undefined,
+  decide: Decider,
 ): AsyncGenerator<Turn> {
   let current = plan;
   for (let hops = 0; ; hops++) {

@@ -1,5 +1,6 @@
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import { Failure } from '../failure.ts';
+import { NOBODY } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { NameSource } from '../request/network.ts';
 import { type ConnectionPolicy, NO_PROXIES, type RequestPlan } from '../request/plan.ts';
@@ -68,6 +69,7 @@ function questionPlan(
     url: parseUrl(url),
     requestTarget: undefined,
     typedNames: new Set(),
+    auth: NOBODY,
     headers: [
       ['Accept', 'application/dns-message'],
       ['Content-Type', 'application/dns-message'],

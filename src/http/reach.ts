@@ -48,7 +48,7 @@ export async function reach(
     let proxyVerifyResult: number | undefined;
     const target = plan.via ?? url;
     const userAgent = findHeader(plan.headers, 'User-Agent');
-    const tunnel = await openTunnel(proxy, `${target.host}:${target.port}`, userAgent, async () => {
+    const tunnel = await openTunnel(proxy, `${target.host}:${target.port}`, userAgent, host.randomBytes, async () => {
       const { socket, peer } = await dialProxy(proxy.url);
       proxyVerifyResult = peer.proxyVerifyResult;
       return socket;

@@ -1,8 +1,10 @@
+import { authorized, type Chance, whole } from '../auth/authorize.ts';
+import { carriedAuth, credentialsFor } from '../auth/credentials.ts';
 import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import { detourFor } from '../request/network.ts';
-import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { isRepeatable, type RequestPlan, refusedUrlUser } from '../request/plan.ts';
 import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
 import { isForwarded } from '../request/wire.ts';
 import { isCredentialHeader } from '../secret.ts';
@@ -49,18 +51,25 @@ export function redirectTarget(exchange: Exchange): string | undefined {
  * Header fields are taken from the first request at every hop, so credentials left out for one origin are there again
  * when the chain comes back to their own. Method and body: RFC 9110 §15.4, POST becoming GET as browsers have it.
  *
- * @param first the request as it was planned, whose origin the credentials are for.
- * @param hops how many redirects have been followed already.
+ * @param begun the request as it was planned, whose origin the credentials are for.
+ * @param hops how many requests were answered before; those that answered a challenge are redirects in curl's dialect only.
  * @throws Failure `redirects`, `rewind`, `credential`, and what the new URL can fail with.
  */
-export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: number): NextRequest | undefined {
-  const { plan } = exchange;
+export function decideRedirect(
+  exchange: Exchange,
+  begun: RequestPlan,
+  hops: number,
+  chance: Chance,
+): NextRequest | undefined {
+  const plan = whole(exchange.plan);
+  const first = whole(begun);
   const location = redirectTarget(exchange);
   if (!plan.redirects.followed || location === undefined) return undefined;
-  if (plan.redirects.limit !== undefined && hops >= plan.redirects.limit) {
+  const count = plan.dialect === 'curl' ? hops : hops - plan.auth.roundCount;
+  if (plan.redirects.limit !== undefined && count >= plan.redirects.limit) {
     throw new Failure(
       'redirects',
-      `${hops === 1 ? 'one redirect was' : `${hops} redirects were`} followed, and the next leads to ${maskUrlText(fromLatin1(location))}`,
+      `${count === 1 ? 'one redirect was' : `${count} redirects were`} followed, and the next leads to ${maskUrlText(fromLatin1(location))}`,
       {
         hint: '--max-redirs N follows more',
       },
@@ -68,6 +77,7 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   }
   const { pathAsIs } = plan.redirects;
   const url = plan.upgraded(resolveReference(plan.url, spaced(fromLatin1(location), plan), { pathAsIs }));
+  if (plan.auth.policy.refusesUrlUser && url.user !== undefined) throw refusedUrlUser(url);
   if (!plan.redirects.schemes.includes(url.scheme)) {
     throw new Failure(
       'protocol',
@@ -76,7 +86,7 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   }
   const { method, impliedMethod, keepsBody } = redirected(plan, exchange.head.status);
   const body = keepsBody ? plan.body : { kind: 'none' as const };
-  if (!isRepeatable(body)) {
+  if (!isRepeatable(body) && exchange.plan.auth.withheld === undefined) {
     throw new Failure('rewind', `the body came from a pipe and cannot be sent again to ${displayUrl(url)}`, {
       hint: 'put it in a file: @FILE, -d @FILE or -T FILE',
     });
@@ -85,23 +95,35 @@ export function decideRedirect(exchange: Exchange, first: RequestPlan, hops: num
   const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
   const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours) };
   const { headers, dropped } = headersFor(url, typed, first, isForwarded(route));
-  if (plan.dialect === 'slip') refuseDowngrade(plan, url, first);
-  return {
-    plan: {
-      ...plan,
-      method,
-      impliedMethod,
-      ...route,
-      url: { ...url, user: undefined },
-      requestTarget: undefined,
-      body,
-      headers,
-    },
-    notes:
-      dropped.length === 0 || plan.dialect === 'curl'
-        ? []
-        : [`${dropped.join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`],
+  const moved = {
+    ...plan,
+    method,
+    impliedMethod,
+    ...route,
+    url: { ...url, user: undefined },
+    requestTarget: undefined,
+    body,
+    headers,
+    auth: carriedAuth(plan, first, url, route.proxy),
   };
+  const next = authorized(moved, chance);
+  if (plan.dialect === 'curl') return { plan: next, notes: [] };
+  refuseDowngrade(plan.url, next, first);
+  const names = showsWho(first) && !showsWho(next) ? ['Authorization', ...dropped] : dropped;
+  return {
+    plan: next,
+    notes:
+      names.length === 0
+        ? []
+        : [
+            `${[...new Set(names)].join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`,
+          ],
+  };
+}
+
+/** Whether the request says who one is, or would after a challenge. */
+function showsWho({ auth, url }: RequestPlan): boolean {
+  return credentialsFor(auth, url) !== undefined;
 }
 
 /**
@@ -138,13 +160,14 @@ function headersFor(
   return { headers: withoutHeaders(withoutHost, names), dropped: [...new Set(names)] };
 }
 
-/** From https to http no request goes that carried a credential, even though that would be left out. */
-function refuseDowngrade(plan: RequestPlan, url: RequestUrl, first: RequestPlan): void {
-  if (plan.url.scheme !== 'https' || url.scheme !== 'http') return;
-  if (!first.headers.some(([name]) => isCredentialHeader(name))) return;
+/** From https to http no request goes that carries a credential, or carried one that would be left out. */
+function refuseDowngrade(from: RequestUrl, next: RequestPlan, first: RequestPlan): void {
+  if (from.scheme !== 'https' || next.url.scheme !== 'http') return;
+  const isBare = ({ headers }: RequestPlan): boolean => !headers.some(([name]) => isCredentialHeader(name));
+  if (isBare(first) && !showsWho(first) && !showsWho(next)) return;
   throw new Failure(
     'credential',
-    `the redirect leads from https to ${displayUrl(url)}, and the request carries a credential`,
+    `the redirect leads from https to ${displayUrl(next.url)}, and the request carries a credential`,
     {
       hint: 'ask for that URL itself, without the credential',
     },

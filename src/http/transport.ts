@@ -138,7 +138,7 @@ function lineKey(plan: RequestPlan): string {
   return JSON.stringify([
     originOf(plan.url),
     plan.connection,
-    proxy && [originOf(proxy.url), proxy.authorization?.reveal()],
+    proxy && [originOf(proxy.url), proxy.login?.name, proxy.login?.password.reveal()],
     plan.via,
     socks && [socks, socks.user?.password?.reveal()],
     tlsIdentity(plan.connection.tls),

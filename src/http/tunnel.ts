@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import Client from 'undici/lib/dispatcher/client.js';
+import { proxyRounds } from '../auth/proxy-rounds.ts';
 import { Failure } from '../failure.ts';
 import type { HttpProxy } from '../request/plan.ts';
 import { authorityOf, originOf } from '../request/url.ts';
+import { Secret } from '../secret.ts';
 import { explainTransport } from './explain.ts';
 
 /**
@@ -16,6 +18,7 @@ export async function openTunnel(
   proxy: HttpProxy,
   authority: string,
   userAgent: string | undefined,
+  randomBytes: (count: number) => Uint8Array,
   connectToProxy: () => Promise<Socket>,
 ): Promise<Socket> {
   const client = new Client(originOf(proxy.url), {
@@ -35,7 +38,10 @@ export async function openTunnel(
         headers: [
           ...['host', authority],
           ...(userAgent === undefined ? [] : ['User-Agent', userAgent]),
-          ...(proxy.authorization === undefined ? [] : ['Proxy-Authorization', proxy.authorization.reveal()]),
+          ...(proxyRounds(proxy, authority, randomBytes).next().value ?? []).flatMap(([field, value]) => [
+            field,
+            value instanceof Secret ? value.reveal() : value,
+          ]),
         ],
       },
       {

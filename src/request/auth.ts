@@ -1,7 +1,126 @@
 import type { Secret } from '../secret.ts';
+import type { HeaderList } from './headers.ts';
+import type { RequestPlan } from './plan.ts';
+import type { RequestUrl } from './url.ts';
 
-/** Who one is for a server or a proxy. Either may be empty, not both. */
+/** Who one is for a server or a proxy. Either part may be empty, not both. */
 export interface Login {
   readonly name: string;
   readonly password: Secret;
 }
+
+/** What there is to show to one server. */
+export interface Credentials {
+  readonly login: Login | undefined;
+  /** OAuth 2.0 bearer token (RFC 6750). */
+  readonly bearer: Secret | undefined;
+}
+
+/** Ways of showing it. */
+export type AuthScheme = 'basic' | 'digest' | 'bearer' | 'aws-sigv4';
+
+/** Where logins are looked up by host. */
+export interface Netrc {
+  /** It is asked even where the URL has name and password (`-n`), not only for what that lacks (`--netrc-optional`). */
+  readonly comesFirst: boolean;
+  /**
+   * @param host without brackets.
+   * @param name empty: any.
+   * @throws Failure `read` where the file cannot be.
+   */
+  find(host: string, name: string): Login | undefined;
+}
+
+/** What may be shown, and how. */
+export interface AuthPolicy {
+  /** One is used unasked, Digest excepted; of several the server is asked first which it takes. */
+  readonly schemes: readonly AuthScheme[];
+  /** For `aws-sigv4`. */
+  readonly sign: Sign | undefined;
+  /** `--oauth2-bearer`. */
+  readonly bearer: Secret | undefined;
+  readonly netrc: Netrc | undefined;
+  /** `--disallow-username-in-url`. */
+  readonly refusesUrlUser: boolean;
+}
+
+/** What a signature is about. */
+export interface SignableRequest {
+  readonly method: string;
+  readonly url: RequestUrl;
+  /** The fields that were typed, which all are signed; values are revealed for it. */
+  readonly typed: HeaderList;
+  /** `undefined` for a body that is not in memory. */
+  readonly body: Uint8Array | undefined;
+  /** Refuse a body that is not in memory where the signature is about it; curl signs it as if it were empty. */
+  readonly isStrict: boolean;
+}
+
+/**
+ * The fields that sign a request.
+ *
+ * @param nowMs milliseconds since the epoch.
+ * @throws Failure `argument`, `url` or `usage` where they cannot be made.
+ */
+export type Sign = (request: SignableRequest, keys: Login, nowMs: number) => HeaderList;
+
+/** The request that a Digest answer is about. */
+export interface DigestSubject {
+  readonly method: string;
+  /** The request target in origin-form, or CONNECT's host and port: what proxies leave alone. */
+  readonly uri: string;
+  /** For `auth-int`; empty where it is not in memory. */
+  readonly body: Uint8Array;
+}
+
+/** How far it has come with one server, or one proxy. */
+export interface AuthProgress {
+  /** What its challenges led to; `none`: it asks for nothing. */
+  readonly chosen: AuthScheme | 'none' | undefined;
+  readonly digest:
+    | {
+        /** How many requests have used the nonce. */
+        readonly useCount: number;
+        /** What the request with the n-th use of the nonce answers. */
+        answer(login: Login, subject: DigestSubject, nonceCount: number): string;
+      }
+    | undefined;
+}
+
+/** Nothing was asked yet. */
+export const UNASKED: AuthProgress = { chosen: undefined, digest: undefined };
+
+/** Who one is for the server of a plan, and for its proxy. */
+export interface PlannedAuth {
+  readonly policy: AuthPolicy;
+  /** `--user`. */
+  readonly login: Login | undefined;
+  /** Where that and the bearer token may go: an origin; `undefined` anywhere (`--location-trusted`). */
+  readonly origin: string | undefined;
+  /** The user information that counts for this URL. */
+  readonly urlUser: RequestUrl['user'];
+  /** Names of all header fields that were typed, to be sent or left out, in lower case. */
+  readonly typedNames: readonly string[];
+  readonly server: AuthProgress;
+  readonly proxy: AuthProgress;
+  /** What this request says: `Proxy-Authorization` to a plain proxy, `Authorization` and what belongs to it. */
+  readonly fields: HeaderList;
+  /** What the plan has, if this request only asks for the challenge and does without. */
+  readonly withheld: Pick<RequestPlan, 'body' | 'bodyType' | 'headers'> | undefined;
+  /** How many requests of the conversation have been made because of a challenge. */
+  readonly roundCount: number;
+}
+
+/** Of a request that says nothing of who one is. */
+export const NOBODY: PlannedAuth = {
+  policy: { schemes: [], sign: undefined, bearer: undefined, netrc: undefined, refusesUrlUser: false },
+  login: undefined,
+  origin: undefined,
+  urlUser: undefined,
+  typedNames: [],
+  server: UNASKED,
+  proxy: UNASKED,
+  fields: [],
+  withheld: undefined,
+  roundCount: 0,
+};

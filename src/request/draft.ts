@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Login } from './auth.ts';
 import type { BodySource } from './plan.ts';
 
 /** A wish about one header field, in the order typed. */
@@ -34,5 +34,5 @@ export interface RequestDraft {
   readonly referer: string | undefined;
   /** Literal cookies: `a=1; b=2`. */
   readonly cookies: string | undefined;
-  readonly user: { readonly name: string; readonly password: Secret } | undefined;
+  readonly user: Login | undefined;
 }

@@ -1,11 +1,12 @@
 import { Failure } from '../failure.ts';
 import { isCredentialHeader, Secret } from '../secret.ts';
+import { type AuthPolicy, type AuthScheme, type Login, NOBODY, type PlannedAuth } from './auth.ts';
 import type { HeaderEdit, RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Multipart } from './multipart.ts';
 import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
 import type { TlsPolicy } from './tls.ts';
-import { displayUrl, parseUrl, type RequestUrl, withQuery } from './url.ts';
+import { displayUrl, originOf, parseUrl, type RequestUrl, withQuery } from './url.ts';
 
 /** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
 export type BodySource =
@@ -24,10 +25,11 @@ export type Dialect = 'slip' | 'curl';
 /** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
 export type HttpChoice = 'auto' | '1.0' | '1.1' | '2-prior-knowledge';
 
-/** An HTTP proxy and what it is told about us. */
+/** An HTTP proxy, who we are to it, and the ways of saying so that may be used: see `AuthPolicy.schemes`. */
 export interface HttpProxy {
   readonly url: RequestUrl;
-  readonly authorization: Secret | undefined;
+  readonly login: Login | undefined;
+  readonly schemes: readonly AuthScheme[];
 }
 
 /** What a connection goes through: the SOCKS proxy first, then the HTTP proxy. */
@@ -124,6 +126,7 @@ export interface RequestPlan extends Proxies {
   readonly proxiesFor: (url: RequestUrl) => Proxies;
   /** The URL to ask for in place of another one, whose host is known to want https: asked anew for each hop. */
   readonly upgraded: (url: RequestUrl) => RequestUrl;
+  readonly auth: PlannedAuth;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
 }
@@ -138,6 +141,7 @@ export interface PlanSettings {
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
+  readonly auth: AuthPolicy;
   /** What hosts have said of themselves; without it a URL is asked for as it is. */
   readonly upgraded?: (url: RequestUrl) => RequestUrl;
   /** Value of `Accept-Encoding`; `undefined` neither asks for codings nor takes them off. */
@@ -149,7 +153,8 @@ export interface PlanSettings {
 }
 
 /**
- * Decides the request: a typed header keeps its case and place, a default is added only where its name is absent.
+ * Decides the request: a typed header keeps its case and place, a default is added only where its name is absent. Who one
+ * is for the server is not said yet: that is made for each request anew.
  *
  * @throws Failure `url`, or `usage` for a typed Content-Length that the body contradicts.
  */
@@ -166,6 +171,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
   if (!settings.schemes.includes(url.scheme)) {
     throw new Failure('protocol', `--proto leaves ${url.scheme} out, which ${displayUrl(url)} asks for`);
   }
+  if (settings.auth.refusesUrlUser && typedUrl.user !== undefined) throw refusedUrlUser(typedUrl);
   const proxiesFor = settings.connection.unixSocket === undefined ? settings.proxiesFor : () => NO_PROXIES;
   const plan: RequestPlan = {
     dialect: settings.dialect,
@@ -174,7 +180,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     methodIsTyped: draft.method !== undefined,
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,
-    headers: planHeaders(draft, url, settings),
+    headers: planHeaders(draft, settings),
     typedNames: new Set(draft.headers.map(({ name }) => name.toLowerCase())),
     body: draft.body,
     bodyType: settings.dialect === 'curl' ? impliedType(draft) : undefined,
@@ -185,6 +191,14 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     via: detourFor(url, settings.connection.detours),
     proxiesFor,
     upgraded,
+    auth: {
+      ...NOBODY,
+      policy: settings.auth,
+      login: draft.user,
+      origin: settings.redirects.trusted ? undefined : originOf(url),
+      urlUser: url.user,
+      typedNames: draft.headers.map(({ name }) => name.toLowerCase()),
+    },
     limits: settings.limits,
     redirects: settings.redirects,
   };
@@ -202,29 +216,31 @@ function refuseGuessedScheme(typed: string): void {
   });
 }
 
+/** What `--disallow-username-in-url` makes of a URL with user information. */
+export function refusedUrlUser(url: RequestUrl): Failure {
+  return new Failure('login', `the URL ${displayUrl(url)} has a user name, which --disallow-username-in-url forbids`);
+}
+
 /** `-T file http://host/folder/` goes to `/folder/file`, as in curl. */
 function uploadTarget(url: RequestUrl, uploadName: string | undefined): RequestUrl {
   if (uploadName === undefined || !url.path.endsWith('/')) return url;
   return { ...url, path: `${url.path}${encodeURIComponent(uploadName)}` };
 }
 
-function planHeaders(draft: RequestDraft, url: RequestUrl, settings: PlanSettings): HeaderList {
+function planHeaders(draft: RequestDraft, settings: PlanSettings): HeaderList {
   const typed: HeaderField[] = [];
   const settled = new Set<string>();
   for (const edit of draft.headers) {
     settled.add(edit.name.toLowerCase());
     if (edit.kind === 'send') typed.push(typedField(edit, settings.dialect));
   }
-  const authorization = ['Authorization', basicAuthorization(draft, url)] as const;
-  const others: (readonly [name: string, value: string | Secret | undefined])[] = [
+  const before: (readonly [name: string, value: string | Secret | undefined])[] = [
     ['User-Agent', draft.userAgent ?? settings.userAgent],
     ['Accept', draft.accept],
     ['Accept-Encoding', asksForCodings(draft, settings) ? settings.acceptEncoding : undefined],
     ['Referer', draft.referer],
+    ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)],
   ];
-  const cookies = ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)] as const;
-  const before =
-    settings.dialect === 'curl' ? [authorization, ...others, cookies] : [...others, authorization, cookies];
   const after = settings.dialect === 'curl' ? [] : [['Content-Type', draft.contentType] as const];
   const missing = (fields: readonly (typeof before)[number][]): HeaderField[] =>
     fields.flatMap(([name, value]): HeaderField[] =>
@@ -261,13 +277,6 @@ function asksForCodings(draft: RequestDraft, settings: PlanSettings): boolean {
 
 function hasTyped(draft: RequestDraft, name: string): boolean {
   return draft.headers.some((edit) => edit.name.toLowerCase() === name.toLowerCase());
-}
-
-/** RFC 7617, in UTF-8; `--user` before user information in the URL. */
-function basicAuthorization(draft: RequestDraft, url: RequestUrl): Secret | undefined {
-  const user = draft.user ?? url.user;
-  if (user === undefined) return undefined;
-  return new Secret(`Basic ${Buffer.from(`${user.name}:${user.password?.reveal() ?? ''}`).toString('base64')}`);
 }
 
 /** A Content-Length that the body contradicts would leave the connection in disorder (RFC 9112 §6.3). */

@@ -2,26 +2,17 @@ import type { RequestHead } from './exchange.ts';
 import { type HeaderField, type HeaderList, withoutHeaders } from './headers.ts';
 import { bodyByteLength, type RequestPlan } from './plan.ts';
 import { authorityOf } from './url.ts';
-import { framedByteLength, isForwarded, requestTarget, sentFields } from './wire.ts';
+import { framedByteLength, isForwarded, requestTarget } from './wire.ts';
 
 /** A body of more bytes, or of a length that nobody knows, waits for a 100 (Continue) first: curl's bound. */
 const EXPECT_ABOVE_BYTES = 1024 * 1024;
 
-/** Fields that curl writes by itself before the cookies, in its order. */
-const LEADING = [
-  'proxy-authorization',
-  'authorization',
-  'range',
-  'user-agent',
-  'accept',
-  'te',
-  'accept-encoding',
-  'referer',
-];
+/** Fields that curl writes by itself between who one is and the cookies, in its order. */
+const LEADING = ['range', 'user-agent', 'accept', 'te', 'accept-encoding', 'referer'];
 
 /** The head as curl writes it: Host first, then its own fields, what was typed, and what the body needs. */
 export function curlHead(plan: RequestPlan, version: '1.0' | '1.1'): RequestHead {
-  const fields = withoutHeaders(sentFields(plan), ['Host', 'Connection']);
+  const fields = withoutHeaders(plan.headers, ['Host', 'Connection']);
   const leading = leadingCount(fields);
   return {
     method: plan.method,
@@ -29,6 +20,7 @@ export function curlHead(plan: RequestPlan, version: '1.0' | '1.1'): RequestHead
     version,
     fields: [
       ...hostFields(plan),
+      ...plan.auth.fields,
       ...fields.slice(0, leading),
       ...proxyFields(plan),
       ...chunkedFields(plan, version),

@@ -40,14 +40,9 @@ export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHea
   };
 }
 
-/**
- * The plan's fields, and before them what this request tells a plain proxy: which proxy that is, each hop decides anew,
- * so it cannot stand among the fields that go along.
- */
+/** The plan's fields, and before them what this request says of who one is: each hop decides that anew. */
 export function sentFields(plan: RequestPlan): HeaderList {
-  const authorization = isForwarded(plan) ? plan.proxy?.authorization : undefined;
-  if (authorization === undefined || hasHeader(plan.headers, 'Proxy-Authorization')) return plan.headers;
-  return [['Proxy-Authorization', authorization], ...plan.headers];
+  return [...plan.auth.fields, ...plan.headers];
 }
 
 /** The request target: `--request-target`, absolute-form to a proxy of plain HTTP (RFC 9112 §3.2.2), else origin-form. */

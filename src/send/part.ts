@@ -1,3 +1,4 @@
+import { authorized } from '../auth/authorize.ts';
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
@@ -13,6 +14,7 @@ import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest } from '../request/plan.ts';
 import { headerDump } from '../store/header-dump.ts';
+import { openAuthTools, withProxyPassword } from './auth-tools.ts';
 import { type Console, openConsole } from './console.ts';
 import type { CookieEngine } from './cookies.ts';
 import { destinationOf } from './destination.ts';
@@ -23,7 +25,7 @@ import { openWriteOut } from './write-out.ts';
 /** One part of a line between `--next`: its requests, and what they share. */
 export interface Part {
   readonly series: Iterable<DraftSeries>;
-  /** @throws Failure `url`, `protocol`, `argument`. */
+  /** @throws Failure `url`, `protocol`, `argument`, `login`, `read` of netrc. */
   readonly plan: (picked: PickedDraft, urlIndex: number, transferIndex: number) => PlannedTransfer;
   readonly desk: Desk;
 }
@@ -70,8 +72,9 @@ export async function preparePart(
   transport: Transport,
   openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener },
 ): Promise<Part> {
-  const { options, dialect } = invocation;
-  const settings = resolveSettings(options, host.env, dialect);
+  const { dialect } = invocation;
+  const options = await withProxyPassword(invocation.options, inputs);
+  const settings = resolveSettings(options, host.env, dialect, await openAuthTools(options, host));
   // What the desk needs of a view depends on no single request.
   const view = viewFor(invocation, 'GET', false, host);
   const theme = await bodyTheme(view, host);
@@ -91,6 +94,8 @@ export async function preparePart(
       decodesTyped: options.compressed === true,
       userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
     });
+    // What a request says of who one is is made when it is sent; that it can be made is known now.
+    authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
     return { plan: request, destination, view, typedUrl: draft.url, urlIndex, transferIndex };

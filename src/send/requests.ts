@@ -1,3 +1,4 @@
+import { authorized } from '../auth/authorize.ts';
 import type { PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
@@ -131,7 +132,7 @@ async function planAndSend(
 
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
-  const plan = desk.cookies?.prepare(planned.plan) ?? planned.plan;
+  const plan = authorized(desk.cookies?.prepare(planned.plan) ?? planned.plan, desk.host);
   const version = plan.connection.http === '2-prior-knowledge' ? '2' : '1.1';
   await printRequest(plan, requestHead(plan, version), view, desk);
   return 0;

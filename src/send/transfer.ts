@@ -1,7 +1,8 @@
+import { authorized } from '../auth/authorize.ts';
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
-import { converse } from '../http/converse.ts';
+import { converse, type Decider } from '../http/converse.ts';
 import { decideRedirect, redirectTarget } from '../http/redirect.ts';
 import type { Transport } from '../http/transport.ts';
 import { summaryLine } from '../render/message.ts';
@@ -152,7 +153,10 @@ async function exchangeAndPrint(
   // curl makes them at once; slip leaves nothing behind of a request that fails.
   if (planned.plan.dialect === 'curl') await makeFolders(destination, desk.host);
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
-  const plan = resumption?.plan ?? planned.plan;
+  const plan = authorized(resumption?.plan ?? planned.plan, desk.host);
+  const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
+  const decide: Decider = (exchange, first, hops) =>
+    challenges?.decideChallenge(exchange, hops, desk.host) ?? decideRedirect(exchange, first, hops, desk.host);
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
   try {
     for await (const { exchange, next, failure } of converse(
@@ -164,7 +168,7 @@ async function exchangeAndPrint(
         desk.cookies?.learn(met);
         return met;
       },
-      decideRedirect,
+      decide,
     )) {
       record.add(exchange);
       receiver?.meet(exchange.head);
@@ -184,6 +188,11 @@ async function exchangeAndPrint(
     throw error;
   }
   throw new Error('a conversation ends with an answer');
+}
+
+/** Whether a challenge could be answered with more than was shown unasked. */
+function answersChallenges(options: Options): boolean {
+  return (['basic', 'digest', 'anyauth', 'proxy-digest', 'proxy-anyauth'] as const).some((name) => options[name]);
 }
 
 /** Where the body goes, if that does not depend on the reply: heads may go there too. */

@@ -20,40 +20,44 @@ export const CREDENTIAL_OPTIONS = {
 
   user: {
     short: 'u', takes: 'text', value: 'USER:PASS', group: 'Credentials',
-    summary: 'Basic credentials for this origin',
-    detail: 'Without `:PASSWORD` the password is asked for on the terminal. Dropped on a redirect to another origin.',
+    summary: 'Credentials for this origin, sent as Basic',
+    detail: 'Without `:PASSWORD` the password is asked for on the terminal. Dropped on a redirect to another origin. `--digest`, `--anyauth` and `--aws-sigv4` show them in other ways.',
   },
   basic: {
-    takes: 'nothing', group: 'Credentials', rare: true, pending: true,
+    takes: 'nothing', group: 'Credentials', rare: true,
     summary: 'Send the credentials as Basic (the default)',
   },
   digest: {
-    takes: 'nothing', group: 'Credentials', pending: true,
+    takes: 'nothing', group: 'Credentials',
     summary: 'Answer a Digest challenge with the credentials',
+    detail: 'MD5, SHA-256 and SHA-512-256, each with `-sess`; qop `auth` and `auth-int`. A body waits until the server has asked. With `--basic` beside it, whichever the server asks for.',
   },
   anyauth: {
-    takes: 'nothing', oneWay: true, group: 'Credentials', rare: true, pending: true,
+    takes: 'nothing', oneWay: true, group: 'Credentials', rare: true,
     summary: 'Ask first, then use the best scheme offered',
+    detail: 'Bearer where there is a token, Digest, Basic. A body goes along at once, and again with the answer; one from stdin cannot (exit 65).',
   },
   'oauth2-bearer': {
-    takes: 'text', value: 'TOKEN', group: 'Credentials', pending: true,
+    takes: 'text', value: 'TOKEN', group: 'Credentials',
     summary: 'Bearer token for this origin',
+    detail: 'Counts before `--user`. With `--basic` or `--digest` beside it the server is asked first.',
   },
   'aws-sigv4': {
-    takes: 'text', value: 'PROVIDER', group: 'Credentials', pending: true,
+    takes: 'text', value: 'PROVIDER', group: 'Credentials',
     summary: 'Sign with AWS Signature Version 4',
-    detail: '`aws:amz:REGION:SERVICE`; what is left out is taken from the host name. The keys are those of `--user`.',
+    detail: '`aws:amz:REGION:SERVICE`; what is left out is taken from the host name. The keys are those of `--user`. All typed headers are signed; a body from a file only for S3, which takes it unsigned.',
   },
   netrc: {
-    short: 'n', takes: 'nothing', group: 'Credentials', pending: true,
+    short: 'n', takes: 'nothing', group: 'Credentials',
     summary: 'Take the credentials from `~/.netrc`',
+    detail: 'Or from the file that `NETRC` names, of each host anew. `--user` and a typed Authorization count before it; of the URL only the name does.',
   },
   'netrc-file': {
-    takes: 'file', value: 'FILE', group: 'Credentials', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Credentials', rare: true,
     summary: 'The file to take for --netrc',
   },
   'netrc-optional': {
-    takes: 'nothing', group: 'Credentials', rare: true, pending: true,
+    takes: 'nothing', group: 'Credentials', rare: true,
     summary: 'Like --netrc, where what the URL says wins',
   },
   'show-secrets': {

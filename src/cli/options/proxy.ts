@@ -12,7 +12,7 @@ export const PROXY_OPTIONS = {
   'proxy-user': {
     short: 'U', takes: 'text', value: 'USER:PASS', group: 'Proxy',
     summary: 'Credentials for the proxy',
-    detail: 'Basic for an HTTP proxy. Credentials in the URL of the proxy come first.',
+    detail: 'Basic for an HTTP proxy unless `--proxy-digest` or `--proxy-anyauth` says otherwise. Without `:PASSWORD` the password is asked for on the terminal. Credentials in the URL of the proxy come first.',
   },
   noproxy: {
     takes: 'text', value: 'HOSTS', group: 'Proxy',
@@ -60,15 +60,15 @@ export const PROXY_OPTIONS = {
     summary: 'Leave the answer to CONNECT out of -i and -D',
   },
   'proxy-basic': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Send the proxy credentials as Basic (the default)',
   },
   'proxy-digest': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Answer a Digest challenge of the proxy',
   },
   'proxy-anyauth': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Use the best scheme that the proxy offers',
   },
   'haproxy-protocol': {

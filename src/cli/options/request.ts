@@ -69,7 +69,7 @@ export const REQUEST_OPTIONS = {
     summary: 'Request target to send instead of the path',
   },
   'disallow-username-in-url': {
-    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    takes: 'nothing', group: 'Request', rare: true,
     summary: 'Refuse URLs with a user name in them',
   },
   proto: {
