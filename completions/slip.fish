@@ -194,8 +194,6 @@ complete -c slip -n __slip_negating -l no-remove-on-error -d 'Take back --remove
 complete -c slip -s 'C' -l continue-at -x -a '(__slip_attachment)' -d 'Go on at this byte; -: where the file ends'
 complete -c slip -s 'R' -l remote-time -d 'Give the file the time of Last-Modified'
 complete -c slip -n __slip_negating -l no-remote-time -d 'Take back --remote-time'
-complete -c slip -l xattr -d 'Note URL and type in the file\'s extended attributes'
-complete -c slip -n __slip_negating -l no-xattr -d 'Take back --xattr'
 complete -c slip -l etag-save -r -F -d 'Write the ETag to a file, for --etag-compare'
 complete -c slip -l create-file-mode -x -d 'Mode of files made on a server'
 complete -c slip -s 'D' -l dump-header -r -F -d 'Write the headers to a file; - is stdout'

@@ -92,7 +92,6 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--remove-on-error'); Back = '--no-remove-on-error'; Tip = 'Remove what was written of a transfer that failed' }
         @{ Shown = @('-C', '--continue-at'); Names = @('-C', '--continue-at'); Takes = 'attachment'; Tip = 'Go on at this byte; -: where the file ends' }
         @{ Shown = @('-R', '--remote-time'); Back = '--no-remote-time'; Tip = 'Give the file the time of Last-Modified' }
-        @{ Shown = @('--xattr'); Back = '--no-xattr'; Tip = 'Note URL and type in the file''s extended attributes' }
         @{ Shown = @('--etag-save'); Names = @('--etag-save'); Takes = 'files'; Tip = 'Write the ETag to a file, for --etag-compare' }
         @{ Shown = @('--create-file-mode'); Names = @('--create-file-mode'); Takes = 'free'; Tip = 'Mode of files made on a server' }
         @{ Shown = @('-D', '--dump-header'); Names = @('-D', '--dump-header'); Takes = 'files'; Tip = 'Write the headers to a file; - is stdout' }

@@ -18,6 +18,7 @@ async function read(
       return Buffer.from(text);
     },
     byteLength: async () => undefined,
+    modifiedAtSeconds: async () => undefined,
     claimStdin: () => {},
     askSecret: async () => undefined,
   };

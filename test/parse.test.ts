@@ -206,6 +206,7 @@ async function read(
       return Buffer.from(text);
     },
     byteLength: async () => undefined,
+    modifiedAtSeconds: async () => undefined,
     claimStdin: () => {},
     askSecret: async () => undefined,
   };

@@ -6,6 +6,7 @@ import { parseHeaderLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
 import type { Dialect } from '../request/plan.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
+import { readConditions, resumedBody } from './conditions.ts';
 import type { Inputs } from './inputs.ts';
 import { readLogin } from './login.ts';
 import type { Options } from './options.ts';
@@ -32,6 +33,7 @@ export interface PickedDraft {
  * before the first.
  *
  * @param boundary makes one for a multipart body: random, so that no content can hold it.
+ * @param warn is told what is sent all the same though it looks wrong.
  * @throws Failure `usage` for what cannot be meant, `read` for a file of curl's options that cannot be read; from a
  * series, those of its file of `-T`, and `url` for sets and ranges that are none.
  */
@@ -39,6 +41,7 @@ export async function draftsFromInvocation(
   invocation: Invocation,
   inputs: Inputs,
   boundary: () => string,
+  warn: (sentence: string) => Promise<void> = async () => {},
 ): Promise<Iterable<DraftSeries>> {
   const { options } = invocation;
   const words = requestWords(invocation);
@@ -50,14 +53,24 @@ export async function draftsFromInvocation(
   const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
+  const { continueAt, ...conditions } = await readConditions(
+    options,
+    invocation.dialect,
+    words.urls.length,
+    inputs,
+    warn,
+  );
   const draftOf = (url: string, body: TypedBody): RequestDraft => ({
     method,
     url,
     pathAsIs: options['path-as-is'] === true,
     requestTarget: typedTarget(options['request-target']),
-    headers,
+    headers: [...headers, ...conditions.headers],
     query,
-    body: body.source,
+    ...resumedBody(body.source, continueAt),
+    range: conditions.range,
+    timeCondition: conditions.timeCondition,
+    continueAt,
     impliedMethod: options.head ? 'HEAD' : body.impliedMethod,
     contentType: body.contentType,
     accept: body.accept ?? '*/*',

@@ -12,6 +12,8 @@ export interface Inputs {
   read(path: string, kind: FailureKind): Promise<Uint8Array>;
   /** Byte length of a file to be sent as it is; `undefined` for a pipe or device. */
   byteLength(path: string, kind: FailureKind): Promise<number | undefined>;
+  /** When a file was changed, in whole seconds since the epoch; `undefined` where there is none. */
+  modifiedAtSeconds(path: string): Promise<number | undefined>;
   /** Stdin is to be streamed as the body: nothing else may read it. */
   claimStdin(): void;
   askSecret(question: string): Promise<string | undefined>;
@@ -40,6 +42,10 @@ export function inputsFrom(
       if (facts === undefined) throw new Failure(kind, `${path} is not there`);
       if (facts.kind === 'folder') throw new Failure(kind, `${path} is a folder`);
       return facts.byteLength;
+    },
+    async modifiedAtSeconds(path) {
+      const facts = await host.files.facts(path).catch(() => undefined);
+      return facts === undefined ? undefined : Math.floor(facts.modifiedAtMs / 1000);
     },
   };
 }

@@ -32,7 +32,7 @@ export function openBody(body: BodySource, host: Host): Uint8Array | AsyncIterab
     case 'bytes':
       return body.bytes;
     case 'file':
-      return readFile(body.path, host);
+      return readFile(body.path, host, body.startByte);
     case 'stdin':
       return host.stdin.chunks();
     case 'crlf':
@@ -63,9 +63,9 @@ async function* partChunks(content: PartContent, host: Host): AsyncGenerator<Uin
   }
 }
 
-async function* readFile(path: string, host: Host): AsyncGenerator<Uint8Array> {
+async function* readFile(path: string, host: Host, startByte?: number): AsyncGenerator<Uint8Array> {
   try {
-    yield* host.files.stream(path);
+    yield* host.files.stream(path, startByte);
   } catch (error) {
     throw new Failure('read', `${path} cannot be read`, { cause: error });
   }

@@ -12,6 +12,13 @@ export type HeaderEdit =
   /** Nothing of this name is sent, not even slip's own default. */
   | { readonly kind: 'remove'; readonly name: string };
 
+/** `-z`: the field that says so, and the moment that a reply without the condition is held to. */
+export interface TimeCondition {
+  readonly name: 'If-Modified-Since' | 'If-Unmodified-Since' | 'Last-Modified';
+  readonly atSeconds: number;
+  readonly value: string;
+}
+
 /** A request as it was wished for, with the files it names read and nothing decided. */
 export interface RequestDraft {
   readonly method: string | undefined;
@@ -34,5 +41,12 @@ export interface RequestDraft {
   readonly referer: string | undefined;
   /** Literal cookies: `a=1; b=2`. */
   readonly cookies: string | undefined;
+  /** `-r`: what stands behind `bytes=`. */
+  readonly range?: string | undefined;
+  /** What an upload that is gone on with says of itself. */
+  readonly contentRange?: string | undefined;
+  readonly timeCondition?: TimeCondition | undefined;
+  /** `-C`: the byte to go on from, or `end` for where the file that is there ends. */
+  readonly continueAt?: number | 'end' | undefined;
   readonly user: Login | undefined;
 }

@@ -13,7 +13,13 @@ export type BodySource =
   | { readonly kind: 'none' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** `byteLength` is `undefined` for a pipe or device: sent chunked. */
-  | { readonly kind: 'file'; readonly path: string; readonly byteLength: number | undefined }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly byteLength: number | undefined;
+      /** Sent from this byte on, which is the first of those that count. */
+      readonly startByte?: number;
+    }
   | { readonly kind: 'stdin' }
   /** The same with CRLF for each LF that has no CR before it; how long that is, shows only when it is sent. */
   | { readonly kind: 'crlf'; readonly of: BodySource & { readonly kind: 'file' | 'stdin' } }
@@ -234,12 +240,17 @@ function planHeaders(draft: RequestDraft, settings: PlanSettings): HeaderList {
     settled.add(edit.name.toLowerCase());
     if (edit.kind === 'send') typed.push(typedField(edit, settings.dialect));
   }
-  const before: (readonly [name: string, value: string | Secret | undefined])[] = [
+  const range = rangeField(draft);
+  const others: (readonly [name: string, value: string | Secret | undefined])[] = [
     ['User-Agent', draft.userAgent ?? settings.userAgent],
     ['Accept', draft.accept],
     ['Accept-Encoding', asksForCodings(draft, settings) ? settings.acceptEncoding : undefined],
     ['Referer', draft.referer],
-    ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)],
+  ];
+  const before = [
+    ...(settings.dialect === 'curl' ? [range, ...others] : [...others, range]),
+    ['Cookie', draft.cookies === undefined ? undefined : new Secret(draft.cookies)] as const,
+    [draft.timeCondition?.name ?? 'If-Modified-Since', draft.timeCondition?.value] as const,
   ];
   const after = settings.dialect === 'curl' ? [] : [['Content-Type', draft.contentType] as const];
   const missing = (fields: readonly (typeof before)[number][]): HeaderField[] =>
@@ -272,7 +283,15 @@ function impliedType({ body, contentType, headers }: RequestDraft): string | und
  */
 function asksForCodings(draft: RequestDraft, settings: PlanSettings): boolean {
   if (settings.acceptEncoding === undefined || hasTyped(draft, 'Accept-Encoding')) return false;
-  return settings.decodesTyped || !hasTyped(draft, 'Range');
+  return settings.decodesTyped || !(hasTyped(draft, 'Range') || draft.range !== undefined);
+}
+
+/** What part is asked for, or is sent: of an upload, curl says the range with the length of the whole. */
+function rangeField({ range, contentRange, impliedMethod, body }: RequestDraft): readonly [string, string | undefined] {
+  if (contentRange !== undefined) return ['Content-Range', contentRange];
+  if (range === undefined) return ['Range', undefined];
+  if (impliedMethod === 'GET' || impliedMethod === 'HEAD') return ['Range', `bytes=${range}`];
+  return ['Content-Range', body.kind === 'multipart' ? undefined : `bytes ${range}/${bodyByteLength(body) ?? '*'}`];
 }
 
 function hasTyped(draft: RequestDraft, name: string): boolean {

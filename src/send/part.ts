@@ -13,6 +13,7 @@ import { openTheme, type Theme } from '../render/paint.ts';
 import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import { type Dialect, planRequest } from '../request/plan.ts';
+import { etagFile } from '../store/etag-file.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { openAuthTools, withProxyPassword } from './auth-tools.ts';
 import { type Console, openConsole } from './console.ts';
@@ -98,9 +99,20 @@ export async function preparePart(
     authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
-    return { plan: request, destination, view, typedUrl: draft.url, urlIndex, transferIndex };
+    const { url: typedUrl, timeCondition, range, continueAt } = draft;
+    return {
+      plan: request,
+      destination,
+      view,
+      typedUrl,
+      urlIndex,
+      transferIndex,
+      // A part is not held to a time (RFC 9110 §13.2.2), in curl neither.
+      timeCondition: range === undefined && continueAt === undefined ? timeCondition : undefined,
+      continueAt: request.body.kind === 'none' ? continueAt : undefined,
+    };
   };
-  const series = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, dialect));
+  const series = await draftsFromInvocation(invocation, inputs, () => boundaryFrom(host, dialect), console.warning);
   const desk: Desk = {
     host,
     options,
@@ -116,6 +128,10 @@ export async function preparePart(
       options['dump-header'] === undefined
         ? undefined
         : headerDump(host, options['dump-header'], options['create-dirs'] === true),
+    etagFile:
+      options['etag-save'] === undefined
+        ? undefined
+        : etagFile(host.files, options['etag-save'], options['create-dirs'] === true, dialect),
     writeOut: await openWriteOut(options['write-out'], inputs),
   };
   return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };

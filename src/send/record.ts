@@ -15,6 +15,8 @@ export interface TransferRecord {
   /** Of the last reply. */
   readonly lastHead: ReplyHead | undefined;
   redirectUrl: string | undefined;
+  /** The condition of `-z` is not met by a reply that did not say so itself: its status counts as 304, as in curl. */
+  isUnchanged: boolean;
   fileName: string | undefined;
   downloadBytes: number;
   deliveredBytes: number;
@@ -53,6 +55,7 @@ export function startRecord(
       return exchanges.at(-1)?.head;
     },
     redirectUrl: undefined,
+    isUnchanged: false,
     fileName: undefined,
     downloadBytes: 0,
     deliveredBytes: 0,
@@ -78,7 +81,9 @@ export function startRecord(
         connectionIndex: last?.connection.index ?? -1,
         method: (last?.plan ?? plan).method,
         referer: findHeader((last?.plan ?? plan).headers, 'Referer'),
-        replies: exchanges.map(({ head }) => head),
+        replies: exchanges.map(({ head }, index) =>
+          this.isUnchanged && index === exchanges.length - 1 ? { ...head, status: 304 } : head,
+        ),
         redirectUrl: this.redirectUrl,
         redirectCount: Math.max(0, exchanges.length - 1),
         retryCount,

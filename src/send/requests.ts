@@ -8,6 +8,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { requestHead } from '../request/wire.ts';
+import { continuedPlan, startByteOf } from './continuation.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { cookieOpener, memoryOpener, type Part, preparePart } from './part.ts';
 import { pacer } from './pause.ts';
@@ -132,7 +133,8 @@ async function planAndSend(
 
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
-  const plan = authorized(desk.cookies?.prepare(planned.plan) ?? planned.plan, desk.host);
+  const whole = continuedPlan(planned.plan, await startByteOf(planned, desk.host));
+  const plan = authorized(desk.cookies?.prepare(whole) ?? whole, desk.host);
   const version = plan.connection.http === '2-prior-knowledge' ? '2' : '1.1';
   await printRequest(plan, requestHead(plan, version), view, desk);
   return 0;

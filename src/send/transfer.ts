@@ -8,14 +8,19 @@ import type { Transport } from '../http/transport.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
 import type { View } from '../render/view.ts';
-import type { Exchange } from '../request/exchange.ts';
+import { parseDate } from '../request/date.ts';
+import type { RequestDraft, TimeCondition } from '../request/draft.ts';
+import type { Exchange, ReplyHead } from '../request/exchange.ts';
+import { findHeader } from '../request/headers.ts';
 import type { RequestPlan, RetryPolicy } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
 import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
+import type { EtagFile } from '../store/etag-file.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
+import { continuationOf, continuedPlan, startByteOf } from './continuation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
@@ -40,6 +45,7 @@ export interface Desk {
   /** What hosts have said of themselves, where it is kept. */
   readonly memory: HostMemory | undefined;
   readonly cookies: CookieEngine | undefined;
+  readonly etagFile: EtagFile | undefined;
   readonly tracer: Tracer | undefined;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
@@ -56,6 +62,10 @@ export interface PlannedTransfer {
   /** Which URL of its part of the line, and which transfer of the run; both count from 0. */
   readonly urlIndex: number;
   readonly transferIndex: number;
+  /** What a reply is held to that does not do so itself. */
+  readonly timeCondition: TimeCondition | undefined;
+  /** `-C` of a download. */
+  readonly continueAt: RequestDraft['continueAt'];
 }
 
 /**
@@ -75,11 +85,14 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
 }
 
 async function transferWithRetries(planned: PlannedTransfer, desk: Desk): Promise<number> {
-  const receiver = earlyReceiver(planned, desk.host);
+  let startByte = await startByteOf(planned, desk.host);
+  const receiver = earlyReceiver(planned, desk.host, startByte);
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
     const record = startRecord(planned, retries.count, desk.host);
-    const tried = await tryOnce(planned, receiver, desk, record, retries.count > 0);
+    const tried = await tryOnce({ ...planned, startByte }, receiver, desk, record, retries.count > 0);
+    // What a try has added to a file stays in it.
+    if (startByte > 0) startByte += record.deliveredBytes;
     try {
       if (await retries.next(tried.failure, record.lastHead)) continue;
     } catch (error) {
@@ -95,8 +108,11 @@ interface Tried {
   readonly failure: unknown;
 }
 
+/** A try, and the byte at which it goes on. */
+type StartedTransfer = PlannedTransfer & { readonly startByte: number };
+
 async function tryOnce(
-  planned: PlannedTransfer,
+  planned: StartedTransfer,
   receiver: Receiver | undefined,
   desk: Desk,
   record: TransferRecord,
@@ -110,6 +126,7 @@ async function tryOnce(
       return { exitStatus: 0, failure: undefined };
     }
     const exitStatus = await exchangeAndPrint(planned, receiver, desk, record, deadline);
+    if (desk.options['remote-time']) await dateFile(record, desk);
     return { exitStatus, failure: undefined };
   } catch (failure) {
     if (failure instanceof BrokenPipe) throw failure;
@@ -141,8 +158,18 @@ async function isSkipped({ destination }: PlannedTransfer, { host, console }: De
   return facts !== undefined;
 }
 
+/** `--remote-time`: the file gets the time that the server has for it. */
+async function dateFile({ fileName, lastHead }: TransferRecord, { host, console }: Desk): Promise<void> {
+  const modifiedAtSeconds = parseDate(findHeader(lastHead?.headers ?? [], 'Last-Modified') ?? '');
+  if (fileName === undefined || modifiedAtSeconds === undefined) return;
+  if ((await host.files.facts(fileName).catch(() => undefined))?.kind !== 'file') return;
+  await host.files
+    .setModified(fileName, modifiedAtSeconds * 1000)
+    .catch(() => console.warning(`${fileName} did not get the time of Last-Modified`));
+}
+
 async function exchangeAndPrint(
-  planned: PlannedTransfer,
+  planned: StartedTransfer,
   receiver: Receiver | undefined,
   desk: Desk,
   record: TransferRecord,
@@ -150,10 +177,11 @@ async function exchangeAndPrint(
 ): Promise<number> {
   const { destination, view } = planned;
   await desk.headerDump?.open();
+  await desk.etagFile?.open();
   // curl makes them at once; slip leaves nothing behind of a request that fails.
   if (planned.plan.dialect === 'curl') await makeFolders(destination, desk.host);
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
-  const plan = authorized(resumption?.plan ?? planned.plan, desk.host);
+  const plan = authorized(resumption?.plan ?? continuedPlan(planned.plan, planned.startByte), desk.host);
   const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
   const decide: Decider = (exchange, first, hops) =>
     challenges?.decideChallenge(exchange, hops, desk.host) ?? decideRedirect(exchange, first, hops, desk.host);
@@ -172,6 +200,7 @@ async function exchangeAndPrint(
     )) {
       record.add(exchange);
       receiver?.meet(exchange.head);
+      await desk.etagFile?.write(exchange.head, desk.host.stdout);
       await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);
       if (failure !== undefined) throw failure;
       if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
@@ -196,14 +225,22 @@ function answersChallenges(options: Options): boolean {
 }
 
 /** Where the body goes, if that does not depend on the reply: heads may go there too. */
-function earlyReceiver({ destination, view, plan }: PlannedTransfer, { files, stdout }: Host): Receiver | undefined {
+function earlyReceiver(
+  { destination, view, plan }: PlannedTransfer,
+  { files, stdout }: Host,
+  startByte: number,
+): Receiver | undefined {
   switch (destination.kind) {
     case 'stdout':
       return stdoutReceiver(stdout, view.onTerminal && plan.dialect === 'slip');
     case 'null':
       return nullReceiver();
     case 'file':
-      return fileReceiver(files, destination.path, destination.rules);
+      return fileReceiver(
+        files,
+        destination.path,
+        startByte > 0 ? { ...destination.rules, taken: 'append', removedAfter: 'none' } : destination.rules,
+      );
     case 'server-named':
       return serverNamedReceiver(files, destination.target);
     case 'download':
@@ -213,7 +250,7 @@ function earlyReceiver({ destination, view, plan }: PlannedTransfer, { files, st
 
 async function printAnswer(
   exchange: Exchange,
-  planned: PlannedTransfer,
+  planned: StartedTransfer,
   early: Receiver | undefined,
   resumption: Resumption | undefined,
   desk: Desk,
@@ -222,13 +259,22 @@ async function printAnswer(
   const { options, console, host } = desk;
   const { view, destination } = planned;
   record.redirectUrl = unfollowedTarget(exchange);
-  const { failure, exitStatus } = statusOutcome(exchange, options);
+  const continuation = continuationOf(exchange, planned.startByte);
+  const isComplete = continuation.kind === 'complete';
+  const { failure, exitStatus } = isComplete ? { exitStatus: 0 } : statusOutcome(exchange, options);
+  record.isUnchanged = exchange.plan.method !== 'HEAD' && isUnchanged(planned.timeCondition, exchange.head);
   try {
     if (failure !== undefined && !options['fail-with-body']) throw failure;
+    if (continuation.kind === 'refused') throw continuation.failure;
+    // A file that is there is not touched for a body that does not come.
+    if (isComplete || record.isUnchanged || exchange.head.status === 304) {
+      if (view.parts.head && early !== undefined) await early.finish();
+      return exitStatus;
+    }
     const reception: Reception = {
       view,
       forced: destination.kind === 'stdout' && destination.forced,
-      resumedBytes: resumption?.partial?.byteLength ?? 0,
+      resumedBytes: resumption?.partial?.byteLength ?? planned.startByte,
       receiver: early ?? (await openDownload(destination, exchange.head, resumption, host)),
     };
     if (view.parts.body) await receiveBody(exchange, reception, desk, record);
@@ -241,6 +287,15 @@ async function printAnswer(
     await console.lines([summaryLine(exchange, console.theme)]);
   }
   return exitStatus;
+}
+
+/** `-z`: whether a reply that came all the same is not new, or not old enough. curl takes it for a 304 then. */
+function isUnchanged(condition: TimeCondition | undefined, { headers }: ReplyHead): boolean {
+  const changedAtSeconds = parseDate(findHeader(headers, 'Last-Modified') ?? '');
+  if (!condition?.atSeconds || !changedAtSeconds) return false;
+  return condition.name === 'If-Unmodified-Since'
+    ? changedAtSeconds >= condition.atSeconds
+    : changedAtSeconds <= condition.atSeconds;
 }
 
 /** What the answer's own status means for the exit status. */

@@ -4,8 +4,8 @@ import { BrokenPipe, type FileSink, type Files } from '../host.ts';
 /** What becomes of a file that is there already, and of one whose transfer fails. */
 export interface FileRules {
   readonly createFolders: boolean;
-  /** `number` leaves it and takes NAME.1, NAME.2 and so on, as curl's --no-clobber does; `refuse` fails. */
-  readonly taken: 'replace' | 'number' | 'refuse';
+  /** `number` leaves it and takes NAME.1, NAME.2 and so on, as curl's --no-clobber does; `append` adds; `refuse` fails. */
+  readonly taken: 'replace' | 'append' | 'number' | 'refuse';
   /** The failures after which nothing is left: that the file could not be written to its end, any, none. */
   readonly removedAfter: 'write' | 'any' | 'none';
 }
@@ -76,7 +76,7 @@ export function bodyFile(files: Files, path: string, rules: FileRules): BodyFile
       orFail(async () => {
         if (opened === undefined) return;
         await close().catch(() => {});
-        const sink = await files.open(opened.path, opened.isDevice ? 'append' : 'replace');
+        const sink = await files.open(opened.path, opened.isDevice || rules.taken === 'append' ? 'append' : 'replace');
         opened = { ...opened, sink };
         isClosed = false;
         isWhole = false;
@@ -107,7 +107,7 @@ const MAX_NUMBER = 99;
 async function openFile(files: Files, path: string, { taken }: FileRules): Promise<OpenedFile> {
   const isDevice = (await files.facts(path))?.kind === 'other';
   if (isDevice) return { path, sink: await files.open(path, 'append'), isDevice };
-  if (taken === 'replace') return { path, sink: await files.open(path, 'replace'), isDevice };
+  if (taken === 'replace' || taken === 'append') return { path, sink: await files.open(path, taken), isDevice };
   const lastNumber = taken === 'number' ? MAX_NUMBER : 0;
   for (let number = 0; number <= lastNumber; number++) {
     const candidate = number === 0 ? path : `${path}.${number}`;

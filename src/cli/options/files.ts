@@ -48,20 +48,18 @@ export const FILE_OPTIONS = {
     summary: 'Remove what was written of a transfer that failed',
   },
   'continue-at': {
-    short: 'C', takes: 'text', value: 'OFFSET', group: 'Files', pending: true,
+    short: 'C', takes: 'text', value: 'OFFSET', group: 'Files',
     summary: 'Go on at this byte; `-`: where the file ends',
+    detail: 'Of a download, `-o` is added to; 33 if the server does not go on there, 0 if there is nothing more. Of `-T`, what stands behind that byte is sent. `--download` goes on by itself, and checks that the content is the same.',
   },
   'remote-time': {
-    short: 'R', takes: 'nothing', group: 'Files', rare: true, pending: true,
+    short: 'R', takes: 'nothing', group: 'Files', rare: true,
     summary: 'Give the file the time of Last-Modified',
   },
-  xattr: {
-    takes: 'nothing', group: 'Files', rare: true, pending: true,
-    summary: 'Note URL and type in the file\'s extended attributes',
-  },
   'etag-save': {
-    takes: 'file', value: 'FILE', group: 'Files', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Files', rare: true,
     summary: 'Write the ETag to a file, for --etag-compare',
+    detail: 'Both may name one file. A reply without a tag leaves what is in it. `-` is stdout.',
   },
   'create-file-mode': {
     takes: 'octal', value: 'MODE', group: 'Files', rare: true,

@@ -85,4 +85,5 @@ export const REFUSED_OPTIONS = {
   'upload-flags': { takes: 'text', refused: MAIL },
   'use-ascii': { short: 'B', takes: 'nothing', refused: FTP },
   'vlan-priority': { takes: 'text', refused: SOCKET },
+  xattr: { takes: 'nothing', refused: 'Node has no way to write extended attributes' },
 } as const satisfies Record<string, RefusedRow>;

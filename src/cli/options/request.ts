@@ -44,17 +44,19 @@ export const REQUEST_OPTIONS = {
     detail: 'slip does so by itself; `--no-compressed` neither asks nor decodes.',
   },
   range: {
-    short: 'r', takes: 'text', value: 'RANGE', group: 'Request', pending: true,
+    short: 'r', takes: 'text', value: 'RANGE', group: 'Request',
     summary: 'Bytes to ask for: `0-499`, `500-`, `-500`',
+    detail: 'Several with commas, for a server that answers in parts. With a body it is what the body is a part of (`Content-Range`).',
   },
   'time-cond': {
-    short: 'z', takes: 'text', value: 'TIME', group: 'Request', rare: true, pending: true,
+    short: 'z', takes: 'text', value: 'TIME', group: 'Request', rare: true,
     summary: 'Only if changed since this date or this file\'s time',
-    detail: 'With `-` before it: only if not changed since.',
+    detail: 'With `-` before it: only if not changed since. A server that sends it all the same is not listened to: no body, exit 0, and `-w` says 304.',
   },
   'etag-compare': {
-    takes: 'file', value: 'FILE', group: 'Request', rare: true, pending: true,
+    takes: 'file', value: 'FILE', group: 'Request', rare: true,
     summary: 'Only if the ETag is not the one in this file',
+    detail: 'A file that is empty or not there stands for a version that nobody has seen. For one URL.',
   },
   globoff: {
     short: 'g', takes: 'nothing', group: 'Request',
