@@ -277,6 +277,68 @@ export const LINES: readonly Line[] = [
   `,
     { sinceCurl8: true },
   ),
+  // Conditions and parts.
+  ...lines(`
+    -r 2-4 {u}/range
+    -r 5 {u}/range
+    -r x-y {u}/range
+    -r 1-2 -H Range:~bytes=3-4 {u}/range
+    -r 1-2 -d a=1 {u}/json
+    -r 1-2 -u user:pass {u}/range
+    -I -r 1-2 {u}/text
+    -C 4 {u}/range
+    -C 4 -o part {u}/range
+    -C 0 -o part {u}/text
+    -C - -o part {u}/text
+    -C - -o new {u}/text
+    -C - -f -o part {u}/404
+    -C x {u}/text
+    -C 10 -T part {u}/json
+    -R -o out {u}/etag
+    -z Thu,~01~Jan~2026~00:00:00~GMT {u}/etag
+    -z -1~Jan~2025 {u}/etag
+    -z =1~Jan~2027 {u}/etag
+    -z 1~Jan~2027 -o out {u}/etag
+    -z 1~Jan~2027 -w %{http_code}|%{size_download} {u}/etag
+    -z 1~Jan~2027 -i -o out {u}/etag
+    -z 1~Jan~2027 -H If-Modified-Since:~x {u}/json
+    -z never {u}/json
+    --etag-save tag {u}/etag
+    --etag-save tag {u}/text
+    --etag-save part {u}/etag
+    --etag-save no/tag {u}/etag
+    --etag-compare part {u}/etag
+    --etag-compare part -H If-None-Match:~x {u}/etag
+  `),
+  // Cookies.
+  ...lines(`
+    -b ~ {u}/json
+    -b cookies.txt {u}/json
+    -b cookies.txt -j {u}/json
+    -b missing {u}/json
+    -b cookies.txt -H Cookie:~typed=1 {u}/json
+    -b cookies.txt -H X-A:~1 -H User-Agent:~me {u}/json
+    -b cookies.txt -H Host:~example.com {u}/json
+    -L -b cookies.txt {u}/302
+    -b missing {u}/text {u}/json
+    -c no/jar {u}/text
+  `),
+  ...lines(
+    `
+    -r 1-2 -F a=1 -o /dev/null -G {u}/json
+    -r 0-1 -C 5 {u}/range
+    -C 4 -r 1-2 {u}/range
+    -C 4 -d a=1 {u}/json
+    -C 4 -T part {u}/json
+    -C - -T part {u}/json
+    -r 1-2 -T part {u}/json
+    --etag-compare missing {u}/etag
+    --etag-save tag {u}/etag {u}/text
+    -b cookies.txt -b a=1 -b b=2 {u}/json
+    -L -b cookies.txt -b a=1 {u}/302
+  `,
+    { sinceCurl8: true },
+  ),
   // What is refused.
   ...lines(`
     --no-such-option {u}/json
@@ -360,6 +422,17 @@ export const LINES: readonly Line[] = [
   }),
   ...lines(`gopher://127.0.0.1/`, {
     permitted: { what: 'status', why: 'curl speaks Gopher, and says that nobody listens there' },
+  }),
+  ...lines(
+    `
+    -c jar {u}/text
+    -b cookies.txt -c jar {u}/text
+    -b cookies.txt -c jar http://127.0.0.1:1/
+  `,
+    { permitted: { what: 'files', why: "a cookie file begins with a comment in slip's own words" } },
+  ),
+  ...lines(`-c - {u}/text`, {
+    permitted: { what: 'stdout', why: "a cookie file begins with a comment in slip's own words" },
   }),
   ...lines(`-f {u}/404 {u}/text`, {
     permitted: { what: 'wire', why: 'the connection is kept, as the body has been read' },
