@@ -61,7 +61,8 @@ export function resolveSettings(
       totalMs: milliseconds(options['max-time']),
       connectMs: milliseconds(options['connect-timeout']),
       idleMs: milliseconds(options.timeout),
-      bodyBytes: options['max-filesize'],
+      // As in curl, 0 is no bound.
+      bodyBytes: options['max-filesize'] || undefined,
       bytesPerSecond: options['limit-rate'] || undefined,
       slow: slowness(options),
     },

@@ -1,16 +1,20 @@
 import { Failure } from '../failure.ts';
 
 /**
- * The same chunks, failing once they come to more than the bound.
+ * The same chunks up to the bound, failing once there is more, as in curl.
  *
  * @throws Failure `size`.
  */
 export async function* atMost(chunks: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const chunk of chunks) {
+    const room = limitBytes - total;
     total += chunk.byteLength;
-    if (total > limitBytes)
-      throw new Failure('size', `the body is larger than the ${limitBytes} bytes of --max-filesize`);
-    yield chunk;
+    if (total <= limitBytes) {
+      yield chunk;
+      continue;
+    }
+    if (room > 0) yield chunk.subarray(0, room);
+    throw new Failure('size', `the body is larger than the ${limitBytes} bytes of --max-filesize`);
   }
 }
