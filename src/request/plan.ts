@@ -283,7 +283,8 @@ function impliedType({ body, contentType, headers }: RequestDraft): string | und
  */
 function asksForCodings(draft: RequestDraft, settings: PlanSettings): boolean {
   if (settings.acceptEncoding === undefined || hasTyped(draft, 'Accept-Encoding')) return false;
-  return settings.decodesTyped || !(hasTyped(draft, 'Range') || draft.range !== undefined);
+  const isPart = hasTyped(draft, 'Range') || draft.range !== undefined || draft.continueAt !== undefined;
+  return settings.decodesTyped || !isPart;
 }
 
 /** What part is asked for, or is sent: of an upload, curl says the range with the length of the whole. */
