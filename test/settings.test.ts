@@ -144,3 +144,7 @@ for (const text of UNREADABLE) {
     );
   });
 }
+
+test('a time limit is never longer than a timer can hold, which would go off at once', () => {
+  assert.equal(resolveSettings({ 'max-time': 1e12 }, {}).limits.totalMs, 2 ** 31 - 1);
+});

@@ -389,3 +389,9 @@ for (const typed of ['http:h', 'http:////h', 'http:/', 'http://']) {
     assert.throws(() => parseUrl(typed, { forgivesSlashes: true }), Failure);
   });
 }
+
+// A name of the DNS, which the URL standard would have for an IPv4 address.
+test('a name may end with a number', () => {
+  assert.equal(parseUrl('http://We.want.1213/').host, 'we.want.1213');
+  for (const host of ['1.2.3.4.5', '1.2.3.256', 'a b.1']) assert.throws(() => parseUrl(`http://${host}/`), Failure);
+});

@@ -109,9 +109,12 @@ function proxyWish(options: Options): ProxyWishes['proxy'] {
   return undefined;
 }
 
+/** What a timer of Node can hold, some 25 days: a longer one would go off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** As in curl, a time limit of zero is no limit. */
 function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined || seconds === 0 ? undefined : Math.ceil(seconds * 1000);
+  return seconds === undefined || seconds === 0 ? undefined : Math.min(Math.ceil(seconds * 1000), LONGEST_MS);
 }
 
 /** As in curl, one of the two implies the other, and a zero takes both away. */

@@ -162,7 +162,7 @@ function beginExchange(socket: Socket, errand: Errand, host: Host, ends: Ends): 
   idle.restart();
   const begin = async (): Promise<void> => {
     signal.throwIfAborted();
-    if (version === '1.0' && isChunked(sentHead.fields)) throw chunkless();
+    if (version === '1.0' && isBodySent(plan) && framedByteLength(plan) === undefined) throw chunkless();
     timings.preTransferMs = elapsedMs();
     wire.requestHead(sentHead);
     const head = headBytes(sentHead);

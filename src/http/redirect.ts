@@ -76,7 +76,12 @@ export function decideRedirect(
     );
   }
   const { pathAsIs } = plan.redirects;
-  const url = plan.upgraded(resolveReference(plan.url, spaced(fromLatin1(location), plan), { pathAsIs }));
+  const url = plan.upgraded(
+    resolveReference(plan.url, spaced(fromLatin1(location), plan), {
+      pathAsIs,
+      forgivesSlashes: plan.dialect === 'curl',
+    }),
+  );
   if (plan.auth.policy.refusesUrlUser && url.user !== undefined) throw refusedUrlUser(url);
   if (!plan.redirects.schemes.includes(url.scheme)) {
     throw new Failure(

@@ -30,7 +30,7 @@ export interface UrlReading {
  * @throws Failure `url` with the place underlined; `protocol` for a scheme slip does not speak.
  */
 export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
-  const text = reading.forgivesSlashes ? typed.replace(/^(https?):\/(?:\/\/)?(?!\/)/i, '$1://') : typed;
+  const text = reading.forgivesSlashes ? forgiveSlashes(typed) : typed;
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
   const scheme = schemeMatch?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
@@ -67,7 +67,8 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
  * @throws Failure `url` or `protocol`, as `parseUrl` does.
  */
 export function resolveReference(base: RequestUrl, reference: string, reading: UrlReading = {}): RequestUrl {
-  const trimmed = reference.trim().replaceAll(' ', '%20');
+  const forgiven = reading.forgivesSlashes ? forgiveSlashes(reference.trim()) : reference.trim();
+  const trimmed = forgiven.replaceAll(' ', '%20');
   const [start = '', scheme, slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(trimmed) ?? [];
   if (scheme !== undefined) {
     if (slashes !== undefined) return parseUrl(trimmed, reading);
@@ -145,6 +146,10 @@ export function percentDecode(text: string): string {
   } catch {
     return text;
   }
+}
+
+function forgiveSlashes(typed: string): string {
+  return typed.replace(/^(https?):\/(?:\/\/)?(?!\/)/i, '$1://');
 }
 
 function foreignScheme(text: string, scheme: string): Failure {
@@ -229,7 +234,10 @@ function canonicalHost(text: string, host: string, start: number, end: number): 
     const canonical = new URL(`http://${host}/`).hostname;
     if (canonical !== '') return canonical;
   } catch {
-    // Falls through to the one message for every reason.
+    // A name whose last label is a number is an address to the URL standard, and a name to the DNS.
+    if (/^(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.\d+$/i.test(host) && !/(?:^|\.)0x[\da-f]*$/i.test(host)) {
+      return host.toLowerCase();
+    }
   }
   throw new Failure('url', 'this cannot be a host', { at });
 }

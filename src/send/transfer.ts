@@ -313,13 +313,13 @@ function statusOutcome(
   return { exitStatus: 0 };
 }
 
-/** Where a redirect that was not followed would have led; text that is no URL leads nowhere. */
+/** Where a redirect that was not followed would have led; text that is no URL leads nowhere, but in curl to itself. */
 function unfollowedTarget(exchange: Exchange): string | undefined {
   const location = redirectTarget(exchange);
   if (location === undefined) return undefined;
   try {
     return `${hrefOf(resolveReference(exchange.plan.url, location))}${/#.*$/s.exec(location)?.[0] ?? ''}`;
   } catch {
-    return undefined;
+    return exchange.plan.dialect === 'curl' ? location : undefined;
   }
 }
