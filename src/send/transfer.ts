@@ -267,7 +267,8 @@ async function printAnswer(
     if (failure !== undefined && !options['fail-with-body']) throw failure;
     if (continuation.kind === 'refused') throw continuation.failure;
     // A file that is there is not touched for a body that does not come.
-    if (isComplete || record.isUnchanged || exchange.head.status === 304) {
+    const hasNoBody = exchange.head.status === 304 && destination.kind !== 'download';
+    if (isComplete || record.isUnchanged || hasNoBody) {
       if (view.parts.head && early !== undefined) await early.finish();
       return exitStatus;
     }
