@@ -18,6 +18,7 @@ const FILES = {
   config: 'user-agent = "from config"\n-H "X-Config: 1"\n',
   part: '0123456789',
   'sp ace.txt': 'spaced',
+  logins: 'machine 127.0.0.1 login ada password first\nmachine 127.0.0.1 login grace password second\n',
 };
 
 /** Lines split at white space; a word with white space in it is written with `~` for a space. */
@@ -403,6 +404,48 @@ export const LINES: readonly Line[] = [
   `,
     { sinceCurl8: true },
   ),
+  // Who one is.
+  ...lines(`
+    --basic -u user:pass {u}/401
+    --digest -u user:pass {u}/json
+    --digest -u user:pass {u}/digest
+    --digest -u user:pass -i {u}/digest
+    --digest -u user:pass -I {u}/digest
+    --digest -u user:pass -f {u}/digest
+    --digest -u us"er\\x:pass {u}/digest?a=b
+    --digest -u user:pass -d a=1 {u}/digest
+    --digest -u user:pass -d a=1 {u}/json
+    --digest -u user:pass -X DELETE {u}/digest
+    --digest -u user:pass -H Content-Length:~3 -d a=1 {u}/digest
+    --digest -u user:pass {u}/401
+    --digest {u}/digest
+    --digest --basic -u user:pass {u}/401
+    --anyauth -u user:pass {u}/json
+    --anyauth -u user:pass {u}/401
+    --anyauth -u user:pass {u}/digest
+    --anyauth -u user:pass -d a=1 {u}/digest
+    --oauth2-bearer tok {u}/json
+    --oauth2-bearer tok -u user:pass {u}/json
+    --oauth2-bearer tok --basic -u user:pass {u}/401
+    --oauth2-bearer tok -H Authorization:~mine {u}/json
+    --netrc-file logins {u}/json
+    --netrc-file logins -u user:pass {u}/json
+    --netrc-file logins -H Authorization:~mine {u}/json
+    --netrc-optional --netrc-file logins {u}/json
+    --netrc-file logins -L {u}/302
+    -L -u user:pass {u}/302
+    -x {u} --proxy-user a:b http://a.example/json
+    -x {u} --proxy-digest --proxy-user a:b http://a.example/json
+    -x {u} --proxy-anyauth --proxy-user a:b http://a.example/json
+  `),
+  ...lines(
+    `
+    --digest -u user:pass -T part {u}/digest
+    --anyauth -u user:pass -T part {u}/401
+  `,
+    { sinceCurl8: true },
+  ),
+
   // What may differ.
   ...lines(`-i {u}/folded`, {
     permitted: { what: 'stdout', why: 'a folded line is shown as it came, and curl has joined such lines since 8.16' },

@@ -44,6 +44,10 @@ const REPLIES: Readonly<Record<string, { readonly bytes: Buffer; readonly close?
   '/junk': { bytes: Buffer.from('what is this\r\n\r\n'), close: true },
   '/100': { bytes: Buffer.concat([Buffer.from('HTTP/1.1 103 Early\r\nLink: x\r\n\r\n'), reply('200 OK', [], 'late')]) },
   '/401': { bytes: reply('401 Unauthorized', ['WWW-Authenticate: Basic realm="r"'], 'who?') },
+  // Without qop the answer has nothing random in it.
+  '/digest': {
+    bytes: reply('401 Unauthorized', ['WWW-Authenticate: Digest realm="r", nonce="n", opaque="o"'], 'who?'),
+  },
   '/404': { bytes: reply('404 Not Found', ['Content-Type: text/plain'], 'not here') },
   '/500': { bytes: reply('500 Oops', [], 'broken') },
   '/etag': { bytes: reply('200 OK', ['ETag: "v1"', 'Last-Modified: Thu, 01 Jan 2026 00:00:00 GMT'], 'tagged') },

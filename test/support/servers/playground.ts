@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { startApache } from './apache.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 import { serveDoh } from './doh.ts';
 import { type Heard, serveEcho } from './echo.ts';
@@ -15,7 +16,7 @@ import { S_SERVERS, startSServer } from './s-server.ts';
 import { type Outcome, runSlip } from './spawned-slip.ts';
 
 /** The servers that others wrote. */
-export type ServerName = 'nginx' | 'nghttpd' | keyof typeof S_SERVERS | keyof typeof PROXIES;
+export type ServerName = 'apache2' | 'nginx' | 'nghttpd' | keyof typeof S_SERVERS | keyof typeof PROXIES;
 
 const PROXIES = { squid: startSquid, tinyproxy: startTinyproxy, danted: startDanted, microsocks: startMicrosocks };
 
@@ -86,6 +87,11 @@ export function playground(...wanted: readonly ServerName[]): Playground {
       places.set('doh', `https://localhost:${doh.port}/dns-query`);
       for (const name of wanted.filter((program) => program in S_SERVERS || findProgram(program) !== undefined)) {
         switch (name) {
+          case 'apache2': {
+            const { ports } = await started(startApache(join(folder, name)));
+            places.set(name, `http://localhost:${ports.plain}`);
+            break;
+          }
           case 'nginx': {
             const site = { root, echoPort: echo.port };
             const { ports } = await started(startNginx(join(folder, name), site, certificates));
