@@ -100,7 +100,6 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-:', '--next'); Back = '--no-next'; Tip = 'Begin another request with options of its own' }
         @{ Shown = @('-Z', '--parallel'); Back = '--no-parallel'; Tip = 'Transfer several URLs at the same time' }
         @{ Shown = @('--parallel-max'); Names = @('--parallel-max'); Takes = 'free'; Tip = 'Transfers at the same time at most (50)' }
-        @{ Shown = @('--parallel-max-host'); Names = @('--parallel-max-host'); Takes = 'free'; Tip = 'Connections to one host at most; 0: no bound' }
         @{ Shown = @('--parallel-immediate'); Back = '--no-parallel-immediate'; Tip = 'Open a connection rather than wait to share one' }
         @{ Shown = @('--fail-early'); Back = '--no-fail-early'; Tip = 'End at the first transfer that fails' }
         @{ Shown = @('--rate'); Names = @('--rate'); Takes = 'attachment'; Tip = 'Begin at most so many transfers: 3/s, 10/5m' }

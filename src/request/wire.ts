@@ -86,8 +86,9 @@ export function wantsChunks(plan: RequestPlan): boolean {
 /** The length that is announced before the body; `undefined` means chunks. */
 export function framedByteLength(plan: RequestPlan): number | undefined {
   if (wantsChunks(plan)) return undefined;
-  // In curl's manner a typed length is one more line, whatever the body is.
-  const typed = plan.dialect === 'curl' ? undefined : findHeader(plan.headers, 'Content-Length');
+  // In curl's manner a typed length is one more line, unless chunks are typed away.
+  const isOnlyLine = plan.dialect === 'curl' && !plan.removed.includes('transfer-encoding');
+  const typed = isOnlyLine ? undefined : findHeader(plan.headers, 'Content-Length');
   return bodyByteLength(plan.body) ?? (typed === undefined ? undefined : Number(typed));
 }
 

@@ -15,12 +15,8 @@ export const MANY_OPTIONS = {
     takes: 'count', countsForAll: true, value: 'N', group: 'Many', rare: true,
     summary: 'Transfers at the same time at most (50)',
   },
-  'parallel-max-host': {
-    takes: 'count', countsForAll: true, value: 'N', group: 'Many', rare: true, pending: true,
-    summary: 'Connections to one host at most; 0: no bound',
-  },
   'parallel-immediate': {
-    takes: 'nothing', countsForAll: true, group: 'Many', rare: true, pending: true,
+    takes: 'nothing', countsForAll: true, group: 'Many', rare: true, inert: 'a transfer that finds no free connection always opens one',
     summary: 'Open a connection rather than wait to share one',
   },
   'fail-early': {

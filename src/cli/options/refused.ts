@@ -56,6 +56,7 @@ export const REFUSED_OPTIONS = {
   negotiate: { takes: 'nothing', refused: KERBEROS },
   ntlm: { takes: 'nothing', refused: NTLM },
   'ntlm-wb': { takes: 'nothing', refused: NTLM },
+  'parallel-max-host': { takes: 'text', refused: 'slip bounds what runs at once with --parallel-max alone' },
   'proxy-http2': { takes: 'nothing', refused: 'slip speaks HTTP/1.1 with proxies' },
   'proxy-http3': { takes: 'nothing', refused: QUIC },
   'proxy-negotiate': { takes: 'nothing', refused: KERBEROS },
