@@ -50,6 +50,7 @@ function planned({ url = 'http://desk.example/books', options = {}, ...wishes }:
       pathAsIs: options['path-as-is'] === true,
       requestTarget: wishes.target,
       headers: wishes.typed ?? [],
+      proxyHeaders: [],
       query: [],
       body: wishes.body ?? { kind: 'none' },
       impliedMethod: wishes.body === undefined ? 'GET' : 'POST',

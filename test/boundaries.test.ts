@@ -29,10 +29,7 @@ const WORLDLY = [
   'real-host.ts',
   'terminal.ts',
   'http/undici-line.ts',
-  'http/direct-line.ts',
-  'http/request-writer.ts',
   'http/connect.ts',
-  'http/dispatch-options.ts',
   'http/address-race.ts',
   'http/resolve.ts',
   'http/local-end.ts',
@@ -40,7 +37,6 @@ const WORLDLY = [
   'http/secure.ts',
   'http/tls-files.ts',
   'http/tls-context.ts',
-  'http/tunnel.ts',
   'http/head-tap.ts',
   'demo/desk.ts',
   'demo/reply.ts',
@@ -53,7 +49,7 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/parse.ts'],
-  undici: ['http/undici-line.ts', 'http/tunnel.ts'],
+  undici: ['http/undici-line.ts'],
   '@peculiar/asn1-ocsp': ['http/stapled.ts'],
   '@peculiar/asn1-schema': ['http/stapled.ts'],
   '@peculiar/asn1-x509': ['http/stapled.ts'],

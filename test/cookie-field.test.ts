@@ -14,6 +14,7 @@ function planOf(draft: Partial<RequestDraft>, dialect: Dialect = 'slip'): Reques
     pathAsIs: false,
     requestTarget: undefined,
     headers: [],
+    proxyHeaders: [],
     query: [],
     body: { kind: 'none' },
     impliedMethod: 'GET',

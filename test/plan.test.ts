@@ -6,6 +6,7 @@ import { resolveSettings } from '../src/config/settings.ts';
 import { Failure } from '../src/failure.ts';
 import type { HeaderEdit, RequestDraft } from '../src/request/draft.ts';
 import type { HttpVersion } from '../src/request/exchange.ts';
+import { framedByteLength } from '../src/request/framing.ts';
 import { multipartParts } from '../src/request/multipart.ts';
 import {
   type BodySource,
@@ -16,7 +17,7 @@ import {
   type RequestPlan,
 } from '../src/request/plan.ts';
 import { hrefOf } from '../src/request/url.ts';
-import { closesConnection, framedByteLength, needsDirectSender, requestHead, sentFields } from '../src/request/wire.ts';
+import { closesConnection, needsDirectSender, requestHead, sentFields } from '../src/request/wire.ts';
 import { Secret } from '../src/secret.ts';
 
 const DRAFT: RequestDraft = {
@@ -25,6 +26,7 @@ const DRAFT: RequestDraft = {
   pathAsIs: false,
   requestTarget: undefined,
   headers: [],
+  proxyHeaders: [],
   query: [],
   body: { kind: 'none' },
   impliedMethod: 'GET',

@@ -33,6 +33,7 @@ function planOf(
       pathAsIs: false,
       requestTarget: undefined,
       headers: [],
+      proxyHeaders: [],
       query: [],
       body: body ?? { kind: 'none' },
       impliedMethod: body === undefined ? 'GET' : 'POST',

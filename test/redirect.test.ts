@@ -40,6 +40,7 @@ function planOf(
       pathAsIs: redirects?.pathAsIs ?? false,
       requestTarget: undefined,
       headers: headers.map(([name, value]) => ({ kind: 'send', name, value })),
+      proxyHeaders: [],
       query: [],
       body: body ?? { kind: 'none' },
       impliedMethod: 'GET',

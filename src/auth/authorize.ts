@@ -3,8 +3,8 @@ import type { Host } from '../host.ts';
 import type { Login } from '../request/auth.ts';
 import { type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import { isForwarded } from '../request/target.ts';
 import { targetOf } from '../request/url.ts';
-import { isForwarded } from '../request/wire.ts';
 import { credentialsFor } from './credentials.ts';
 import { show } from './show.ts';
 

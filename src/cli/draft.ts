@@ -50,6 +50,7 @@ export async function draftsFromInvocation(
   const user = await readUser(options, inputs);
   const typedHeaders = await readHeaders(invocation, words.items, inputs);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
+  const proxyHeaders = await readHeaderLines(options['proxy-header'], invocation.dialect, inputs);
   const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
@@ -66,6 +67,7 @@ export async function draftsFromInvocation(
     pathAsIs: options['path-as-is'] === true,
     requestTarget: typedTarget(options['request-target']),
     headers: [...headers, ...conditions.headers],
+    proxyHeaders,
     query,
     ...resumedBody(body.source, continueAt),
     range: conditions.range,
@@ -186,16 +188,8 @@ async function readHeaders(
   items: readonly Item[],
   inputs: Inputs,
 ): Promise<readonly HeaderEdit[]> {
-  const { dialect } = invocation;
-  const edits: HeaderEdit[] = [];
-  for (const line of invocation.options.header ?? []) {
-    if (!line.startsWith('@')) edits.push(...headerEdits(line, dialect));
-    else {
-      const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
-      for (const fileLine of text.split(/\r?\n/))
-        if (fileLine.trim() !== '') edits.push(...headerEdits(fileLine, dialect));
-    }
-  }
+  const { dialect, options } = invocation;
+  const edits: HeaderEdit[] = [...(await readHeaderLines(options.header, dialect, inputs))];
   if (invocation.options['user-agent'] === '') edits.push({ kind: 'remove', name: 'User-Agent' });
   for (const item of items) {
     if (item.kind === 'header-removed') edits.push({ kind: 'remove', name: item.name });
@@ -203,6 +197,24 @@ async function readHeaders(
     if (item.kind !== 'header') continue;
     const value = Buffer.from(await readBytes(item.value, inputs, 'usage')).toString('utf8');
     edits.push(...parseHeaderLine(`${item.name}: ${item.value.from === 'file' ? value.trim() : value}`));
+  }
+  return edits;
+}
+
+/** Lines of `-H` or `--proxy-header`; `@FILE` holds several. */
+async function readHeaderLines(
+  lines: readonly string[] | undefined,
+  dialect: Dialect,
+  inputs: Inputs,
+): Promise<readonly HeaderEdit[]> {
+  const edits: HeaderEdit[] = [];
+  for (const line of lines ?? []) {
+    if (!line.startsWith('@')) edits.push(...headerEdits(line, dialect));
+    else {
+      const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
+      for (const fileLine of text.split(/\r?\n/))
+        if (fileLine.trim() !== '') edits.push(...headerEdits(fileLine, dialect));
+    }
   }
   return edits;
 }

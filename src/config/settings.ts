@@ -1,8 +1,10 @@
 import type { Options } from '../cli/options.ts';
 import type { AuthPolicy } from '../request/auth.ts';
+import type { Http1Policy } from '../request/http1.ts';
 import type { ConnectionPolicy, Dialect, Limits, Proxies, RedirectPolicy, RetryPolicy } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
 import { type AuthTools, authPolicy, proxySchemes } from './auth.ts';
+import { http1Policy, tunnelWishes } from './http1.ts';
 import { resolveNetwork } from './network.ts';
 import { allowedSchemes, defaultScheme, type Scheme } from './protocols.ts';
 import { type ProxyScheme, type ProxyWishes, proxyChooser } from './proxy.ts';
@@ -15,6 +17,8 @@ export interface Settings {
   readonly schemes: readonly Scheme[];
   readonly defaultScheme: Scheme | undefined;
   readonly connection: ConnectionPolicy;
+  readonly http1: Http1Policy;
+  readonly tunnel: ReturnType<typeof tunnelWishes>;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
   readonly retries: RetryPolicy;
@@ -57,6 +61,8 @@ export function resolveSettings(
       tls: serverTls(options, env, dialect),
       proxyTls: proxyTls(options, env, dialect),
     },
+    http1: http1Policy(options),
+    tunnel: tunnelWishes(options),
     limits: {
       totalMs: milliseconds(options['max-time']),
       connectMs: milliseconds(options['connect-timeout']),
@@ -100,6 +106,7 @@ export function resolveSettings(
 function proxyWish(options: Options): ProxyWishes['proxy'] {
   const typed: readonly (readonly [ProxyScheme, string | undefined])[] = [
     ['http', options.proxy],
+    ['http', options['proxy1.0']],
     ['socks4', options.socks4],
     ['socks4a', options.socks4a],
     ['socks5', options.socks5],

@@ -1,6 +1,6 @@
 import type { HeaderField, HeaderList } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { hostValue } from '../request/wire.ts';
+import { hostValue } from '../request/target.ts';
 import { Secret } from '../secret.ts';
 import type { Cookie } from './cookie.ts';
 import type { CookieSite } from './jar.ts';

@@ -45,6 +45,11 @@ export interface Connection {
   readonly timings: Pick<Timings, 'nameLookupMs' | 'connectMs' | 'tlsMs'>;
 }
 
+/** What ALPN agreed on, or prior knowledge said. */
+export function speaksHttp2(socket: Socket): boolean {
+  return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+}
+
 /**
  * Looks up, connects and shakes hands.
  *

@@ -52,8 +52,14 @@ export async function* converse(
       if (isLeft) exchange.close();
     }
     await drain(exchange);
-    current = next.plan;
+    current = inVersionOf(exchange, next.plan);
   }
+}
+
+/** Whoever was answered in HTTP/1.0 asks on in it, in curl's manner. */
+function inVersionOf({ head, plan }: Exchange, next: RequestPlan): RequestPlan {
+  if (plan.dialect !== 'curl' || head.version !== '1.0' || next.connection.http === '2-prior-knowledge') return next;
+  return { ...next, connection: { ...next.connection, http: '1.0' } };
 }
 
 async function drain(exchange: Exchange): Promise<void> {

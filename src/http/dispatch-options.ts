@@ -1,9 +1,11 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { Dispatcher } from 'undici';
 import type { Host } from '../host.ts';
+import type { HttpVersion } from '../request/exchange.ts';
+import { framedByteLength } from '../request/framing.ts';
 import { withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { framedByteLength, hostValue, requestTarget, sentFields } from '../request/wire.ts';
+import { hostValue, requestTarget } from '../request/target.ts';
+import { requestHead, sentFields } from '../request/wire.ts';
 import { Secret } from '../secret.ts';
 import { openPacedBody } from './send-body.ts';
 
@@ -14,21 +16,21 @@ import { openPacedBody } from './send-body.ts';
  */
 export function dispatchOptions(
   plan: RequestPlan,
+  version: HttpVersion,
   host: Host,
   onSent: (bytes: Uint8Array) => Promise<void>,
 ): Dispatcher.DispatchOptions {
-  const target = requestTarget(plan);
-  const isPath = /^(?:\/|https?:\/\/)/.test(target);
   const body = openPacedBody(plan, host);
   const byteLength = framedByteLength(plan);
   const headers: string[] = ['host', hostValue(plan)];
-  for (const [name, value] of withoutHeaders(sentFields(plan), ['Host', 'Content-Length', 'Transfer-Encoding'])) {
+  const fields = version === '2' ? requestHead(plan, '2').fields : sentFields(plan);
+  for (const [name, value] of withoutHeaders(fields, ['Host', 'Content-Length', 'Transfer-Encoding'])) {
     headers.push(name, value instanceof Secret ? value.reveal() : value);
   }
   if (byteLength !== undefined && body !== undefined) headers.push('content-length', String(byteLength));
   return {
     method: plan.method as Dispatcher.HttpMethod, // any token goes through; the type names the registered ones
-    path: isPath ? target : aliasTarget(target),
+    path: requestTarget(plan),
     headers,
     // undici announces a buffer's length, also where chunks are asked for, and in HTTP/2 lets only these methods have one.
     body:
@@ -60,20 +62,4 @@ function watched(
       await onSent(chunk);
     }
   })();
-}
-
-/** Targets that are no path, such as `*`, by the path that stands in for them until undici has checked it. */
-const aliasedTargets = new Map<string, string>();
-
-/** undici lets paths only through its check, but its documented `request:create` channel may still change one. */
-function aliasTarget(target: string): string {
-  if (aliasedTargets.size === 0) {
-    subscribe('undici:request:create', (message) => {
-      const { request } = message as { request: { path: string } }; // the channel's documented message
-      request.path = aliasedTargets.get(request.path) ?? request.path;
-    });
-  }
-  const alias = `/slip-request-target-${aliasedTargets.size}`;
-  aliasedTargets.set(alias, target);
-  return alias;
 }

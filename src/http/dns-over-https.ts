@@ -2,6 +2,7 @@ import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import { Failure } from '../failure.ts';
 import { NOBODY } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
+import type { Http1Policy, TunnelPolicy } from '../request/http1.ts';
 import type { NameSource } from '../request/network.ts';
 import { type ConnectionPolicy, NO_PROXIES, type RequestPlan } from '../request/plan.ts';
 import { parseUrl } from '../request/url.ts';
@@ -51,6 +52,24 @@ export function dnsOverHttps(
   };
 }
 
+const PLAIN_HTTP1: Http1Policy = {
+  allowsHttp09: false,
+  expects: false,
+  continueMs: 0,
+  asksTransferCodings: false,
+  raw: false,
+  ignoresLength: false,
+};
+
+const NO_TUNNEL: TunnelPolicy = {
+  forced: false,
+  version: '1.1',
+  headsShown: false,
+  headers: [],
+  removed: [],
+  userAgent: undefined,
+};
+
 function questionPlan(
   name: string,
   type: 'A' | 'AAAA',
@@ -78,6 +97,8 @@ function questionPlan(
     decoded: false,
     ...NO_PROXIES,
     via: undefined,
+    http1: PLAIN_HTTP1,
+    tunnel: NO_TUNNEL,
     connection: {
       ...policy,
       http: 'auto',

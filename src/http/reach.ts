@@ -1,15 +1,22 @@
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { findHeader } from '../request/headers.ts';
+import type { TunnelReport } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { isForwarded } from '../request/wire.ts';
+import { isForwarded } from '../request/target.ts';
+import type { TraceEvent } from '../request/trace.ts';
 import { type Connection, connect, type Route } from './connect.ts';
 import type { NameService } from './resolve.ts';
 import type { Securer } from './secure.ts';
 
+/** A connection, and the tunnel that it goes through. */
+export interface Reached extends Connection {
+  readonly tunnel: TunnelReport | undefined;
+}
+
 /**
  * Connects to where the plan's request is written: the server, its plain proxy, or the far end of a tunnel.
  *
+ * @param tell is told of the conversation with a proxy.
  * @throws Failure of `connect` and `openTunnel`; `timeout` when it takes longer than the plan allows.
  */
 export async function reach(
@@ -19,7 +26,8 @@ export async function reach(
   securer: Securer,
   host: Host,
   signal: AbortSignal,
-): Promise<Connection> {
+  tell: (event: TraceEvent) => void,
+): Promise<Reached> {
   const { proxy, url, connection: policy, socks } = plan;
   const deadline = connectDeadline(signal, plan);
   const dial = (
@@ -42,18 +50,28 @@ export async function reach(
     });
   const server = { protocols, policy, via: plan.via, proxyLine: policy.proxyLine, isProxy: false };
   try {
-    if (proxy === undefined) return await dial(url, server);
-    if (isForwarded(plan)) return await dialProxy(proxy.url);
+    if (proxy === undefined) return { ...(await dial(url, server)), tunnel: undefined };
+    if (isForwarded(plan)) return { ...(await dialProxy(proxy.url)), tunnel: undefined };
     const { openTunnel } = await import('./tunnel.ts');
-    let proxyVerifyResult: number | undefined;
-    const target = plan.via ?? url;
-    const userAgent = findHeader(plan.headers, 'User-Agent');
-    const tunnel = await openTunnel(proxy, `${target.host}:${target.port}`, userAgent, host.randomBytes, async () => {
-      const { socket, peer } = await dialProxy(proxy.url);
-      proxyVerifyResult = peer.proxyVerifyResult;
-      return socket;
+    const startedAtMs = host.uptimeMs();
+    const { connection: toProxy, report } = await openTunnel({
+      plan,
+      proxy,
+      randomBytes: host.randomBytes,
+      signal: deadline.signal,
+      connectToProxy: () => dialProxy(proxy.url),
+      tell,
     });
-    return await dial(url, { ...server, tunnel, ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }) });
+    const tunnelMs = host.uptimeMs() - startedAtMs;
+    const { proxyVerifyResult } = toProxy.peer;
+    const reached = await dial(url, {
+      ...server,
+      tunnel: toProxy.socket,
+      ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }),
+    });
+    const { tlsMs } = reached.timings;
+    const timings = { ...toProxy.timings, ...(tlsMs === undefined ? {} : { tlsMs: tunnelMs + tlsMs }) };
+    return { ...reached, timings, tunnel: report };
   } finally {
     deadline.clear();
   }

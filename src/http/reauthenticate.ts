@@ -6,8 +6,8 @@ import type { AuthProgress, PlannedAuth } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { HeaderList } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { isForwarded } from '../request/target.ts';
 import { displayUrl } from '../request/url.ts';
-import { isForwarded } from '../request/wire.ts';
 import type { NextRequest } from './redirect.ts';
 
 /** How often slip answers challenges of one conversation: one for the proxy, one for the server, some for what is stale. */

@@ -5,8 +5,8 @@ import type { Exchange } from '../request/exchange.ts';
 import { findHeader, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import { detourFor } from '../request/network.ts';
 import { isRepeatable, type RequestPlan, refusedUrlUser } from '../request/plan.ts';
+import { isForwarded } from '../request/target.ts';
 import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
-import { isForwarded } from '../request/wire.ts';
 import { isCredentialHeader } from '../secret.ts';
 import { redirected } from './redirect-method.ts';
 
@@ -98,7 +98,7 @@ export function decideRedirect(
   }
   const losesBody = !keepsBody || (body.kind === 'none' && first.body.kind !== 'none');
   const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
-  const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours) };
+  const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours), tunnel: plan.tunnel };
   const { headers, dropped } = headersFor(url, typed, first, isForwarded(route));
   const moved = {
     ...plan,

@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { HttpVersion } from '../request/exchange.ts';
 import type { HeaderField, HeaderList } from '../request/headers.ts';
+import type { Dialect } from '../request/plan.ts';
 
 /** A reply's head taken apart; names and values as they came, as latin-1 (RFC 9110 §5.5). */
 export interface ParsedHead {
@@ -12,10 +13,11 @@ export interface ParsedHead {
 
 /**
  * Where the head at the start of these bytes ends, just after its empty line; `undefined` while it is not complete. Line
- * ends may be LF alone (RFC 9112 §2.2), as some scripts write them.
+ * ends may be LF alone (RFC 9112 §2.2), as some scripts write them; line ends before the head are passed over (§2.2),
+ * but not in curl's manner.
  */
-export function headEnd(bytes: Buffer): number | undefined {
-  let lineStart = leadingLineEnds(bytes);
+export function headEnd(bytes: Buffer, dialect: Dialect = 'slip'): number | undefined {
+  let lineStart = dialect === 'slip' ? leadingLineEnds(bytes) : 0;
   for (let lineEnd = bytes.indexOf(LF, lineStart); lineEnd >= 0; lineEnd = bytes.indexOf(LF, lineStart)) {
     const length = lineEnd - lineStart;
     if (length === 0 || (length === 1 && bytes[lineStart] === CR)) return lineEnd + 1;
@@ -25,7 +27,8 @@ export function headEnd(bytes: Buffer): number | undefined {
 }
 
 /** Whether bytes that begin like this can still become a head. */
-export function mayBeHead(bytes: Buffer): boolean {
+export function mayBeHead(bytes: Buffer, dialect: Dialect = 'slip'): boolean {
+  if (dialect === 'curl') return 'HTTP/'.startsWith(bytes.toString('latin1', 0, 5).toUpperCase());
   const start = leadingLineEnds(bytes);
   return 'HTTP/'.startsWith(bytes.toString('latin1', start, start + 5));
 }
@@ -39,14 +42,61 @@ export function isInterim({ status }: ParsedHead): boolean {
  * Reads a head: folded lines are joined (RFC 9112 §5.2), white space around names and values is left out.
  *
  * @throws Failure `notHttp` for what curl refuses too: no status line, a line without a colon, NUL, or lengths that
- *   contradict each other, which is how one reply is smuggled behind another.
+ *   contradict each other, which is how one reply is smuggled behind another; `protocol` in curl's manner for a version
+ *   or a status that there is not.
  */
-export function parseHead(bytes: Uint8Array, host: string): ParsedHead {
+export function parseHead(bytes: Uint8Array, host: string, dialect: Dialect = 'slip'): ParsedHead {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (dialect === 'curl') return parseAsCurl(text, host);
   const [statusLine = '', ...lines] = text.replace(/^[\r\n]+/, '').split(/\r*\n/);
   const [, minor, status, reason = ''] = /^HTTP\/1\.(\d) +(\d{3})(?: (.*)|\s*)$/.exec(statusLine) ?? [];
   if (status === undefined) throw strange(host, 'its status line is not that of HTTP/1');
   if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
+  const headers = readFields(lines, host, 'slip');
+  return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trimEnd(), headers };
+}
+
+/** The head as curl prints it: a folded field is one line, which is not how it came. */
+export function unfolded(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1');
+  if (!/\n[ \t]/.test(text)) return bytes;
+  const lines: string[] = [];
+  for (const line of text.match(/[^\n]*\n/g) ?? []) {
+    const last = lines.length > 1 && /^[ \t]/.test(line) ? lines.pop() : undefined;
+    lines.push(last === undefined ? line : `${last.replace(/[ \t]*\r?\n$/, '')} ${line.replace(/^[ \t]+/, '')}`);
+  }
+  return Buffer.from(lines.join(''), 'latin1');
+}
+
+function parseAsCurl(text: string, host: string): ParsedHead {
+  const [statusLine = '', ...lines] = text.split(/\r?\n/);
+  if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
+  if (text.replaceAll('\r\n', '').includes('\r')) throw strange(host, 'its head holds a carriage return within a line');
+  const headers = readFields(lines, host, 'curl');
+  const locations = new Set(valuesOf(headers, 'location').filter((value) => value !== ''));
+  if (locations.size > 1) throw strange(host, 'it leads to two places');
+  return { ...statusAsCurl(statusLine, host), headers };
+}
+
+/** What is no version of HTTP/1 is refused; other lines that begin with the name are one of HTTP/1.0, and 200. */
+function statusAsCurl(line: string, host: string): Omit<ParsedHead, 'headers'> {
+  const [, minor, status, reason = ''] = /^HTTP\/1\.([01])[ \t](\d{3})(.*)$/.exec(line) ?? [];
+  if (status !== undefined) {
+    if (Number(status) < 100)
+      throw new Failure('protocol', `${host} replies with the status ${status}, which there is not`);
+    return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trim() };
+  }
+  if (/^HTTP\/[23][ \t]\d{3}[ \t]/.test(line)) throw strange(host, 'its version is another than that of the request');
+  if (/^HTTP\/[^23]/.test(line))
+    throw new Failure('protocol', `${host} replies in a version of HTTP that there is not`);
+  return { version: '1.0', status: 200, reason: '' };
+}
+
+/**
+ * Field lines without their ends; a line that begins with white space goes on with the one before (RFC 9112 §5.2). curl
+ * knows no name with white space behind it, and takes a line without one.
+ */
+function readFields(lines: readonly string[], host: string, dialect: Dialect): HeaderList {
   const headers: [name: string, value: string][] = [];
   for (const line of lines) {
     const last = headers.at(-1);
@@ -54,11 +104,12 @@ export function parseHead(bytes: Uint8Array, host: string): ParsedHead {
     if (/^[ \t]/.test(line) && last !== undefined) last[1] = `${last[1]} ${line.trim()}`.trim();
     else {
       const colon = line.indexOf(':');
-      if (colon <= 0) throw strange(host, 'its head holds a line without a name');
-      headers.push([line.slice(0, colon).trimEnd(), line.slice(colon + 1).trim()]);
+      if (colon < 0 || (colon === 0 && dialect === 'slip')) throw strange(host, 'its head holds a line without a name');
+      const name = line.slice(0, colon);
+      headers.push([dialect === 'slip' ? name.trimEnd() : name, line.slice(colon + 1).trim()]);
     }
   }
-  return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trimEnd(), headers };
+  return headers;
 }
 
 /**

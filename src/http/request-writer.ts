@@ -1,72 +1,156 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Failure } from '../failure.ts';
 import type { RequestHead } from '../request/exchange.ts';
+import type { BodyFraming } from '../request/framing.ts';
 import { Secret } from '../secret.ts';
 
-/** A head as it is written: the secrets in the clear, everything in latin-1. */
+/** The body of a request, and how it is to be written. */
+export interface OutgoingBody {
+  readonly framing: BodyFraming;
+  /** Opened when it is needed, and not before. */
+  open(): Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** It waits for `goOn`, so many milliseconds at most; `undefined`: it does not. */
+  readonly continueMs: number | undefined;
+  /** Fewer bytes than announced are an error in both dialects, more only here. */
+  readonly isStrict: boolean;
+}
+
+/** Is told how the writing goes. */
+export interface WriterEvents {
+  /** A piece of the body has been handed to the socket; waited for. */
+  onSent(bytes: Uint8Array): Promise<void> | undefined;
+  /** The request is complete; not told after `stop`. */
+  onDone(): void;
+  /** The body cannot be read. */
+  onError(error: unknown): void;
+}
+
+/** A request that is being written. */
+export interface RequestWriter {
+  /** Writes no more. */
+  stop(): void;
+  /** `100 Continue` has come. */
+  goOn(): void;
+  /** The socket takes more. */
+  onDrain(): void;
+  isDone(): boolean;
+}
+
+/** A body in memory that is larger goes in pieces, so that it can be broken off. */
+const PIECE_BYTES = 256 * 1024;
+
+/** So much may wait in the socket before the body does. */
+const HIGH_WATER_BYTES = 256 * 1024;
+
+/** The head in bytes; secrets are revealed here, at the moment of sending. A typed line keeps the white space it had. */
 export function headBytes({ method, target, version, fields }: RequestHead): Buffer {
-  const lines = fields.map(([name, value, gap = ' ']) => {
-    const clear = value instanceof Secret ? value.reveal() : value;
-    return `${name}:${clear === '' ? '' : gap}${clear}`;
-  });
-  return Buffer.from([`${method} ${target} HTTP/${version}`, ...lines, '', ''].join('\r\n'), 'latin1');
+  const lines = fields.map(
+    ([name, value, gap = ' ']) => `${name}:${gap}${value instanceof Secret ? value.reveal() : value}\r\n`,
+  );
+  // Values are text of bytes already; a target may have been typed in any letters.
+  const first = Buffer.from(`${method} ${target} HTTP/${version}\r\n`, 'utf8');
+  return Buffer.concat([first, Buffer.from(`${lines.join('')}\r\n`, 'latin1')]);
 }
 
-/** How a body is framed on the wire. */
-export type Framing = { readonly kind: 'length'; readonly byteLength: number } | { readonly kind: 'chunked' };
+/** Writes a request, its body no faster than the socket takes it. */
+export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, events: WriterEvents): RequestWriter {
+  const { framing } = body;
+  let isWaiting = false;
+  let isDone = false;
+  let isStopped = false;
+  let wake: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let sentBytes = 0;
 
-/** What is to be written of a body. */
-export interface BodyWriting {
-  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-  readonly framing: Framing;
-  /** Whether the rest is still wanted: a server that has answered with an error does not. */
-  readonly isWanted: () => boolean;
-  /** Told of each piece once it is handed over; what it returns is waited for. */
-  readonly onSent: (bytes: Uint8Array) => Promise<void> | void;
-}
+  const finish = (): void => {
+    if (isStopped || isDone) return;
+    isDone = true;
+    events.onDone();
+  };
 
-/**
- * Writes a body, waiting for the socket to drain.
- *
- * @returns whether it was written to its end.
- * @throws Failure `read` when it has another length than was announced.
- */
-export async function writeBody(socket: Socket, { chunks, framing, isWanted, onSent }: BodyWriting): Promise<boolean> {
-  let writtenBytes = 0;
-  for await (const chunk of chunks) {
-    if (!isWanted() || socket.destroyed) return false;
-    if (chunk.byteLength === 0) continue;
-    writtenBytes += chunk.byteLength;
-    if (framing.kind === 'length' && writtenBytes > framing.byteLength) throw wrongLength();
-    await write(socket, framing.kind === 'chunked' ? chunkOf(chunk) : chunk);
-    await onSent(chunk);
+  /** Gives whether the socket takes more at once. */
+  const writeChunk = (chunk: Uint8Array): boolean => {
+    if (framing.kind !== 'chunked') return socket.write(chunk);
+    socket.cork();
+    socket.write(`${chunk.byteLength.toString(16)}\r\n`, 'latin1');
+    socket.write(chunk);
+    const hasRoom = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    return hasRoom;
+  };
+
+  const pump = async (chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> => {
+    const limitBytes = framing.kind === 'length' ? framing.byteLength : Number.POSITIVE_INFINITY;
+    for await (const whole of chunks) {
+      if (isStopped) return;
+      const chunk = whole.byteLength > limitBytes - sentBytes ? whole.subarray(0, limitBytes - sentBytes) : whole;
+      if (chunk.byteLength < whole.byteLength && body.isStrict) throw changedLength();
+      if (chunk.byteLength === 0) continue;
+      const hasRoom = writeChunk(chunk);
+      sentBytes += chunk.byteLength;
+      const told = events.onSent(chunk);
+      // The reply may come while the file is still being looked at for its end, which is known.
+      if (sentBytes === limitBytes) finish();
+      if (told !== undefined) await told;
+      if (!hasRoom && socket.writableLength >= HIGH_WATER_BYTES) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (isStopped) return;
+    }
+    if (framing.kind === 'length' && sentBytes < limitBytes) throw changedLength();
+    if (framing.kind === 'chunked') socket.write('0\r\n\r\n', 'latin1');
+    finish();
+  };
+
+  const writeBody = (): void => {
+    clearTimeout(timer);
+    isWaiting = false;
+    const content = body.open() ?? new Uint8Array();
+    if (content instanceof Uint8Array && content.byteLength <= PIECE_BYTES) {
+      if (content.byteLength > 0) writeChunk(content);
+      if (framing.kind === 'chunked') socket.write('0\r\n\r\n', 'latin1');
+      if (content.byteLength > 0) void events.onSent(content);
+      finish();
+    } else {
+      pump(content instanceof Uint8Array ? piecesOf(content) : content).catch((error) => {
+        if (!isStopped) events.onError(error);
+      });
+    }
+  };
+
+  const stop = (): void => {
+    clearTimeout(timer);
+    isStopped = !isDone;
+    wake?.();
+  };
+
+  // Corked, so that a head and a small body are one packet.
+  socket.cork();
+  socket.write(head);
+  if (framing.kind === 'none') finish();
+  else if (body.continueMs === undefined) writeBody();
+  else {
+    isWaiting = true;
+    timer = setTimeout(writeBody, body.continueMs);
   }
-  if (framing.kind === 'length' && writtenBytes < framing.byteLength) throw wrongLength();
-  if (framing.kind === 'chunked') await write(socket, Buffer.from('0\r\n\r\n', 'latin1'));
-  return true;
+  socket.uncork();
+
+  return {
+    stop,
+    goOn() {
+      if (isWaiting) writeBody();
+    },
+    onDrain: () => wake?.(),
+    isDone: () => isDone,
+  };
 }
 
-function chunkOf(bytes: Uint8Array): Buffer {
-  const size = Buffer.from(`${bytes.byteLength.toString(16)}\r\n`, 'latin1');
-  return Buffer.concat([size, bytes, Buffer.from('\r\n', 'latin1')]);
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
 }
 
-async function write(socket: Socket, bytes: Uint8Array): Promise<void> {
-  if (socket.write(bytes) || socket.destroyed) return;
-  // Closing ends the wait as well; why it closed is told elsewhere.
-  const closed = new AbortController();
-  const onClose = (): void => closed.abort();
-  socket.once('close', onClose);
-  try {
-    await once(socket, 'drain', { signal: closed.signal });
-  } catch {
-    // It is closed.
-  } finally {
-    socket.off('close', onClose);
-  }
-}
-
-function wrongLength(): Failure {
+function changedLength(): Failure {
   return new Failure('read', 'the body is not as long as was announced: it changed while being sent');
 }

@@ -9,7 +9,8 @@ export interface ExchangeTrace {
   /** A piece that comes before the head, as undici hands bodies of one piece over, is told after it. */
   requestBody(bytes: Uint8Array): Promise<void>;
   replyHeads(heads: readonly Uint8Array[]): void;
-  replyBody(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** @param trailer the field lines behind the body, told after it. */
+  replyBody(chunks: AsyncIterable<Uint8Array>, trailer?: () => Uint8Array): AsyncIterable<Uint8Array>;
 }
 
 /** What the trace is told of an exchange on this connection. */
@@ -30,18 +31,21 @@ export function traceExchange(trace: Trace | undefined, connectionIndex: number)
     replyHeads(heads) {
       for (const bytes of heads) void tell({ kind: 'replyHead', bytes });
     },
-    replyBody: (chunks) => (trace === undefined ? chunks : told(chunks, tell)),
+    replyBody: (chunks, trailer) => (trace === undefined ? chunks : told(chunks, trailer, tell)),
   };
 }
 
 async function* told(
   chunks: AsyncIterable<Uint8Array>,
+  trailer: (() => Uint8Array) | undefined,
   tell: (event: TraceEvent) => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   for await (const bytes of chunks) {
     await tell({ kind: 'replyBody', bytes });
     yield bytes;
   }
+  const bytes = trailer?.();
+  if (bytes !== undefined && bytes.byteLength > 0) await tell({ kind: 'replyHead', bytes });
 }
 
 /** Where a connection is about to be made to: the server, its proxy, or a Unix socket. */

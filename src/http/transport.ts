@@ -2,14 +2,15 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { isForwarded } from '../request/target.ts';
 import { tlsIdentity } from '../request/tls.ts';
-import type { Trace } from '../request/trace.ts';
+import type { Trace, TraceEvent } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
-import { needsDirectSender } from '../request/wire.ts';
-import type { Connection, Route } from './connect.ts';
+import { needsDirectSender, unsendableField } from '../request/wire.ts';
+import { type Route, speaksHttp2 } from './connect.ts';
 import type { Line } from './line.ts';
 import { nameServiceFor } from './names.ts';
-import { reach } from './reach.ts';
+import { type Reached, reach } from './reach.ts';
 import { openSecurer } from './secure.ts';
 import { connectedNotes, connectingNote } from './trace-exchange.ts';
 
@@ -39,12 +40,13 @@ export function openTransport(host: Host): Transport {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
     const loading = needsDirectSender(plan) ? import('./direct-line.ts') : import('./undici-line.ts');
     loading.catch(() => {});
+    const index = connectionCount++;
+    const tell = (event: TraceEvent): void => void trace?.(event, index);
     void trace?.(connectingNote(plan), undefined);
     const names = await nameServiceFor(plan, transport.send);
-    const connection = await reach(plan, protocolsFor(plan), names, securer, host, signal);
-    const index = connectionCount++;
-    for (const note of trace === undefined ? [] : connectedNotes(connection.peer)) void trace?.(note, index);
-    const line = await lineOn(connection, plan, index, host);
+    const reached = await reach(plan, protocolsFor(plan), names, securer, host, signal, tell);
+    for (const note of trace === undefined ? [] : connectedNotes(reached.peer)) tell(note);
+    const line = await lineOn(reached, plan, index, host);
     kept.set(key, [...(kept.get(key) ?? []), line]);
     return line;
   };
@@ -84,29 +86,32 @@ export function openTransport(host: Host): Transport {
 }
 
 /** The sender that the connection and the plan call for. */
-async function lineOn(connection: Connection, plan: RequestPlan, index: number, host: Host): Promise<Line> {
-  const { socket } = connection;
+async function lineOn(reached: Reached, plan: RequestPlan, index: number, host: Host): Promise<Line> {
+  const { socket } = reached;
   // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
   if (plan.connection.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
-  const isHttp2 = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
-  if (needsDirectSender(plan) && !isHttp2) {
+  if (needsDirectSender(plan) && !speaksHttp2(socket)) {
     const { directLine } = await import('./direct-line.ts');
-    return directLine(connection, index, host);
+    return directLine(reached, index, host);
   }
   const { undiciLine } = await import('./undici-line.ts');
-  return undiciLine(plan, connection, index, host);
+  return undiciLine(plan, reached, index, host);
 }
 
-/** @throws Failure `usage` for what undici cannot put on the wire. */
+/** @throws Failure `usage` for what cannot be put on the wire in HTTP/2. */
 function refuseUnsendable(plan: RequestPlan): void {
-  if (plan.connection.http !== '2-prior-knowledge' || !carriesBodyUnasked(plan)) return;
-  throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, { hint: '--http1.1 can' });
+  if (plan.connection.http !== '2-prior-knowledge') return;
+  const field = unsendableField(plan);
+  if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field} over HTTP/2`);
+  if (carriesBodyUnasked(plan)) {
+    throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, { hint: '--http1.1 can' });
+  }
 }
 
 /** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
 function speaksHttp1(plan: RequestPlan): boolean {
-  const { http } = plan.connection;
-  return http === '1.0' || http === '1.1' || (http === 'auto' && carriesBodyUnasked(plan));
+  if (plan.connection.http !== 'auto') return plan.connection.http !== '2-prior-knowledge';
+  return carriesBodyUnasked(plan) || (plan.dialect === 'slip' && needsDirectSender(plan));
 }
 
 function carriesBodyUnasked(plan: RequestPlan): boolean {
@@ -118,16 +123,19 @@ function protocolsFor(plan: RequestPlan): Route['protocols'] {
   return speaksHttp1(plan) ? ['http/1.1'] : ['h2', 'http/1.1'];
 }
 
+/** Methods that may be asked for twice where once was meant (RFC 9110 §9.2.2). */
+const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
+
 /**
  * Whether a kept connection turned out to be closed already: nothing was heard on it, and asking again does no harm
- * (RFC 9112 §9.3.1).
+ * (RFC 9112 §9.3.1). In curl's manner whatever the method.
  */
 function isStale(error: unknown, line: Line, plan: RequestPlan): boolean {
   return (
     error instanceof Failure &&
     ['empty', 'send', 'receive'].includes(error.kind) &&
     !line.heard() &&
-    ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'].includes(plan.method) &&
+    (plan.dialect === 'curl' || IDEMPOTENT.includes(plan.method)) &&
     isRepeatable(plan.body)
   );
 }
@@ -136,14 +144,14 @@ function isStale(error: unknown, line: Line, plan: RequestPlan): boolean {
 function lineKey(plan: RequestPlan): string {
   const { proxy, socks } = plan;
   return JSON.stringify([
-    originOf(plan.url),
-    plan.connection,
+    // Whoever passes requests on may be asked for any server.
+    isForwarded(plan) ? 'forwarded' : originOf(plan.url),
+    { ...plan.connection, http: speaksHttp1(plan) ? '1' : plan.connection.http },
     proxy && [originOf(proxy.url), proxy.login?.name, proxy.login?.password.reveal()],
     plan.via,
     socks && [socks, socks.user?.password?.reveal()],
     tlsIdentity(plan.connection.tls),
     proxy && tlsIdentity(plan.connection.proxyTls),
-    speaksHttp1(plan),
     needsDirectSender(plan),
   ]);
 }

@@ -7,19 +7,24 @@ import type { Host } from '../host.ts';
 import type { Exchange, Peer, ReplyHead, Timings } from '../request/exchange.ts';
 import type { HeaderField, HeaderList } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import { isForwarded } from '../request/target.ts';
 import { originOf } from '../request/url.ts';
-import { isForwarded, requestHead } from '../request/wire.ts';
-import type { Connection } from './connect.ts';
+import { requestHead } from '../request/wire.ts';
+import { speaksHttp2 } from './connect.ts';
 import { dispatchOptions } from './dispatch-options.ts';
 import { explainTransport } from './explain.ts';
 import { type HeadTap, type TappedHead, tapHeads } from './head-tap.ts';
 import { idleTimer } from './idle-timer.ts';
 import { createInbox } from './inbox.ts';
 import type { Errand, Line } from './line.ts';
+import type { Reached } from './reach.ts';
 import { traceExchange } from './trace-exchange.ts';
 
 /** Bounds HTTP/2's heads; those of HTTP/1 are bounded by the tap. */
 const MAX_HEAD_BYTES = 300 * 1024;
+
+/** undici passes trailers over. */
+const NO_TRAILER = new Uint8Array();
 
 /** undici's parser is WebAssembly; told once for the process. */
 let isTuned = false;
@@ -27,7 +32,7 @@ let isTuned = false;
 /** A line on undici's client, which gets the connection as it is and never makes one itself. */
 export function undiciLine(
   plan: RequestPlan,
-  { socket, peer, trouble, timings }: Connection,
+  { socket, peer, trouble, timings, tunnel }: Reached,
   connectionIndex: number,
   host: Host,
 ): Line {
@@ -57,6 +62,7 @@ export function undiciLine(
     socket,
     peer,
     connectTimings: timings,
+    tunnel,
     connectionIndex,
     tap: speaksHttp2(socket) ? undefined : tapHeads(socket, plan.url.host),
     trouble,
@@ -76,12 +82,13 @@ interface UndiciLine {
   readonly client: Client;
   readonly socket: Socket;
   readonly peer: Peer;
-  readonly connectTimings: Connection['timings'];
+  readonly connectTimings: Reached['timings'];
+  readonly tunnel: Reached['tunnel'];
   readonly connectionIndex: number;
   /** Of HTTP/1 alone. */
   readonly tap: HeadTap | undefined;
   /** undici tells the socket's last error, which of a TLS alert is only that the other side closed. */
-  readonly trouble: Connection['trouble'];
+  readonly trouble: Reached['trouble'];
   isBusy: boolean;
 }
 
@@ -89,11 +96,6 @@ interface UndiciLine {
 function lostConnection({ trouble, tap }: UndiciLine, { url }: RequestPlan): Failure {
   if (trouble.error === undefined) return new Failure('empty', `${url.host} closed the connection without a reply`);
   return explainTransport(trouble.error, url.host, { heard: tap?.heard ?? false, headIn: false });
-}
-
-/** What ALPN agreed on, or prior knowledge said. */
-function speaksHttp2(socket: Socket): boolean {
-  return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
 }
 
 function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Exchange> {
@@ -154,9 +156,11 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         resolve({
           plan,
           requestHead: requestHead(plan, version),
+          tunnel: isNew ? line.tunnel : undefined,
           interim,
           head,
           body: wire.replyBody(inbox.chunks(close)),
+          trailer: () => NO_TRAILER,
           peer: line.peer,
           connection: { index: connectionIndex, isNew },
           sentBodyBytes: () => sentBodyBytes,
@@ -185,7 +189,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         idle.restart();
         await wire.requestBody(bytes);
       };
-      line.client.dispatch(dispatchOptions(plan, host, onSent), handler);
+      line.client.dispatch(dispatchOptions(plan, version, host, onSent), handler);
     } catch (error) {
       fail(error);
     }

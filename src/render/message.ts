@@ -15,7 +15,8 @@ export type HeadLines = readonly string[];
 export function summaryLine(exchange: Exchange, theme: Theme): string {
   const { head } = exchange;
   const reason = head.reason === '' ? reasonPhrase(head.status) : head.reason;
-  const status = `HTTP/${head.version} ${head.status}${reason === '' ? '' : ` ${textOf(reason)}`}`;
+  const code = head.version === '0.9' ? '' : ` ${head.status}`;
+  const status = `HTTP/${head.version}${code}${reason === '' ? '' : ` ${textOf(reason)}`}`;
   const firstByteMs = exchange.timings().firstByteMs;
   const length = findHeader(head.headers, 'Content-Length');
   const type = parseContentType(findHeader(head.headers, 'Content-Type')).type;

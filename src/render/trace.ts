@@ -146,9 +146,9 @@ function visibleText(bytes: Uint8Array, start: number, end: number): string {
 
 /** As it is written to the wire, line by line with the ends, in latin-1. */
 function requestHeadLines({ method, target, version, fields }: RequestHead, showsSecrets: boolean): readonly string[] {
-  const shown = fields.map(([name, value]) => {
+  const shown = fields.map(([name, value, gap]) => {
     const text = shownValue(name, value, showsSecrets);
-    return text === '' ? `${name}:` : `${name}: ${text}`;
+    return `${name}:${gap ?? (text === '' ? '' : ' ')}${text}`;
   });
   const first = `${method} ${showsSecrets ? target : maskTarget(target)} HTTP/${version}`;
   return [first, ...shown, ''].map((line) => `${line}\r\n`);

@@ -72,7 +72,7 @@ function urlVariables(prefix: string, urlOf: (facts: TransferFacts) => string): 
   );
 }
 
-const HTTP_VERSIONS = { none: '0', '1.0': '1', '1.1': '1.1', '2': '2' } as const;
+const HTTP_VERSIONS = { none: '0', '0.9': '0', '1.0': '1', '1.1': '1.1', '2': '2' } as const;
 
 /** The variables in curl's order, which is that of their names and of the keys in `%{json}`. */
 const VARIABLES: Readonly<Record<string, Variable>> = {

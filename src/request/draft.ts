@@ -26,6 +26,8 @@ export interface RequestDraft {
   readonly pathAsIs: boolean;
   readonly requestTarget: string | undefined;
   readonly headers: readonly HeaderEdit[];
+  /** Fields for an HTTP proxy alone. */
+  readonly proxyHeaders: readonly HeaderEdit[];
   /** Pairs to add to the query, already encoded. */
   readonly query: readonly string[];
   readonly body: BodySource;

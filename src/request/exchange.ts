@@ -1,8 +1,8 @@
 import type { HeaderList } from './headers.ts';
 import type { RequestPlan } from './plan.ts';
 
-/** `1.0` and `1.1` as the reply's status line has it (RFC 9112 §4), `2` for HTTP/2. */
-export type HttpVersion = '1.0' | '1.1' | '2';
+/** `1.0` and `1.1` as the reply's status line has it (RFC 9112 §4), `0.9` where there is none, `2` for HTTP/2. */
+export type HttpVersion = '0.9' | '1.0' | '1.1' | '2';
 
 /** Milliseconds since the exchange was begun; `undefined` where the phase did not happen (a reused connection). */
 export interface Timings {
@@ -49,11 +49,21 @@ export interface ReplyHead {
   readonly bytes: Uint8Array;
 }
 
+/** The conversation with a proxy before a tunnel stood. */
+export interface TunnelReport {
+  /** The heads of its replies, byte for byte. */
+  readonly heads: readonly Uint8Array[];
+  /** The last status: that which opened the tunnel, or refused it. */
+  readonly status: number;
+}
+
 /** One request and its reply. The body may be read once; not reading it to its end means `close()`. */
 export interface Exchange {
   readonly plan: RequestPlan;
   /** What was written before the body, as fields in wire order. */
   readonly requestHead: RequestHead;
+  /** What the proxy said when it was asked for the tunnel that was made for this exchange. */
+  readonly tunnel: TunnelReport | undefined;
   /** Heads of interim replies (1xx) that came before, byte for byte. */
   readonly interim: readonly Uint8Array[];
   readonly head: ReplyHead;
@@ -62,6 +72,8 @@ export interface Exchange {
   readonly peer: Peer;
   /** Which connection of this run it was, from 0, and whether it was opened for this exchange. */
   readonly connection: { readonly index: number; readonly isNew: boolean };
+  /** The field lines behind a chunked body (RFC 9112 §7.1.2), byte for byte; complete once the body has ended. */
+  trailer(): Uint8Array;
   /** Bytes of the request's body that have been sent. */
   sentBodyBytes(): number;
   /** Complete once the body has ended. */

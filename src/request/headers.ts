@@ -1,13 +1,19 @@
 import type { Secret } from '../secret.ts';
 
 /**
- * One header field line as it is written: its name keeps the case it was typed in. `gap` is the white space behind the
- * colon where it is not one space, which only curl's dialect keeps.
+ * One header field line as it is written: its name keeps the case it was typed in. `gap` is what stood between colon and
+ * value of a line that was typed: kept in curl's dialect alone, where typed lines go out as they are, and in another place
+ * than those that are added.
  */
 export type HeaderField = readonly [name: string, value: string | Secret, gap?: string];
 
 /** Header fields in the order in which they are written; a name may come more than once. */
 export type HeaderList = readonly HeaderField[];
+
+/** Whether a field is one that was typed, in curl's dialect. */
+export function isTyped([, , gap]: HeaderField): boolean {
+  return gap !== undefined;
+}
 
 /** Whether a field of this name is in the list; names compare without case (RFC 9110 §5.1). */
 export function hasHeader(headers: HeaderList, name: string): boolean {

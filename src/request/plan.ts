@@ -3,6 +3,7 @@ import { isCredentialHeader, Secret } from '../secret.ts';
 import { type AuthPolicy, type AuthScheme, type Login, NOBODY, type PlannedAuth } from './auth.ts';
 import type { HeaderEdit, RequestDraft } from './draft.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
+import type { Http1Policy, TunnelPolicy } from './http1.ts';
 import type { Multipart } from './multipart.ts';
 import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
 import type { TlsPolicy } from './tls.ts';
@@ -126,6 +127,8 @@ export interface RequestPlan extends Proxies {
   /** Whether the reply's content coding is to be taken off. */
   readonly decoded: boolean;
   readonly connection: ConnectionPolicy;
+  readonly http1: Http1Policy;
+  readonly tunnel: TunnelPolicy;
   /** Connect there in place of the URL's host and port (`--connect-to`); through an HTTP proxy always in a tunnel. */
   readonly via: { readonly host: string; readonly port: number } | undefined;
   /** What another URL would go through: asked anew for each hop. */
@@ -144,6 +147,8 @@ export interface PlanSettings {
   readonly schemes: readonly RequestUrl['scheme'][];
   readonly defaultScheme: RequestUrl['scheme'] | undefined;
   readonly connection: ConnectionPolicy;
+  readonly http1: Http1Policy;
+  readonly tunnel: Pick<TunnelPolicy, 'forced' | 'version' | 'headsShown'>;
   readonly limits: Limits;
   readonly redirects: RedirectPolicy;
   readonly proxiesFor: (url: RequestUrl) => Proxies;
@@ -190,9 +195,16 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     typedNames: new Set(draft.headers.map(({ name }) => name.toLowerCase())),
     body: draft.body,
     bodyType: settings.dialect === 'curl' ? impliedType(draft) : undefined,
-    removed: draft.headers.filter(({ kind }) => kind === 'remove').map(({ name }) => name.toLowerCase()),
-    decoded: settings.decodesTyped || asksForCodings(draft, settings),
+    removed: removedNames(draft.headers),
+    decoded: !settings.http1.raw && (settings.decodesTyped || asksForCodings(draft, settings)),
     connection: settings.connection,
+    http1: settings.http1,
+    tunnel: {
+      ...settings.tunnel,
+      headers: sentEdits(draft.proxyHeaders).map((edit) => typedField(edit, settings.dialect)),
+      removed: removedNames(draft.proxyHeaders),
+      userAgent: (draft.userAgent ?? settings.userAgent) || undefined,
+    },
     ...proxiesFor(url),
     via: detourFor(url, settings.connection.detours),
     proxiesFor,
@@ -266,7 +278,15 @@ function planHeaders(draft: RequestDraft, settings: PlanSettings): HeaderList {
 /** A value that is a credential by its name prints as `(secret)` from here on. */
 function typedField({ name, value, gap }: HeaderEdit & { readonly kind: 'send' }, dialect: Dialect): HeaderField {
   const guarded = isCredentialHeader(name) && value !== '' ? new Secret(value) : value;
-  return dialect === 'slip' || gap === undefined ? [name, guarded] : [name, guarded, gap];
+  return dialect === 'slip' ? [name, guarded] : [name, guarded, gap ?? ' '];
+}
+
+function sentEdits(edits: readonly HeaderEdit[]): readonly (HeaderEdit & { readonly kind: 'send' })[] {
+  return edits.filter((edit) => edit.kind === 'send');
+}
+
+function removedNames(edits: readonly HeaderEdit[]): readonly string[] {
+  return edits.filter(({ kind }) => kind === 'remove').map(({ name }) => name.toLowerCase());
 }
 
 /** The type that the body asks for in curl's dialect: none beside a typed one, which a multipart body adds to. */

@@ -1,91 +1,100 @@
-import type { RequestHead } from './exchange.ts';
-import { type HeaderField, type HeaderList, withoutHeaders } from './headers.ts';
-import { bodyByteLength, type RequestPlan } from './plan.ts';
+import type { HttpVersion, RequestHead } from './exchange.ts';
+import { addsExpectation, bodyFraming, hasBody, isSettled } from './framing.ts';
+import { type HeaderField, type HeaderList, hasHeader, isTyped, withoutHeaders } from './headers.ts';
+import type { RequestPlan } from './plan.ts';
+import { isForwarded, requestTarget } from './target.ts';
 import { authorityOf } from './url.ts';
-import { framedByteLength, isForwarded, requestTarget } from './wire.ts';
 
-/** A body of more bytes, or of a length that nobody knows, waits for a 100 (Continue) first: curl's bound. */
-const EXPECT_ABOVE_BYTES = 1024 * 1024;
+/** Where curl puts the fields that it adds itself: behind who one is and before what is typed these, … */
+const BEFORE_TYPED = [
+  'range',
+  'content-range',
+  'user-agent',
+  'accept',
+  'te',
+  'accept-encoding',
+  'referer',
+  'proxy-connection',
+  'transfer-encoding',
+  'alt-used',
+  'cookie',
+  'if-modified-since',
+  'if-unmodified-since',
+];
 
-/** Fields that curl writes by itself between who one is and the cookies, in its order. */
-const LEADING = ['range', 'user-agent', 'accept', 'te', 'accept-encoding', 'referer'];
+/** … and these behind it. */
+const BEHIND_TYPED = ['content-length', 'content-type', 'expect'];
 
-/** The head as curl writes it: Host first, then its own fields, what was typed, and what the body needs. */
-export function curlHead(plan: RequestPlan, version: '1.0' | '1.1'): RequestHead {
-  const fields = withoutHeaders(plan.headers, ['Host', 'Connection']);
-  const leading = leadingCount(fields);
-  return {
-    method: plan.method,
-    target: requestTarget(plan),
-    version,
-    fields: [
-      ...hostFields(plan),
-      ...plan.auth.fields,
-      ...fields.slice(0, leading),
-      ...proxyFields(plan),
-      ...chunkedFields(plan, version),
-      ...fields.slice(leading),
-      ...bodyFields(plan, version),
-      ...connectionFields(plan),
-    ],
-  };
+/** Fields that HTTP/2 does not know (RFC 9113 §8.2.2). */
+const HTTP1_FIELDS = ['Connection', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'Upgrade'];
+
+/** A plan's head with curl's fields in curl's order; a typed `Host` takes curl's place, any other its own. */
+export function curlHead(plan: RequestPlan, version: HttpVersion): RequestHead {
+  const { headers, tunnel } = plan;
+  const proxied = isForwarded(plan);
+  const typed = withoutHeaders(headers.filter(isTyped), ['Host', 'Connection']);
+  const own = headers.filter((field) => !isTyped(field));
+  const asksCodings = plan.http1.asksTransferCodings && !isSettled(plan, 'TE');
+  if (asksCodings) own.push(['TE', 'gzip']);
+  if (proxied && !isSettled(plan, 'Proxy-Connection') && !isSettled(tunnel, 'Proxy-Connection')) {
+    own.push(['Proxy-Connection', 'Keep-Alive']);
+  }
+  own.push(...framingFields(plan));
+  if (plan.bodyType !== undefined && hasBody(plan)) own.push(['Content-Type', plan.bodyType]);
+  if (addsExpectation(plan, version)) own.push(['Expect', '100-continue']);
+  const fields = [
+    ...hostField(plan),
+    ...plan.auth.fields,
+    ...inOrder(own, BEFORE_TYPED),
+    ...typed,
+    ...(proxied ? tunnel.headers : []),
+    ...own.filter(([name]) => ![...BEFORE_TYPED, ...BEHIND_TYPED].includes(name.toLowerCase())),
+    ...inOrder(own, BEHIND_TYPED),
+    ...connectionFields(headers, asksCodings),
+  ];
+  const head = { method: plan.method, target: requestTarget(plan), version };
+  return { ...head, fields: version === '2' ? withoutHeaders(fields, HTTP1_FIELDS) : fields };
 }
 
-/** How many fields at the start are curl's own: they come in its order, and what was typed hardly ever goes on with it. */
-function leadingCount(fields: HeaderList): number {
-  let last = -1;
-  const end = fields.findIndex(([name]) => {
-    const place = LEADING.indexOf(name.toLowerCase());
-    const isNext = place > last;
-    last = place;
-    return !isNext;
-  });
-  return end < 0 ? fields.length : end;
+/** The head of a request for a tunnel (CONNECT, RFC 9110 §9.3.6): the same in both dialects. */
+export function connectHead({ tunnel }: RequestPlan, authority: string, auth: HeaderList): RequestHead {
+  const own: HeaderField[] = [['Host', authority], ...auth];
+  if (tunnel.userAgent !== undefined) own.push(['User-Agent', tunnel.userAgent]);
+  own.push(['Proxy-Connection', 'Keep-Alive']);
+  // Here curl writes typed lines anew.
+  const typed = tunnel.headers.map(([name, value]): HeaderField => [name, value]);
+  const fields = [...own.filter(([name]) => !isSettled(tunnel, name)), ...typed];
+  return { method: 'CONNECT', target: authority, version: tunnel.version, fields };
 }
 
-function hostFields(plan: RequestPlan): HeaderList {
+function hostField(plan: RequestPlan): HeaderList {
   const typed = plan.headers.find(([name]) => name.toLowerCase() === 'host');
-  if (typed !== undefined) {
-    const [, value, gap] = typed;
-    return [gap === undefined ? ['Host', value] : ['Host', value, gap]];
+  if (typed !== undefined) return [['Host', typed[1], typed[2] ?? ' ']];
+  return isSettled(plan, 'Host') ? [] : [['Host', authorityOf(plan.url)]];
+}
+
+/** The fields of these names, in the order of the names. */
+function inOrder(fields: HeaderList, names: readonly string[]): HeaderList {
+  return names.flatMap((name) => fields.filter(([candidate]) => candidate.toLowerCase() === name));
+}
+
+/** Of a length, a typed one counts; chunks are announced in curl's place unless they are typed. */
+function framingFields(plan: RequestPlan): HeaderList {
+  const framing = bodyFraming(plan);
+  switch (framing.kind) {
+    case 'none':
+    case 'bare':
+      return [];
+    case 'length':
+      return isSettled(plan, 'Content-Length') ? [] : [['Content-Length', String(framing.byteLength)]];
+    case 'chunked':
+      return hasHeader(plan.headers, 'Transfer-Encoding') ? [] : [['Transfer-Encoding', 'chunked']];
   }
-  return plan.removed.includes('host') ? [] : [['Host', authorityOf(plan.url)]];
 }
 
-function proxyFields(plan: RequestPlan): HeaderList {
-  return isForwarded(plan) && !isSettled(plan, 'proxy-connection') ? [['Proxy-Connection', 'Keep-Alive']] : [];
-}
-
-function chunkedFields(plan: RequestPlan, version: '1.0' | '1.1'): HeaderList {
-  const isUnknown = hasBody(plan) && framedByteLength(plan) === undefined && version === '1.1';
-  return isUnknown && !isSettled(plan, 'transfer-encoding') ? [['Transfer-Encoding', 'chunked']] : [];
-}
-
-function bodyFields(plan: RequestPlan, version: '1.0' | '1.1'): HeaderList {
-  if (!hasBody(plan)) return [];
-  const byteLength = framedByteLength(plan);
-  const fields: HeaderField[] = [];
-  if (byteLength !== undefined && !isSettled(plan, 'content-length')) {
-    fields.push(['Content-Length', String(byteLength)]);
-  }
-  if (plan.bodyType !== undefined) fields.push(['Content-Type', plan.bodyType]);
-  // The client's own length counts, also of a body that is to go in chunks.
-  const ownLength = bodyByteLength(plan.body);
-  const isLarge = ownLength === undefined || ownLength > EXPECT_ABOVE_BYTES;
-  if (isLarge && version === '1.1' && !isSettled(plan, 'expect')) fields.push(['Expect', '100-continue']);
-  return fields;
-}
-
-/** What was typed for the connection comes last. */
-function connectionFields(plan: RequestPlan): HeaderList {
-  return plan.headers.filter(([name]) => name.toLowerCase() === 'connection');
-}
-
-/** What curl makes a request with a body of, even an empty one; a typed method does not change that. */
-function hasBody({ impliedMethod }: RequestPlan): boolean {
-  return impliedMethod === 'POST' || impliedMethod === 'PUT';
-}
-
-function isSettled(plan: RequestPlan, lowerName: string): boolean {
-  return plan.removed.includes(lowerName) || plan.headers.some(([name]) => name.toLowerCase() === lowerName);
+/** The first one typed, with what curl has to add; then the others that are typed. curl never says keep-alive. */
+function connectionFields(headers: HeaderList, asksCodings: boolean): HeaderList {
+  const [first, ...others] = headers.filter(([name]) => name.toLowerCase() === 'connection');
+  const values = [...(first === undefined ? [] : [String(first[1])]), ...(asksCodings ? ['TE'] : [])];
+  return values.length === 0 ? [] : [['Connection', values.join(', ')], ...others];
 }

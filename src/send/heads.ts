@@ -1,6 +1,7 @@
 import { interimLines, replyLines, requestLines, summaryLine } from '../render/message.ts';
 import type { View } from '../render/view.ts';
-import type { Exchange } from '../request/exchange.ts';
+import type { Exchange, TunnelReport } from '../request/exchange.ts';
+import type { RequestPlan } from '../request/plan.ts';
 import type { Receiver } from '../store/receiver.ts';
 import { printRequest } from './preview.ts';
 import type { Desk } from './transfer.ts';
@@ -21,17 +22,53 @@ export async function printHeads(
   const { host, theme, headTheme, console, headerDump } = desk;
   if (view.verbose) await printVerbose(exchange, view, desk);
   await printRequest(exchange.plan, exchange.requestHead, view, desk);
+  if (exchange.tunnel !== undefined) await printTunnel(exchange.tunnel, exchange.plan, view, receiver, desk);
   const heads = [...exchange.interim, exchange.head.bytes];
   for (const bytes of heads) await headerDump?.write(bytes);
   if (view.parts.head && !(await receiver?.writeHeads(heads))) {
-    if (view.onTerminal || view.colored) {
+    if (isForReader(view)) {
       const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, headTheme), '']);
-      const lines = [...interim, ...replyLines(exchange.head, headTheme, true), ''];
-      await host.stdout.write(lines.map((line) => `${line}\n`).join(''));
+      const final = exchange.head.bytes.byteLength === 0 ? [] : [...replyLines(exchange.head, headTheme, true), ''];
+      await host.stdout.write([...interim, ...final].map((line) => `${line}\n`).join(''));
     } else for (const bytes of heads) await host.stdout.write(bytes);
   }
   if (view.parts.summary && isAnswer) await host.stdout.write(`${summaryLine(exchange, theme)}\n`);
   if (view.summaryOnStderr && isAnswer) await console.lines([summaryLine(exchange, console.theme)]);
+}
+
+/** What a proxy said to CONNECT, where heads are printed, unless that is not wished for. */
+export async function printTunnel(
+  { heads }: TunnelReport,
+  { tunnel }: RequestPlan,
+  view: View,
+  receiver: Receiver | undefined,
+  desk: Desk,
+): Promise<void> {
+  if (tunnel.headsShown) await printMore(heads, view, receiver, desk);
+}
+
+/** The field lines behind a chunked body, where heads are printed. */
+export async function printTrailer(exchange: Exchange, view: View, receiver: Receiver, desk: Desk): Promise<void> {
+  const trailer = exchange.trailer();
+  if (trailer.byteLength > 0) await printMore([trailer], view, receiver, desk);
+}
+
+async function printMore(
+  pieces: readonly Uint8Array[],
+  view: View,
+  receiver: Receiver | undefined,
+  { host, headTheme, headerDump }: Desk,
+): Promise<void> {
+  for (const bytes of pieces) await headerDump?.write(bytes);
+  if (!view.parts.head || (await receiver?.writeHeads(pieces))) return;
+  for (const bytes of pieces) {
+    const lines = [...interimLines(bytes, headTheme), ''];
+    await host.stdout.write(isForReader(view) ? lines.map((line) => `${line}\n`).join('') : bytes);
+  }
+}
+
+function isForReader(view: View): boolean {
+  return view.onTerminal || view.colored;
 }
 
 /** Both sides of an exchange on stderr, as `curl -v` marks them. */

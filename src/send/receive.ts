@@ -9,6 +9,7 @@ import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, findHeader } from '../request/headers.ts';
 import type { Receiver } from '../store/receiver.ts';
+import { printTrailer } from './heads.ts';
 import type { TransferRecord } from './record.ts';
 import type { Desk } from './transfer.ts';
 
@@ -57,6 +58,7 @@ export async function receiveBody(
       }
     }
     await progress?.stop();
+    await printTrailer(exchange, reception.view, receiver, desk);
     const said = await receiver.finish();
     record.fileName = receiver.name;
     if (said !== undefined) await console.note(said);
@@ -100,6 +102,7 @@ function progressFor(exchange: Exchange, { view, resumedBytes }: Reception, { ho
 function refuseAnnouncedSize(exchange: Exchange): void {
   const limitBytes = exchange.plan.limits.bodyBytes;
   const announced = findHeader(exchange.head.headers, 'Content-Length');
+  if (exchange.plan.http1.ignoresLength) return;
   if (limitBytes === undefined || announced === undefined || Number(announced) <= limitBytes) return;
   throw new Failure('size', `the body has ${announced} bytes, more than the ${limitBytes} of --max-filesize`);
 }

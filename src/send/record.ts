@@ -1,7 +1,7 @@
 import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
 import { withTypedParts } from '../render/url-parts.ts';
-import type { Exchange, Peer, ReplyHead, RequestHead, Timings } from '../request/exchange.ts';
+import type { Exchange, Peer, ReplyHead, RequestHead, Timings, TunnelReport } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf, maskUrlText, originOf } from '../request/url.ts';
@@ -26,6 +26,8 @@ export interface TransferRecord {
     readonly errorMessage: string | undefined;
     /** With whom no TLS could be agreed on. */
     readonly unreachedPeer: Peer | undefined;
+    /** What a proxy said that gives no tunnel. */
+    readonly refusedTunnel: TunnelReport | undefined;
   }): TransferFacts;
 }
 
@@ -64,11 +66,12 @@ export function startRecord(
       headAtMs = clocks.uptimeMs();
       exchanges.push(exchange);
     },
-    facts({ exitStatus, errorMessage, unreachedPeer }) {
+    facts({ exitStatus, errorMessage, unreachedPeer, refusedTunnel }) {
       const last = exchanges.at(-1);
       const redirectMs = lastStartedAtMs - startedAtMs;
       const timings = shifted(last?.timings() ?? {}, redirectMs);
       const totalMs = clocks.uptimeMs() - startedAtMs;
+      const tunnels = [...exchanges.map(({ tunnel }) => tunnel), refusedTunnel].filter((one) => one !== undefined);
       const uploadBytes = sum(exchanges, (exchange) => exchange.sentBodyBytes());
       return {
         exitStatus,
@@ -90,14 +93,13 @@ export function startRecord(
         connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
         peer: unreachedPeer ?? (last === undefined ? {} : peerOf(last)),
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
-        proxyConnectStatus: undefined,
+        proxyConnectStatus: tunnels.at(-1)?.status,
         fileName: this.fileName,
         downloadBytes: this.downloadBytes,
         deliveredBytes: this.deliveredBytes,
-        headerBytes: sum(
-          exchanges,
-          ({ head, interim }) => head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength),
-        ),
+        headerBytes:
+          sum(exchanges, ({ head, interim }) => head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength)) +
+          sum(tunnels, ({ heads }) => sum(heads, (bytes) => bytes.byteLength)),
         requestBytes: sum(exchanges, ({ requestHead }) => headByteLength(requestHead)) + uploadBytes,
         uploadBytes,
         timings: { ...timings, totalMs },
@@ -125,7 +127,11 @@ function shifted(timings: Timings, byMs: number): Timings {
 function headByteLength(head: RequestHead): number {
   const first = `${head.method} ${head.target} HTTP/${head.version}\r\n`;
   const clear = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value);
-  return first.length + sum(head.fields, ([name, value]) => name.length + clear(value).length + 4) + 2;
+  return (
+    first.length +
+    sum(head.fields, ([name, value, gap = ' ']) => name.length + gap.length + clear(value).length + 3) +
+    2
+  );
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

@@ -7,7 +7,7 @@ import { parseRate } from '../config/rate.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
-import { requestHead } from '../request/wire.ts';
+import { previewVersion, requestHead } from '../request/wire.ts';
 import { continuedPlan, startByteOf } from './continuation.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { cookieOpener, memoryOpener, type Part, preparePart } from './part.ts';
@@ -135,8 +135,7 @@ async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
   const whole = continuedPlan(planned.plan, await startByteOf(planned, desk.host));
   const plan = authorized(desk.cookies?.prepare(whole) ?? whole, desk.host);
-  const version = plan.connection.http === '2-prior-knowledge' ? '2' : '1.1';
-  await printRequest(plan, requestHead(plan, version), view, desk);
+  await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
   return 0;
 }
 

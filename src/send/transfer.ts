@@ -3,7 +3,9 @@ import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { converse, type Decider } from '../http/converse.ts';
+import { decideExpectation } from '../http/expectation.ts';
 import { decideRedirect, redirectTarget } from '../http/redirect.ts';
+import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
@@ -24,7 +26,7 @@ import { continuationOf, continuedPlan, startByteOf } from './continuation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
-import { printHeads } from './heads.ts';
+import { printHeads, printTunnel } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
@@ -144,7 +146,8 @@ async function conclude({ exitStatus: tried, failure }: Tried, record: TransferR
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
     const unreachedPeer = failure instanceof HandshakeFailure ? failure.peer : undefined;
-    await desk.writeOut(record.facts({ exitStatus, errorMessage, unreachedPeer }), desk);
+    const refusedTunnel = failure instanceof RefusedTunnel ? failure.report : undefined;
+    await desk.writeOut(record.facts({ exitStatus, errorMessage, unreachedPeer, refusedTunnel }), desk);
   }
   return exitStatus;
 }
@@ -184,7 +187,9 @@ async function exchangeAndPrint(
   const plan = authorized(resumption?.plan ?? continuedPlan(planned.plan, planned.startByte), desk.host);
   const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
   const decide: Decider = (exchange, first, hops) =>
-    challenges?.decideChallenge(exchange, hops, desk.host) ?? decideRedirect(exchange, first, hops, desk.host);
+    challenges?.decideChallenge(exchange, hops, desk.host) ??
+    decideExpectation(exchange, desk.host) ??
+    decideRedirect(exchange, first, hops, desk.host);
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
   try {
     for await (const { exchange, next, failure } of converse(
@@ -211,6 +216,7 @@ async function exchangeAndPrint(
       for (const note of next.notes) await desk.console.note(note);
     }
   } catch (error) {
+    if (error instanceof RefusedTunnel) await printTunnel(error.report, plan, view, receiver, desk);
     // Heads may be in the file, or all of a body that counts as a failure.
     const left = error instanceof BrokenPipe ? undefined : await receiver?.abandon(error);
     if (left !== undefined) await desk.console.note(left);

@@ -49,7 +49,7 @@ export const BODY_OPTIONS = {
     summary: 'With -T: send CRLF for each LF',
   },
   'expect100-timeout': {
-    takes: 'seconds', value: 'SECS', group: 'Body', rare: true, pending: true,
+    takes: 'seconds', value: 'SECS', group: 'Body', rare: true,
     summary: 'Time to wait for a 100 before the body goes (1)',
   },
   as: {

@@ -111,7 +111,7 @@ export const CONNECTION_OPTIONS = {
     summary: 'Do not check the certificate of --doh-url',
   },
   'http0.9': {
-    takes: 'nothing', group: 'Connection', rare: true, pending: true,
+    takes: 'nothing', group: 'Connection', rare: true,
     summary: 'Take a reply without a head for a body',
   },
   'http1.0': {

@@ -23,7 +23,7 @@ export const PROXY_OPTIONS = {
     summary: 'SOCKS proxy to reach the HTTP proxy through',
   },
   'proxy1.0': {
-    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true, pending: true,
+    takes: 'url', value: 'HOST:PORT', group: 'Proxy', rare: true,
     summary: 'HTTP proxy to speak HTTP/1.0 to',
   },
   socks4: {
@@ -48,15 +48,15 @@ export const PROXY_OPTIONS = {
     summary: 'Name and password for SOCKS5 (the default)',
   },
   proxytunnel: {
-    short: 'p', takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    short: 'p', takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'CONNECT through the proxy for http URLs too',
   },
   'proxy-header': {
-    takes: 'text', value: 'LINE', repeats: true, group: 'Proxy', rare: true, pending: true,
+    takes: 'text', value: 'LINE', repeats: true, group: 'Proxy', rare: true,
     summary: 'Header for the proxy alone, in the forms of -H',
   },
   'suppress-connect-headers': {
-    takes: 'nothing', group: 'Proxy', rare: true, pending: true,
+    takes: 'nothing', group: 'Proxy', rare: true,
     summary: 'Leave the answer to CONNECT out of -i and -D',
   },
   'proxy-basic': {

@@ -84,15 +84,15 @@ export const REQUEST_OPTIONS = {
     summary: 'Protocol of URLs without a scheme',
   },
   'tr-encoding': {
-    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    takes: 'nothing', group: 'Request', rare: true,
     summary: 'Ask for a compressed transfer coding (`TE: gzip`)',
   },
   raw: {
-    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    takes: 'nothing', group: 'Request', rare: true,
     summary: 'Leave chunks and content codings undecoded',
   },
   'ignore-content-length': {
-    takes: 'nothing', group: 'Request', rare: true, pending: true,
+    takes: 'nothing', group: 'Request', rare: true,
     summary: 'Read to the end of the connection, not to the length',
   },
   offline: {

@@ -98,6 +98,13 @@ export const LINES: readonly Line[] = [
     {u}/empty
     -i {u}/204
     -i {u}/bare
+    -i {u}/trailers
+    -D - {u}/trailers
+    --raw {u}/chunked
+    --raw {u}/trailers
+    --ignore-content-length {u}/short
+    --http0.9 {u}/junk
+    --http0.9 -i {u}/json
     -i {u}/chunked
     {u}/trailers
     -i {u}/close
@@ -358,6 +365,13 @@ export const LINES: readonly Line[] = [
     -o no/such/folder {u}/json
     -x {u} http://example.com/json
     -x {u} -U pu:pp http://example.com/json
+    -x {u} --proxy-header X-P:1 -H X-H:~2 http://example.com/json
+    -x {u} -H Proxy-Connection:~x http://example.com/json
+    -x {u} -p -i http://example.com/json
+    -x {u} -p -i --suppress-connect-headers http://example.com/json
+    --proxy1.0 {u} -p http://example.com/json
+    -x {u} -p --proxy-header Host:~zz --proxy-header User-Agent: http://example.com/json
+    -x {u} -p -w %{http_connect} http://example.com/json
   `),
   // What curl has done since version 8.
   ...lines(
@@ -398,6 +412,12 @@ export const LINES: readonly Line[] = [
     -o ~ {u}/text
     -w %{size_delivered}|%{proxy_used}|%{num_retries}|%{xfer_id}|%{conn_id} {u}/text {u}/json
     -w %time{%Z~%z} {u}/text
+    -i {u}/folded
+    --tr-encoding {u}/json
+    -x {u} -p -U pu:pp -A me --proxy-header X-P:1 -H X-H:~2 http://example.com/json
+    -x {u} -p -i http://refused.example/json
+    -x {u} -p -D - --suppress-connect-headers http://refused.example/json
+    -x {u} -p -w %{http_connect} http://refused.example/json
     -w %{url}|%{url_effective}|%{scheme}|%{num_connects}\n {u}/json
     -w %{urlnum}|%{urle.path}\n {u}/json {u}/text
     -d @missing {u}/json
@@ -447,10 +467,6 @@ export const LINES: readonly Line[] = [
   ),
 
   // What may differ.
-  ...lines(`-i {u}/folded`, {
-    permitted: { what: 'stdout', why: 'a folded line is shown as it came, and curl has joined such lines since 8.16' },
-    sinceCurl8: true,
-  }),
   ...lines(`--compressed {u}/gzip`, {
     permitted: { what: 'wire', why: 'Node 20 knows no zstd, and slip asks for nothing that it cannot take off' },
   }),

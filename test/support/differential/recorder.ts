@@ -95,10 +95,9 @@ export async function startRecorder(): Promise<Recorder> {
           }
           return;
         }
-        const [, target = ''] = /^\S+ (\S+)/.exec(unread) ?? [];
-        const isHead = unread.startsWith('HEAD ');
+        const [, method = '', target = ''] = /^(\S+) (\S+)/.exec(unread) ?? [];
         unread = unread.slice(length);
-        answer(socket, target, isHead);
+        answer(socket, method, target);
       }
     });
   }).listen(0, '127.0.0.1');
@@ -117,10 +116,15 @@ export async function startRecorder(): Promise<Recorder> {
   };
 }
 
-function answer(socket: Socket, target: string, isHead: boolean): void {
+function answer(socket: Socket, method: string, target: string): void {
+  // A proxy whose tunnels lead back to itself.
+  if (method === 'CONNECT' && target.startsWith('example.com:')) {
+    socket.write('HTTP/1.1 200 Connection established\r\nVia: 1.1 recorder\r\n\r\n');
+    return;
+  }
   const path = target.replace(/^http:\/\/[^/]*/, '').replace(/[?#].*$/s, '');
   const { bytes, close } = REPLIES[path] ?? { bytes: reply('404 Not Found', [], `no ${path}`) };
-  const sent = isHead ? bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 4) : bytes;
+  const sent = method === 'HEAD' ? bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 4) : bytes;
   if (close) socket.end(sent);
   else socket.write(sent);
 }
