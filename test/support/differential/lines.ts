@@ -108,6 +108,7 @@ export const LINES: readonly Line[] = [
     -i {u}/chunked
     {u}/trailers
     -i {u}/close
+    --ignore-content-length {u}/close
     {u}/short
     -o short {u}/short
     {u}/nothing
@@ -364,6 +365,7 @@ export const LINES: readonly Line[] = [
     -x http://127.0.0.1:1 {u}/json
     -o no/such/folder {u}/json
     -x {u} http://example.com/json
+    -x {u} -H X:~1 --proxy-header P:~2 http://example.com/json
     -x {u} -U pu:pp http://example.com/json
     -x {u} --proxy-header X-P:1 -H X-H:~2 http://example.com/json
     -x {u} -H Proxy-Connection:~x http://example.com/json
