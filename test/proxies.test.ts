@@ -10,7 +10,7 @@ import { FILES, playground, sha256, testLines } from './support/servers/playgrou
 import { missing } from './support/servers/programs.ts';
 import { MEMBER } from './support/servers/proxies.ts';
 
-const ground = playground('nginx', 'squid', 'tinyproxy', 'danted', 'microsocks');
+const ground = playground('nginx', 'squid', 'tinyproxy', 'danted', 'microsocks', 'strictSquid');
 
 before(() => ground.open());
 after(() => ground.close());
@@ -139,6 +139,21 @@ describe('microsocks asks for a password', { skip: missing('microsocks', 'openss
     [`all_proxy=socks5h://${inUrl}{microsocks} slip {echo}/a`, 0, DIRECT],
     ['slip {echo}/a -x socks5h://{microsocks} -U ada:wrong', 97, '', unknown],
     ['slip {echo}/a -x socks5h://{microsocks}', 97, '', /\nhint: --proxy-user USER:PASSWORD tells it who you are\n$/],
+  ]);
+});
+
+describe('squid asks with Digest', { skip: missing('squid', 'nginx', 'openssl') }, () => {
+  const user = `${MEMBER.name}:${MEMBER.password}`;
+  testLines(ground, [
+    [`slip {echo}/a -x {strictSquid} -U ${user} -o /dev/null -w %{http_code}`, 0, '407'],
+    [`slip {echo}/a -x {strictSquid} --proxy-digest -U ${user}`, 0, SQUID],
+    [`slip {echo}/a -x {strictSquid} --proxy-anyauth -U ${user}`, 0, SQUID],
+    [`slip post {echo}/a title=Dune -x {strictSquid} --proxy-digest -U ${user}`, 0, /"bodyBytes":16,/],
+    ['slip {echo}/a -x {strictSquid} --proxy-digest -U ada:wrong -o /dev/null -w %{http_code}', 0, '407'],
+    [`slip {secure}/book.json --cacert {ca} -x {strictSquid} --proxy-digest -U ${user}`, 0, FILES['book.json']],
+    [`slip {secure}/book.json --cacert {ca} -x {strictSquid} --proxy-anyauth -U ${user}`, 0, FILES['book.json']],
+    [`slip curl -s {secure}/book.json --cacert {ca} -x {strictSquid} --proxy-digest -U ${user}`, 0, FILES['book.json']],
+    ['slip curl -s {secure}/book.json -x {strictSquid} --proxy-digest -U ada:wrong', 7, ''],
   ]);
 });
 

@@ -154,6 +154,7 @@ function takeBytes(
     };
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', fail);
+    // Once paused, a socket does not flow again because somebody listens.
+    socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', fail).resume();
   });
 }

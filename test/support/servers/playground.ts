@@ -11,14 +11,21 @@ import { type Heard, serveEcho } from './echo.ts';
 import { startNghttpd } from './nghttpd.ts';
 import { startNginx } from './nginx.ts';
 import { findProgram } from './programs.ts';
-import { startDanted, startMicrosocks, startSquid, startTinyproxy } from './proxies.ts';
+import { startDanted, startMicrosocks, startSquid, startStrictSquid, startTinyproxy } from './proxies.ts';
 import { S_SERVERS, startSServer } from './s-server.ts';
 import { type Outcome, runSlip } from './spawned-slip.ts';
 
 /** The servers that others wrote. */
 export type ServerName = 'apache2' | 'nginx' | 'nghttpd' | keyof typeof S_SERVERS | keyof typeof PROXIES;
 
-const PROXIES = { squid: startSquid, tinyproxy: startTinyproxy, danted: startDanted, microsocks: startMicrosocks };
+/** `strictSquid` is squid that asks with Digest. */
+const PROXIES = {
+  squid: startSquid,
+  strictSquid: startStrictSquid,
+  tinyproxy: startTinyproxy,
+  danted: startDanted,
+  microsocks: startMicrosocks,
+};
 
 /** The files that nginx and nghttpd serve. */
 export const FILES = {
@@ -85,7 +92,9 @@ export function playground(...wanted: readonly ServerName[]): Playground {
       places.set('echo', `http://localhost:${echo.port}`).set('echoPort', `${echo.port}`).set('empty', '');
       const doh = await started(serveDoh(certificates.server));
       places.set('doh', `https://localhost:${doh.port}/dns-query`);
-      for (const name of wanted.filter((program) => program in S_SERVERS || findProgram(program) !== undefined)) {
+      for (const name of wanted.filter(
+        (program) => program in S_SERVERS || findProgram(program === 'strictSquid' ? 'squid' : program) !== undefined,
+      )) {
         switch (name) {
           case 'apache2': {
             const { ports } = await started(startApache(join(folder, name)));
@@ -119,6 +128,7 @@ export function playground(...wanted: readonly ServerName[]): Playground {
             break;
           }
           case 'squid':
+          case 'strictSquid':
           case 'tinyproxy':
           case 'danted':
           case 'microsocks': {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ChildServer, startServer } from './child-server.ts';
 import { programPath } from './programs.ts';
@@ -15,8 +16,16 @@ export const MEMBER = { name: 'ada', password: 'open:sesame' };
 /** The program by which squid checks passwords; it comes with squid and stands beside it. */
 const AUTHENTICATORS = ['/usr/lib/squid/basic_ncsa_auth', '/usr/lib64/squid/basic_ncsa_auth'];
 
+/** The same for Digest, beside it. */
+const DIGESTER = 'digest_file_auth';
+
+/** Starts squid as `startSquid` does, but that it asks with Digest. */
+export async function startStrictSquid(folder: string): Promise<Proxy> {
+  return await startSquid(folder, true);
+}
+
 /** Starts squid, which keeps nothing and lets only `MEMBER` pass; everything that it writes is in `folder`. */
-export async function startSquid(folder: string): Promise<Proxy> {
+export async function startSquid(folder: string, withDigest = false): Promise<Proxy> {
   const authenticator = AUTHENTICATORS.find((path) => existsSync(path));
   if (authenticator === undefined) throw new Error(`squid is here, but neither of ${AUTHENTICATORS.join(' and ')}`);
   await mkdir(folder);
@@ -24,13 +33,21 @@ export async function startSquid(folder: string): Promise<Proxy> {
   await chmod(folder, 0o777);
   const { stdout: hash } = await promisify(execFile)(programPath('openssl'), ['passwd', '-apr1', MEMBER.password]);
   await writeFile(join(folder, 'members'), `${MEMBER.name}:${hash}`);
+  const secret = createHash('md5').update(`${MEMBER.name}:desk:${MEMBER.password}`).digest('hex');
+  await writeFile(join(folder, 'digests'), `${MEMBER.name}:desk:${secret}\n`);
+  const digester = join(dirname(authenticator), DIGESTER);
+  const asking = withDigest
+    ? `auth_param digest program ${digester} -c ${join(folder, 'digests')}
+auth_param digest children 1 startup=1
+auth_param digest realm desk`
+    : `auth_param basic program ${authenticator} ${join(folder, 'members')}
+auth_param basic children 1 startup=1`;
   return await startServer(['proxy'], async ({ proxy }) => {
     await writeFile(
       join(folder, 'squid.conf'),
       `
 http_port 127.0.0.1:${proxy}
-auth_param basic program ${authenticator} ${join(folder, 'members')}
-auth_param basic children 1 startup=1
+${asking}
 acl members proxy_auth REQUIRED
 http_access allow members
 http_access deny all
