@@ -56,11 +56,13 @@ end
 complete -c slip -f
 complete -c slip -n 'not __slip_first; and not __slip_asked' -a '(__slip_attachment)'
 complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do what it would'
+complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, or one group of options'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
 complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output files failing many connection proxy tls general' -d 'Group of options'
+complete -c slip -n '__slip_after export' -a 'curl'
 complete -c slip -n '__slip_after completion' -a 'bash zsh fish powershell'
 complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output files failing many connection proxy tls general'
 complete -c slip -s 'X' -l request -x -a 'GET POST PUT PATCH DELETE HEAD OPTIONS' -d 'Method to use'
@@ -95,6 +97,8 @@ complete -c slip -l ignore-content-length -d 'Read to the end of the connection,
 complete -c slip -n __slip_negating -l no-ignore-content-length -d 'Take back --ignore-content-length'
 complete -c slip -l offline -d 'Print the request, send nothing'
 complete -c slip -n __slip_negating -l no-offline -d 'Take back --offline'
+complete -c slip -l as-curl -d 'Print the curl line of the request, send nothing'
+complete -c slip -n __slip_negating -l no-as-curl -d 'Take back --as-curl'
 complete -c slip -s 'd' -l data -x -a '(__slip_attachment)' -d 'Body data, joined with &; @file reads it'
 complete -c slip -l data-raw -x -a '(__slip_attachment)' -d 'Like --data, where @ means nothing'
 complete -c slip -l data-binary -x -a '(__slip_attachment)' -d 'Like --data, where files are sent byte for byte'

@@ -26,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--raw'); Back = '--no-raw'; Tip = 'Leave chunks and content codings undecoded' }
         @{ Shown = @('--ignore-content-length'); Back = '--no-ignore-content-length'; Tip = 'Read to the end of the connection, not to the length' }
         @{ Shown = @('--offline'); Back = '--no-offline'; Tip = 'Print the request, send nothing' }
+        @{ Shown = @('--as-curl'); Back = '--no-as-curl'; Tip = 'Print the curl line of the request, send nothing' }
         @{ Shown = @('-d', '--data'); Names = @('-d', '--data', '--data-ascii'); Takes = 'attachment'; Tip = 'Body data, joined with &; @file reads it' }
         @{ Shown = @('--data-raw'); Names = @('--data-raw'); Takes = 'attachment'; Tip = 'Like --data, where @ means nothing' }
         @{ Shown = @('--data-binary'); Names = @('--data-binary'); Takes = 'attachment'; Tip = 'Like --data, where files are sent byte for byte' }
@@ -218,6 +219,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     )
     $commands = @(
         @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
+        @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
         @{ Name = 'help'; Tip = 'Show this help, or one group of options'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }

@@ -1,5 +1,6 @@
 import { readInvocations } from './cli/config-words.ts';
 import { type ConfigFile, readCurlInvocations } from './cli/curl.ts';
+import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
 import { curlrcPaths } from './config/curlrc.ts';
 import { configFolder } from './config/paths.ts';
@@ -23,10 +24,13 @@ export async function dispatch(host: Host, argv: readonly string[]): Promise<num
 async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const inputs = inputsFrom(host);
   const notes: string[] = [];
-  const invocations =
-    argv[0] === 'curl'
-      ? await readCurlInvocations(argv.slice(1), await findCurlrc(host), inputs, (sentence) => notes.push(sentence))
-      : await readInvocations(argv, await findConfig(host), inputs, (sentence) => notes.push(sentence));
+  const isExport = argv[0] === 'export';
+  const words = isExport ? exportedWords(argv.slice(1)) : argv;
+  const typed =
+    words[0] === 'curl'
+      ? await readCurlInvocations(words.slice(1), await findCurlrc(host), inputs, (sentence) => notes.push(sentence))
+      : await readInvocations(words, await findConfig(host), inputs, (sentence) => notes.push(sentence));
+  const invocations = isExport ? typed.map(asExported) : typed;
   for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
   const [invocation] = invocations;
   switch (invocation?.command) {
@@ -42,6 +46,8 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       });
     case 'curl':
       throw new Failure('usage', 'curl is the first word of a line: slip curl ARG…');
+    case 'export':
+      throw new Failure('usage', 'export is the first word of a line: slip export curl …');
     case 'demo': {
       const { runDemo } = await import('./demo/command.ts');
       return await runDemo(host, invocation.words);

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What each folder of src may import of the others; its own files and the roots below are free to all. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   request: [],
+  interchange: ['request', 'auth'],
   cli: ['request'],
   config: ['request', 'cli'],
   auth: ['request'],
@@ -17,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['request', 'cli'],
   store: ['request'],
   demo: [],
-  send: ['request', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
+  send: ['request', 'interchange', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */

@@ -8,6 +8,7 @@ export interface CommandRow {
 /** THE command table. Sending a request is what slip does without any of these words. */
 export const COMMANDS = {
   curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
+  export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell' },
   help: { words: '[GROUP]', summary: 'Show this help, or one group of options' },
@@ -26,7 +27,6 @@ export const RESERVED_WORDS: readonly string[] = [
   'auth',
   'jwt',
   'import',
-  'export',
   'history',
   'again',
   'explain',

@@ -1,4 +1,5 @@
 import { COMMANDS, type CommandName } from './commands.ts';
+import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf } from './help.ts';
 import { OPTION_GROUPS, type OptionRow } from './option-row.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
@@ -127,6 +128,8 @@ function wordsAfter(name: CommandName): readonly string[] {
       return SHELLS;
     case 'help':
       return GROUP_WORDS;
+    case 'export':
+      return EXPORT_FORMATS;
     case 'curl':
     case 'demo':
       return [];

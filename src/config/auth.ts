@@ -4,7 +4,7 @@ import type { AuthPolicy, AuthScheme } from '../request/auth.ts';
 import { Secret } from '../secret.ts';
 
 /** What the options lead to outside the line: a file's logins, and what signs. */
-export type AuthTools = Pick<AuthPolicy, 'netrc' | 'sign'>;
+export type AuthTools = Pick<AuthPolicy, 'netrc' | 'sign' | 'signing'>;
 
 /** What `--anyauth` may come to. */
 const ANY: readonly AuthScheme[] = ['bearer', 'digest', 'basic'];

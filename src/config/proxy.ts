@@ -30,7 +30,7 @@ export interface ProxyWishes {
  * and for two SOCKS proxies.
  */
 export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => Proxies {
-  const exceptions = parseNoProxy(wishes.noProxy ?? (wishes.env.no_proxy || wishes.env.NO_PROXY || ''));
+  const exceptions = exceptionsIn(wishes.noProxy, wishes.env);
   return (url) => {
     if (exceptions(url.host)) return NO_PROXIES;
     const wish = wishes.proxy ?? (wishes.preproxy ? undefined : environmentProxy(url.scheme, wishes.env));
@@ -42,6 +42,15 @@ export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => Proxies 
     }
     return { socks: socks ?? first, proxy };
   };
+}
+
+/** Whether the environment alone leads a URL through a proxy, right or wrong. */
+export function environmentNamesProxy(url: RequestUrl, env: ProxyWishes['env']): boolean {
+  return !exceptionsIn(undefined, env)(url.host) && environmentProxy(url.scheme, env) !== undefined;
+}
+
+function exceptionsIn(typed: string | undefined, env: ProxyWishes['env']): (host: string) => boolean {
+  return parseNoProxy(typed ?? (env.no_proxy || env.NO_PROXY || ''));
 }
 
 function environmentProxy(scheme: RequestUrl['scheme'], env: ProxyWishes['env']): ProxyWishes['proxy'] {

@@ -1,7 +1,6 @@
 import type { Exchange, ReplyHead, RequestHead } from '../request/exchange.ts';
-import { findHeader } from '../request/headers.ts';
-import { maskTarget, maskUrlText } from '../request/url.ts';
-import { isCredentialHeader, maskCredential, Secret } from '../secret.ts';
+import { findHeader, maskedValue, shownValue } from '../request/headers.ts';
+import { maskTarget } from '../request/url.ts';
 import { statusPaint, type Theme } from './paint.ts';
 import { reasonPhrase } from './reason.ts';
 import { makeTerminalSafe } from './safety.ts';
@@ -64,21 +63,6 @@ function headText(bytes: Uint8Array): string {
 
 function fieldLine(name: string, value: string, theme: Theme): string {
   return `${theme.headerName(textOf(name))}: ${theme.headerValue(textOf(value))}`;
-}
-
-/** A field's value as it may be shown. */
-export function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
-  const clear = value instanceof Secret ? value.reveal() : value;
-  if (showsSecrets) return clear;
-  const masked = maskedValue(name, clear);
-  // A secret in a field whose name says nothing of it.
-  return value instanceof Secret && masked === clear ? maskCredential(name, clear) : masked;
-}
-
-/** A value without what is a credential in it: all of it, by its name, or part of a URL. */
-export function maskedValue(name: string, value: string): string {
-  if (isCredentialHeader(name)) return maskCredential(name, value);
-  return /^(?:referer|location|content-location)$/i.test(name) ? maskUrlText(value) : value;
 }
 
 /** Head text was read as latin-1; servers that mean more send UTF-8. */

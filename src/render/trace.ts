@@ -1,7 +1,8 @@
 import type { RequestHead } from '../request/exchange.ts';
+import { maskedValue, shownValue } from '../request/headers.ts';
 import type { TraceEvent } from '../request/trace.ts';
 import { maskTarget } from '../request/url.ts';
-import { maskedValue, replyLines, requestLines, shownValue } from './message.ts';
+import { replyLines, requestLines } from './message.ts';
 import type { Theme } from './paint.ts';
 import { makeTerminalSafe } from './safety.ts';
 

@@ -21,6 +21,8 @@ export type AuthScheme = 'basic' | 'digest' | 'bearer' | 'aws-sigv4';
 
 /** Where logins are looked up by host. */
 export interface Netrc {
+  /** The file, where one is named. */
+  readonly path?: string;
   /** It is asked even where the URL has name and password (`-n`), not only for what that lacks (`--netrc-optional`). */
   readonly comesFirst: boolean;
   /**
@@ -37,6 +39,8 @@ export interface AuthPolicy {
   readonly schemes: readonly AuthScheme[];
   /** For `aws-sigv4`. */
   readonly sign: Sign | undefined;
+  /** `--aws-sigv4` as it was typed. */
+  readonly signing?: string;
   /** `--oauth2-bearer`. */
   readonly bearer: Secret | undefined;
   readonly netrc: Netrc | undefined;

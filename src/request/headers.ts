@@ -1,4 +1,5 @@
-import type { Secret } from '../secret.ts';
+import { isCredentialHeader, maskCredential, Secret } from '../secret.ts';
+import { maskUrlText } from './url.ts';
 
 /**
  * One header field line as it is written: its name keeps the case it was typed in. `gap` is what stood between colon and
@@ -39,4 +40,19 @@ export function fieldValue(headers: HeaderList, name: string): string | undefine
 export function withoutHeaders(headers: HeaderList, names: readonly string[]): HeaderList {
   const dropped = new Set(names.map((name) => name.toLowerCase()));
   return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+}
+
+/** A field's value as it may be shown. */
+export function shownValue(name: string, value: string | Secret, showsSecrets: boolean): string {
+  const clear = value instanceof Secret ? value.reveal() : value;
+  if (showsSecrets) return clear;
+  const masked = maskedValue(name, clear);
+  // A secret in a field whose name says nothing of it.
+  return value instanceof Secret && masked === clear ? maskCredential(name, clear) : masked;
+}
+
+/** A value without what is a credential in it: all of it, by its name, or part of a URL. */
+export function maskedValue(name: string, value: string): string {
+  if (isCredentialHeader(name)) return maskCredential(name, value);
+  return /^(?:referer|location|content-location)$/i.test(name) ? maskUrlText(value) : value;
 }

@@ -39,8 +39,14 @@ export interface Part {
   readonly encoder?: PartEncoder;
 }
 
+/** How `"` stands in a name: `%22`, the HTML standard's way, or `\"`, that of curl's `--form-escape`. */
+type Quoting = 'percent' | 'backslash';
+
 /** A multipart/form-data body: each part's head and content in turn, then the trailer. */
 export interface Multipart {
+  /** What it was made from. */
+  readonly fields: readonly FormField[];
+  readonly quoting: Quoting;
   readonly boundary: string;
   readonly parts: readonly Part[];
   /** The closing delimiter. */
@@ -53,13 +59,12 @@ export interface Multipart {
  * Builds a multipart/form-data body (RFC 7578), its heads as curl writes them.
  *
  * @param boundary up to 55 characters that no content holds.
- * @param quoting how `"` stands in a name: `%22`, the HTML standard's way, or `\"`, that of curl's `--form-escape`.
  * @throws Failure `usage` for a media type or header line that is more than one line.
  */
 export function multipartParts(
   fields: readonly FormField[],
   boundary: string,
-  quoting: 'percent' | 'backslash' = 'percent',
+  quoting: Quoting = 'percent',
 ): Multipart {
   const parts: Part[] = [];
   let before = '';
@@ -84,7 +89,7 @@ export function multipartParts(
     before = `${before}--${inner}--\r\n\r\n`;
   }
   const trailer = bytesOf(`${before}--${boundary}--\r\n`);
-  return { boundary, parts, trailer, byteLength: totalLength(parts, trailer) };
+  return { fields, quoting, boundary, parts, trailer, byteLength: totalLength(parts, trailer) };
 }
 
 /**
@@ -114,6 +119,17 @@ export async function* encodePart(
   }
   const rest = encode(new Uint8Array(), true);
   if (rest.byteLength > 0) yield rest;
+}
+
+/**
+ * A part's content as it is sent, where all of it is at hand.
+ *
+ * @throws Failure `read`, as `encodePart` does.
+ */
+export function encodedBytes(bytes: Uint8Array, encoder: PartEncoder | undefined): Uint8Array {
+  if (encoder === undefined) return bytes;
+  const encode = ENCODE[encoder]();
+  return Buffer.concat([encode(bytes, false), encode(new Uint8Array(), true)]);
 }
 
 /** The media type that a file's extension stands for; `application/octet-stream` where that is not known. */
@@ -173,8 +189,6 @@ const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
 function extensionOf(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
-
-type Quoting = 'percent' | 'backslash';
 
 function headLines(
   part: FieldContent,

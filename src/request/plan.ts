@@ -29,6 +29,9 @@ export type BodySource =
 /** Whose manners a request has: slip's own, or those that curl has, to the order of its header lines. */
 export type Dialect = 'slip' | 'curl';
 
+/** Servers answer differently to what does not begin like this, and people put slip before a curl that works. */
+export const CURL_USER_AGENT = 'curl/8.20.0';
+
 /** Which protocol versions the transport may use; `auto` is what ALPN agrees on. */
 export type HttpChoice = 'auto' | '1.0' | '1.1' | '2-prior-knowledge';
 

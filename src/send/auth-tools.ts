@@ -15,6 +15,7 @@ export async function openAuthTools(options: Options, host: Host): Promise<AuthT
   return {
     netrc: usesNetrc ? await (await import('./netrc.ts')).readNetrc(options, host) : undefined,
     sign: signing === undefined ? undefined : (await import('../auth/sigv4.ts')).signer(signing),
+    ...(signing === undefined ? {} : { signing }),
   };
 }
 

@@ -25,7 +25,11 @@ export async function readNetrc(
     if (text instanceof Failure) throw text;
     return findNetrcLogin(text, host, name);
   };
-  return { comesFirst: !isOptional, find: isOptional ? orNothing(find) : find };
+  return {
+    ...(named === undefined ? {} : { path: named }),
+    comesFirst: !isOptional,
+    find: isOptional ? orNothing(find) : find,
+  };
 }
 
 async function readFirst(paths: readonly string[], files: Host['files']): Promise<string | Failure> {

@@ -12,7 +12,7 @@ import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
-import { type Dialect, planRequest } from '../request/plan.ts';
+import { CURL_USER_AGENT, type Dialect, planRequest } from '../request/plan.ts';
 import { etagFile } from '../store/etag-file.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { openAuthTools, withProxyPassword } from './auth-tools.ts';
@@ -68,12 +68,15 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
  */
 export async function preparePart(
   invocation: Invocation,
-  inputs: Inputs,
+  given: Inputs,
   host: Host,
   transport: Transport,
   openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener },
 ): Promise<Part> {
   const { dialect } = invocation;
+  // Nobody is asked for what would be masked.
+  const masks = invocation.options['as-curl'] && !invocation.options['show-secrets'];
+  const inputs: Inputs = masks ? { ...given, askSecret: async () => '' } : given;
   const options = await withProxyPassword(invocation.options, inputs);
   const settings = resolveSettings(options, host.env, dialect, await openAuthTools(options, host));
   // What the desk needs of a view depends on no single request.
@@ -146,9 +149,6 @@ async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promi
   }
   return all;
 }
-
-/** Servers answer differently to what does not begin like this, and people put slip before a curl that works. */
-const CURL_USER_AGENT = 'curl/8.20.0';
 
 /** Random, so that no content can hold it; curl's has this form and length. */
 function boundaryFrom(host: Host, dialect: Dialect): string {

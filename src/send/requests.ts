@@ -128,13 +128,20 @@ async function planAndSend(
     const endsRun = !(error instanceof Failure && (error.kind === 'url' || error.kind === 'protocol'));
     return { status: await desk.console.failure(error), endsRun };
   }
-  return { status: await (desk.options.offline ? preview(planned, desk) : transfer(planned, desk)), endsRun: false };
+  const { offline, 'as-curl': asCurl } = desk.options;
+  return { status: await (offline || asCurl ? preview(planned, desk) : transfer(planned, desk)), endsRun: false };
 }
 
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
   const whole = continuedPlan(planned.plan, await startByteOf(planned, desk.host));
-  const plan = authorized(desk.cookies?.prepare(whole) ?? whole, desk.host);
+  const prepared = desk.cookies?.prepare(whole) ?? whole;
+  if (desk.options['as-curl']) {
+    const { printAsCurl } = await import('./as-curl.ts');
+    await printAsCurl(prepared, view, desk);
+    return 0;
+  }
+  const plan = authorized(prepared, desk.host);
   await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
   return 0;
 }

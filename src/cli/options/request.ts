@@ -99,4 +99,9 @@ export const REQUEST_OPTIONS = {
     own: true, takes: 'nothing', group: 'Request',
     summary: 'Print the request, send nothing',
   },
+  'as-curl': {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Request', excludes: ['offline'],
+    summary: 'Print the curl line of the request, send nothing',
+    detail: 'Quoted for a POSIX shell, secrets masked unless `--show-secrets` is there too. `slip export curl …` is the same.',
+  },
 } as const satisfies Record<string, OptionRow>;

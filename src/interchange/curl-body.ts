@@ -1,0 +1,154 @@
+import { findHeader, hasHeader } from '../request/headers.ts';
+import { type BodySource, bodyByteLength, type RequestPlan } from '../request/plan.ts';
+import { requestHead } from '../request/wire.ts';
+import { formWords, writtenForm } from './curl-form.ts';
+import { CURL_ACCEPT, fitsJson, type ImpliedFields, JSON_TYPE } from './curl-headers.ts';
+import { type InputPiece, isReadable, wordText } from './shell-line.ts';
+
+/** The body in curl's options, and what these make of the request around it. */
+export interface CurlBody extends ImpliedFields {
+  readonly words: readonly string[];
+  /** The method that curl chooses for them. */
+  readonly impliedMethod: 'GET' | 'POST' | 'PUT';
+  /** What is to be piped into curl. */
+  readonly input: readonly InputPiece[] | undefined;
+}
+
+/**
+ * How curl is given the body.
+ *
+ * @throws Failure `usage` for a form that no curl line can describe.
+ */
+export function curlBody(plan: RequestPlan): CurlBody {
+  const { body } = plan;
+  switch (body.kind) {
+    case 'none':
+      if (!announcesNothing(plan)) return NO_BODY;
+      // -I and -d exclude each other.
+      if (plan.impliedMethod === 'HEAD') return { ...NO_BODY, words: ['-H', 'Content-Length: 0'] };
+      return dataBody(plan, new Uint8Array());
+    case 'bytes':
+      return body.bytes.byteLength === 0 ? emptyBody(plan) : dataBody(plan, body.bytes);
+    case 'file':
+      return isUpload(plan) ? uploadBody(plan, pathWord(body.path)) : fileBody(plan, pathWord(body.path));
+    case 'crlf': {
+      const upload = uploadBody(plan, body.of.kind === 'file' ? pathWord(body.of.path) : '-');
+      return { ...upload, words: [...upload.words, '--crlf'] };
+    }
+    case 'stdin':
+      return isUpload(plan) || !plan.redirects.followed ? uploadBody(plan, '-') : streamedBody(plan);
+    case 'multipart':
+      return multipartBody(plan, body);
+  }
+}
+
+const NO_BODY: CurlBody = {
+  words: [],
+  impliedMethod: 'GET',
+  contentType: undefined,
+  accept: CURL_ACCEPT,
+  asksFirst: false,
+  input: undefined,
+};
+
+/** Of a GET with an empty body slip does not say that it is empty. */
+function emptyBody(plan: RequestPlan): CurlBody {
+  const body = dataBody(plan, new Uint8Array());
+  return plan.dialect === 'curl' || announcesNothing(plan)
+    ? body
+    : { ...body, words: [...body.words, '-H', 'Content-Length:'] };
+}
+
+/** slip says of a POST without a body that it has none; curl does where it is given an empty one. */
+function announcesNothing(plan: RequestPlan): boolean {
+  return plan.dialect === 'slip' && hasHeader(requestHead(plan, '1.1').fields, 'Content-Length');
+}
+
+/** curl would add the file's name to a URL that ends in a slash. */
+function isUpload({ method, impliedMethod, dialect, body, url }: RequestPlan): boolean {
+  const isPut = (dialect === 'slip' ? method : impliedMethod) === 'PUT';
+  return isPut && (body.kind === 'stdin' || !url.path.endsWith('/'));
+}
+
+function dataBody(plan: RequestPlan, bytes: Uint8Array): CurlBody {
+  const text = isReadable(bytes) ? wordText(bytes) : undefined;
+  if (text === undefined) return { ...fileBody(plan, '-'), input: [{ kind: 'bytes', bytes }] };
+  const isFileWord = text.startsWith('@');
+  return givenBody(plan, isFileWord ? '--data-raw' : '-d', isFileWord ? undefined : '--json', text);
+}
+
+/** To curl, `-` is stdin. */
+function pathWord(path: string): string {
+  return path === '-' ? './-' : path;
+}
+
+/** A file, or what is piped in, read whole before it is sent. */
+function fileBody(plan: RequestPlan, path: string): CurlBody {
+  return givenBody(plan, '--data-binary', '--json', `@${path}`);
+}
+
+function givenBody(plan: RequestPlan, option: string, jsonOption: string | undefined, value: string): CurlBody {
+  const isJson = jsonOption !== undefined && fitsJson(plan.headers, plan.dialect);
+  return {
+    words: [isJson ? jsonOption : option, value],
+    impliedMethod: 'POST',
+    contentType: isJson ? JSON_TYPE : 'application/x-www-form-urlencoded',
+    accept: isJson ? JSON_TYPE : CURL_ACCEPT,
+    asksFirst: mayBeLong(plan.body),
+    input: undefined,
+  };
+}
+
+/** Sent while it is read. */
+function uploadBody(plan: RequestPlan, path: string): CurlBody {
+  return { ...NO_BODY, words: ['-T', path], impliedMethod: 'PUT', asksFirst: mayBeLong(plan.body) };
+}
+
+/** A POST from a pipe that a redirect may make a GET, which curl would not do with an upload; chunked all the same. */
+function streamedBody(plan: RequestPlan): CurlBody {
+  const { words, ...body } = givenBody(plan, '--data-binary', '--json', '@-');
+  return {
+    ...body,
+    words: [
+      ...words,
+      ...(findHeader(plan.headers, 'Transfer-Encoding') === undefined ? ['-H', 'Transfer-Encoding: chunked'] : []),
+    ],
+  };
+}
+
+function multipartBody(plan: RequestPlan, body: BodySource & { kind: 'multipart' }): CurlBody {
+  const { multipart } = body;
+  const contentType = `multipart/form-data; boundary=${multipart.boundary}`;
+  // curl makes a boundary of its own, so that a field which holds it cannot be typed.
+  const isTold = plan.dialect === 'curl' || findHeader(plan.headers, 'Content-Type') === contentType;
+  const form = isTold ? formWords(multipart) : undefined;
+  const words = plan.bodyType === undefined ? [] : typeWords(plan.bodyType, multipart.boundary, form === undefined);
+  if (form === undefined) {
+    const piped = fileBody(plan, '-');
+    return { ...piped, words: [...words, ...piped.words], input: writtenForm(multipart) };
+  }
+  return {
+    ...NO_BODY,
+    words: [...words, ...form.words],
+    input: form.input,
+    impliedMethod: 'POST',
+    contentType,
+    asksFirst: mayBeLong(body),
+  };
+}
+
+/** The media type of a form in curl's manner, which adds the boundary to what is typed, unless the form is piped in. */
+function typeWords(bodyType: string, boundary: string, isPiped: boolean): readonly string[] {
+  if (isPiped) return ['-H', `Content-Type: ${bodyType}`];
+  const typed = bodyType.slice(0, -`; boundary=${boundary}`.length);
+  if (typed === 'multipart/form-data') return [];
+  return ['-H', typed === '' ? 'Content-Type;' : `Content-Type: ${Buffer.from(typed, 'latin1').toString('utf8')}`];
+}
+
+/** What curl announces before it is sent (`Expect`): more than this, or nobody knows how much. */
+const ASKED_FOR_BYTES = 1024 * 1024;
+
+function mayBeLong(body: BodySource): boolean {
+  const byteLength = bodyByteLength(body);
+  return byteLength === undefined || byteLength > ASKED_FOR_BYTES;
+}
