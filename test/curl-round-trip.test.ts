@@ -12,8 +12,9 @@ import { acceptedCodings } from '../src/request/codings.ts';
 import { findHeader, withoutHeaders } from '../src/request/headers.ts';
 import { encodedBytes } from '../src/request/multipart.ts';
 import { type BodySource, CURL_USER_AGENT, type RequestPlan } from '../src/request/plan.ts';
+import { requestTarget } from '../src/request/target.ts';
 import { hrefOf } from '../src/request/url.ts';
-import { requestHead, requestTarget } from '../src/request/wire.ts';
+import { requestHead } from '../src/request/wire.ts';
 import { Secret } from '../src/secret.ts';
 import { memoryFiles } from './support/memory-files.ts';
 import { BOUNDARY, type PlanWorld, planOfCurl, planOfSlip } from './support/planned.ts';
@@ -135,6 +136,7 @@ const connection = someOf(
     ['-x', 'http://proxy:80', '-U', 'a:b', '--proxy-anyauth'],
     ['-x', 'http://proxy', '--preproxy', 'socks5h://u%40:p@sp:99'],
     ['--socks4', 'sp'],
+    ['--proxy1.0', 'http://proxy:1'],
     ['--socks5-hostname', '[::1]:7', '-U', 'u:p'],
     ['-x', 'socks5://localhost/run/s%20p.sock'],
   ),
@@ -178,6 +180,9 @@ const fields = someOf(
   constant('-b', 'a=1; b="2"'),
   fc.tuple(text, text).map(([name, password]) => ['-u', `${name}:${password}`]),
   constant('--compressed'),
+  constant('-r', '0-5'),
+  constant('--http0.9', '--tr-encoding', '--raw', '--ignore-content-length', '--expect100-timeout', '2.5'),
+  constant('-p', '--suppress-connect-headers', '--proxy-header', 'X-P: 1', '--proxy-header', 'user-agent:'),
   constant('--request-target', '*'),
   constant('-g'),
 );
@@ -206,6 +211,7 @@ const curlBody = fc.oneof(
   constant('-d', '@-'),
   path.map((file) => ['-T', file]),
   constant('-T', '-'),
+  constant('-T', 'f.txt', '-C', '2'),
   constant('-T', 'f.txt', '--crlf'),
   constant('-G', '-d', 'a=b c'),
   constant('-I'),
@@ -395,6 +401,7 @@ async function whatCounts(plan: RequestPlan): Promise<unknown> {
       typedNames: new Set(),
       body: { kind: 'none' },
       bodyType: undefined,
+      tunnel: plan.proxy === undefined ? { ...plan.tunnel, userAgent: undefined } : plan.tunnel,
       limits: { ...limits, idleMs: undefined, slow: limits.slow ?? idleness(limits) },
       redirects: { ...redirects, keepsPost: [], obeysStatus: false },
       connection: { ...plan.connection, tls: trusted(tls), proxyTls: trusted(proxyTls) },

@@ -30,6 +30,10 @@ export function curlBody(plan: RequestPlan): CurlBody {
     case 'bytes':
       return body.bytes.byteLength === 0 ? emptyBody(plan) : dataBody(plan, body.bytes);
     case 'file':
+      if (body.startByte !== undefined) {
+        const upload = uploadBody(plan, pathWord(body.path));
+        return { ...upload, words: [...upload.words, '-C', String(body.startByte)] };
+      }
       return isUpload(plan) ? uploadBody(plan, pathWord(body.path)) : fileBody(plan, pathWord(body.path));
     case 'crlf': {
       const upload = uploadBody(plan, body.of.kind === 'file' ? pathWord(body.of.path) : '-');

@@ -4,6 +4,7 @@ import { authWords } from './curl-auth.ts';
 import { type CurlBody, curlBody } from './curl-body.ts';
 import { type CurlContext, nothingLeft } from './curl-context.ts';
 import { headerWords } from './curl-headers.ts';
+import { http1Words, tunnelWords } from './curl-http1.ts';
 import { limitWords } from './curl-limits.ts';
 import { networkWords } from './curl-network.ts';
 import { proxyWords } from './curl-proxy.ts';
@@ -32,6 +33,8 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     // The first detour that fits.
     via: _via,
     auth,
+    http1,
+    tunnel,
     bodyType: _bodyType,
     removed: _removed,
     typedNames: _typedNames,
@@ -56,8 +59,10 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     ...redirectWords(redirects, plan, body),
     ...limitWords(limits),
     ...(http === 'auto' ? [] : [`--http${http}`]),
+    ...http1Words(http1),
     ...networkWords(network),
-    ...proxyWords({ socks, proxy }, context),
+    ...proxyWords({ socks, proxy }, tunnel, context),
+    ...tunnelWords(tunnel, context),
     ...(mayUseTls(plan) ? serverTlsWords(tls, context) : []),
     ...(proxy?.url.scheme === 'https' ? proxyTlsWords(proxyTls, context) : []),
     ...(requestTarget === undefined ? [] : ['--request-target', requestTarget]),

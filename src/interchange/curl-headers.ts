@@ -1,8 +1,9 @@
 import { acceptedCodings } from '../request/codings.ts';
-import { type HeaderField, type HeaderList, hasHeader, shownValue } from '../request/headers.ts';
+import { type HeaderField, type HeaderList, hasHeader } from '../request/headers.ts';
 import type { Dialect, RequestPlan } from '../request/plan.ts';
 import { Secret } from '../secret.ts';
 import type { CurlContext } from './curl-context.ts';
+import { headerLine, headerName, typedValue } from './curl-field.ts';
 
 /** What a body's options make curl send where nothing else is typed. */
 export interface ImpliedFields {
@@ -25,8 +26,16 @@ export function headerWords(plan: RequestPlan, implied: ImpliedFields, context: 
     if (own === undefined) byHeader.push('-H', headerLine(field, context));
     else words.push(...own);
   }
+  const { userAgent } = plan.tunnel;
+  const isOwn = !plan.typedNames.has('user-agent');
+  if (!isOwn && tellsProxy(plan) && userAgent !== context.userAgent) words.push('-A', userAgent ?? '');
   if (plan.redirects.refersBack && !words.includes('-e')) words.push('-e', ';auto');
   return [...words, ...takenBack(plan, implied), ...byHeader];
+}
+
+/** Whether a proxy may be told what is sent besides: the -A that is told beside a typed header. */
+function tellsProxy({ dialect, proxy }: RequestPlan): boolean {
+  return dialect === 'curl' || proxy !== undefined;
 }
 
 /** How curl says a field that was not typed; none at all where it sends it by itself, `undefined` where only -H can. */
@@ -48,6 +57,11 @@ function ownWords(
     case 'Referer':
       if (plan.redirects.refersBack) return ['-e', `${typedValue(field, context)};auto`];
       return value.endsWith(';auto') ? undefined : ['-e', typedValue(field, context)];
+    case 'Range':
+      return value.startsWith('bytes=') ? ['-r', value.slice('bytes='.length)] : undefined;
+    case 'Content-Range':
+      // -C brings it along.
+      return plan.body.kind === 'file' && plan.body.startByte !== undefined ? [] : undefined;
     case 'Cookie':
       return value.includes('=') ? ['-b', typedValue(field, context)] : undefined;
   }
@@ -90,31 +104,16 @@ export function fitsJson(headers: HeaderList, dialect: Dialect): boolean {
 }
 
 /** Takes back what curl would send by itself and the plan has not. */
-function takenBack({ headers, removed, decoded, dialect }: RequestPlan, implied: ImpliedFields): readonly string[] {
-  if (dialect === 'curl') return [...new Set(removed)].flatMap((name) => ['-H', `${capitalized(name)}:`]);
+function takenBack(plan: RequestPlan, implied: ImpliedFields): readonly string[] {
+  const { headers, removed, decoded, dialect } = plan;
+  if (dialect === 'curl') return [...new Set(removed)].flatMap((name) => ['-H', `${headerName(name)}:`]);
   return [
-    ...(hasHeader(headers, 'User-Agent') ? [] : ['-A', '']),
+    ...(hasHeader(headers, 'User-Agent') ? [] : tellsProxy(plan) ? ['-H', 'User-Agent:'] : ['-A', '']),
     ...(hasHeader(headers, 'Accept') ? [] : ['-H', 'Accept:']),
     ...(!decoded || hasHeader(headers, 'Accept-Encoding') ? [] : ['-H', 'Accept-Encoding:']),
     ...(implied.contentType === undefined || hasHeader(headers, 'Content-Type') ? [] : ['-H', 'Content-Type:']),
     ...(!implied.asksFirst || hasHeader(headers, 'Expect') ? [] : ['-H', 'Expect:']),
   ];
-}
-
-/** As names are usually written, which is how they are read. */
-function capitalized(lowerName: string): string {
-  return lowerName.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
-}
-
-function headerLine(field: HeaderField, context: CurlContext): string {
-  const [name, , gap = ' '] = field;
-  const value = typedValue(field, context);
-  return value === '' ? `${name};` : `${name}:${gap}${value}`;
-}
-
-/** The value as it was typed: in the list, its code units are bytes. */
-function typedValue(field: HeaderField, { showsSecrets }: CurlContext): string {
-  return Buffer.from(shownValue(field[0], field[1], showsSecrets), 'latin1').toString('utf8');
 }
 
 function clearValue([, value]: HeaderField): string {

@@ -1,19 +1,31 @@
+import type { TunnelPolicy } from '../request/http1.ts';
 import type { Endpoint, SocksProxy } from '../request/network.ts';
 import type { HttpProxy, Proxies } from '../request/plan.ts';
 import { Secret } from '../secret.ts';
 import { type CurlContext, nothingLeft, shownLogin, shownSecret } from './curl-context.ts';
 
 /** What stands between, in curl's options. */
-export function proxyWords({ socks, proxy }: Proxies, context: CurlContext): readonly string[] {
+export function proxyWords(
+  { socks, proxy }: Proxies,
+  { version }: TunnelPolicy,
+  context: CurlContext,
+): readonly string[] {
   if (socks === undefined && proxy === undefined) return context.avoidsProxy ? ['--noproxy', '*'] : [];
   if (proxy === undefined) return socks === undefined ? [] : ['-x', socksUrl(socks, context)];
-  return [...(socks === undefined ? [] : ['--preproxy', socksUrl(socks, context)]), ...httpProxyWords(proxy, context)];
+  return [
+    ...(socks === undefined ? [] : ['--preproxy', socksUrl(socks, context)]),
+    ...httpProxyWords(proxy, version, context),
+  ];
 }
 
-function httpProxyWords({ url, login, schemes, ...rest }: HttpProxy, context: CurlContext): readonly string[] {
+function httpProxyWords(
+  { url, login, schemes, ...rest }: HttpProxy,
+  version: TunnelPolicy['version'],
+  context: CurlContext,
+): readonly string[] {
   nothingLeft(rest);
   // The port is always said: curl's own default for a proxy is neither 80 nor 443.
-  const words = ['-x', `${url.scheme}://${url.host}:${url.port}`];
+  const words = [version === '1.0' ? '--proxy1.0' : '-x', `${url.scheme}://${url.host}:${url.port}`];
   if (schemes.includes('digest')) words.push(schemes.includes('basic') ? '--proxy-anyauth' : '--proxy-digest');
   return login === undefined ? words : [...words, '-U', shownLogin(login, context)];
 }

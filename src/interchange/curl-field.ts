@@ -1,0 +1,19 @@
+import { type HeaderField, shownValue } from '../request/headers.ts';
+import type { CurlContext } from './curl-context.ts';
+
+/** A field as -H takes it. */
+export function headerLine(field: HeaderField, context: CurlContext): string {
+  const [name, , gap = ' '] = field;
+  const value = typedValue(field, context);
+  return value === '' ? `${name};` : `${name}:${gap}${value}`;
+}
+
+/** The value as it was typed: in the list, its code units are bytes. */
+export function typedValue([name, value]: HeaderField, { showsSecrets }: CurlContext): string {
+  return Buffer.from(shownValue(name, value, showsSecrets), 'latin1').toString('utf8');
+}
+
+/** A name in lower case as names are usually written. */
+export function headerName(lowerName: string): string {
+  return lowerName.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
