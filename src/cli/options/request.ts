@@ -96,7 +96,7 @@ export const REQUEST_OPTIONS = {
     summary: 'Read to the end of the connection, not to the length',
   },
   offline: {
-    own: true, takes: 'nothing', group: 'Request',
+    own: true, takes: 'nothing', countsForAll: true, group: 'Request',
     summary: 'Print the request, send nothing',
   },
   'as-curl': {
