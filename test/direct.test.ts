@@ -9,6 +9,7 @@ import type { Host } from '../src/host.ts';
 import { openTransport, type Transport } from '../src/http/transport.ts';
 import type { RequestDraft } from '../src/request/draft.ts';
 import type { Exchange } from '../src/request/exchange.ts';
+import { withoutHeaders } from '../src/request/headers.ts';
 import { type BodySource, type Dialect, planRequest, type RequestPlan } from '../src/request/plan.ts';
 
 /** What the server does with a connection: it has a promise of each thing that it waits for. */
@@ -234,6 +235,29 @@ test('a reader that does not read keeps the server from sending', async () => {
     },
   );
 });
+
+for (const dialect of ['curl', 'slip'] as const) {
+  test(`a server that closes behind its body before anybody reads that: ${dialect}`, async () => {
+    for (const byteCount of [200_000, 262_144, 300_000, 1_000_000]) {
+      let isClosed = false;
+      const script: Script = async ({ socket, heard }) => {
+        await heard('\r\n\r\n');
+        socket.write(`HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${byteCount}\r\n\r\n`);
+        socket.end(Buffer.alloc(byteCount), () => {
+          isClosed = true;
+        });
+      };
+      await withTransport([script], async (transport) => {
+        const plan = planOf({ dialect });
+        const exchange = await transport.send({ ...plan, headers: withoutHeaders(plan.headers, ['Expect']) }, signal);
+        // The end may wait in the kernel for the reader; a few turns let it come where it can.
+        for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
+        assert.equal((await bodyOf(exchange)).length, byteCount);
+        assert.equal(isClosed, true);
+      });
+    }
+  });
+}
 
 test('several requests at once have connections of their own, which are kept', async () => {
   const answer: Script = async ({ heard, write }) => {

@@ -25,6 +25,9 @@ export interface HeadTap {
   heads(): readonly TappedHead[];
   /** Whether any byte came since `restart`. */
   readonly heard: boolean;
+  /** Gives the parser nothing more, until `release`. */
+  hold(): void;
+  release(): void;
 }
 
 /** The largest head taken: curl's bound. */
@@ -33,8 +36,9 @@ const MAX_HEAD_BYTES = 300 * 1024;
 /**
  * Stands before a socket's `read`: keeps each head as it came, and gives the parser one in its place that frames the
  * same body. undici tells neither a reply's version nor its bytes, and refuses folded lines, bare line feeds, equal
- * lengths said twice, control characters and a 100 that it did not ask for, all of which real servers send. Once the final head is in, the tap is out
- * of the way.
+ * lengths said twice, control characters and a 100 that it did not ask for, all of which real servers send. Once the final
+ * head is in, the tap only holds the body back where its reader is slow: undici's own pause ends the process with an
+ * assertion when the connection is closed meanwhile.
  */
 export function tapHeads(socket: Socket, host: string): HeadTap {
   const read = socket.read;
@@ -44,9 +48,11 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
   let heard = false;
   /** What waits begins as a head does. */
   let isHead = false;
+  let isAside = true;
+  let isHeld = false;
 
   const stepAside = (rest: Buffer): Buffer => {
-    socket.read = read;
+    isAside = true;
     waiting = [];
     waitingBytes = 0;
     return rest;
@@ -78,6 +84,18 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
     return null;
   };
 
+  socket.read = (size) => {
+    if (isHeld) return null;
+    const chunk: unknown = read.call(socket, size);
+    if (isAside || !(chunk instanceof Buffer)) return chunk;
+    try {
+      return filtered(chunk);
+    } catch (error) {
+      socket.destroy(error as Failure); // nothing else is thrown here; undici hands it on as it is
+      return null;
+    }
+  };
+
   const tap: HeadTap = {
     restart() {
       heads = [];
@@ -85,20 +103,20 @@ export function tapHeads(socket: Socket, host: string): HeadTap {
       isHead = false;
       waiting = [];
       waitingBytes = 0;
-      socket.read = (size) => {
-        const chunk: unknown = read.call(socket, size);
-        if (!(chunk instanceof Buffer)) return chunk;
-        try {
-          return filtered(chunk);
-        } catch (error) {
-          socket.destroy(error as Failure); // nothing else is thrown here; undici hands it on as it is
-          return null;
-        }
-      };
+      isAside = false;
+      isHeld = false;
     },
     heads: () => heads,
     get heard() {
       return heard;
+    },
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      socket.emit('readable');
     },
   };
   tap.restart();

@@ -124,7 +124,9 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
       line.isBusy = false;
     };
     const inbox = createInbox(
-      { pause: () => controller?.pause(), resume: () => controller?.resume() },
+      tap === undefined
+        ? { pause: () => controller?.pause(), resume: () => controller?.resume() }
+        : { pause: tap.hold, resume: tap.release },
       plan.limits.bytesPerSecond,
     );
     const fail = (error: unknown): void => {
