@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['request', 'cli'],
   store: ['request'],
   demo: [],
+  yaml: ['request'],
   send: ['request', 'interchange', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
 };
 
@@ -59,6 +60,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['render/progress-bar.ts'],
   'tough-cookie': ['cookies/jar.ts'],
   socks: ['http/socks.ts'],
+  yaml: ['yaml/tree.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };
 
