@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   hosts: ['request'],
   render: ['request', 'cli'],
   store: ['request'],
+  secrets: [],
   demo: [],
   yaml: ['request'],
   send: ['request', 'interchange', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
