@@ -9,13 +9,13 @@ import { Secret } from '../src/secret.ts';
 const PLAIN = await openTheme('auto', 0);
 const COLORED = await openTheme('ansi-16', 1);
 
-function summary(head: Partial<ReplyHead>, method = 'GET', timings: Timings = {}): string {
+function summary(head: Partial<ReplyHead>, method = 'GET', timings: Timings = {}, columns?: number): string {
   const exchange = {
     head: { version: '1.1', status: 200, reason: 'OK', headers: [], bytes: new Uint8Array(), ...head },
     plan: { method },
     timings: () => timings,
   } as unknown as Exchange; // what a summary reads of one
-  return summaryLine(exchange, PLAIN);
+  return summaryLine(exchange, PLAIN, columns);
 }
 
 const SUMMARIES: [head: Partial<ReplyHead>, line: string, method?: string, timings?: Timings][] = [
@@ -164,3 +164,31 @@ test('colours are around what is shown, and never in it', () => {
   assert.deepEqual(plain, requestLines(head, PLAIN, false));
   assert.notDeepEqual(colored, plain);
 });
+
+const SHEET: Partial<ReplyHead> = {
+  status: 404,
+  reason: 'Library closed for the winter',
+  headers: [
+    ['content-length', '3100'],
+    ['content-type', 'application/vnd.ms-excel'],
+  ],
+};
+
+const FITTED: [columns: number, line: string][] = [
+  [86, 'HTTP/1.1 404 Library closed for the winter · 84 ms · 3.1 kB · application/vnd.ms-excel'],
+  [85, 'HTTP/1.1 404 Library closed for the winter · 84 ms · 3.1 kB · application/vnd.ms-exc…'],
+  [72, 'HTTP/1.1 404 Library closed for the winter · 84 ms · 3.1 kB · applicati…'],
+  [70, 'HTTP/1.1 404 Library closed for the winter · 84 ms · 3.1 kB'],
+  [58, 'HTTP/1.1 404 Library closed for the winter · 84 ms'],
+  [49, 'HTTP/1.1 404 Library closed for the wint… · 84 ms'],
+  [23, 'HTTP/1.1 404 L… · 84 ms'],
+  [22, 'HTTP/1.1 404 · 84 ms'],
+  [19, 'HTTP/1.1 404'],
+  [2, 'HTTP/1.1 404'],
+];
+
+for (const [columns, line] of FITTED) {
+  test(`in ${columns} columns: ${line}`, () => {
+    assert.equal(summary(SHEET, 'GET', { firstByteMs: 84 }, columns), line);
+  });
+}

@@ -1,6 +1,7 @@
 import type { Exchange, ReplyHead, RequestHead } from '../request/exchange.ts';
 import { findHeader, maskedValue, shownValue } from '../request/headers.ts';
 import { maskTarget } from '../request/url.ts';
+import { columnsOf, cutToColumns } from './columns.ts';
 import { statusPaint, type Theme } from './paint.ts';
 import { reasonPhrase } from './reason.ts';
 import { makeTerminalSafe } from './safety.ts';
@@ -10,23 +11,59 @@ import { formatByteCount, formatDuration } from './summary.ts';
 /** A head as lines without their ends: the first line, then one for each field. Safe for a terminal, painted. */
 export type HeadLines = readonly string[];
 
-/** `HTTP/2 404 Not Found · 84 ms · 3.1 kB · application/json`: what a reader wants to know before the body. */
-export function summaryLine(exchange: Exchange, theme: Theme): string {
+/**
+ * `HTTP/2 404 Not Found · 84 ms · 3.1 kB · application/json`: what a reader wants to know before the body.
+ *
+ * @param columns how much room there is: the type goes first, then the size, the server's words and the time.
+ */
+export function summaryLine(exchange: Exchange, theme: Theme, columns: number = Number.POSITIVE_INFINITY): string {
   const { head } = exchange;
-  const reason = head.reason === '' ? reasonPhrase(head.status) : head.reason;
-  const code = head.version === '0.9' ? '' : ` ${head.status}`;
-  const status = `HTTP/${head.version}${code}${reason === '' ? '' : ` ${textOf(reason)}`}`;
-  const firstByteMs = exchange.timings().firstByteMs;
+  const code = `HTTP/${head.version}${head.version === '0.9' ? '' : ` ${head.status}`}`;
+  const reason = textOf(head.reason === '' ? reasonPhrase(head.status) : head.reason);
+  const { status, facts } = fitted({ code, reason, ...summaryFacts(exchange) }, columns);
+  return [statusPaint(theme, head.status)(status), ...facts.filter(Boolean).map((fact) => theme.dim(fact.trim()))].join(
+    ' ',
+  );
+}
+
+/** What the line is made of; a fact that is there has its ` · ` before it. */
+interface Summary {
+  readonly code: string;
+  readonly reason: string;
+  readonly time: string;
+  readonly size: string;
+  readonly type: string;
+}
+
+function summaryFacts({ head, plan, timings }: Exchange): Pick<Summary, 'time' | 'size' | 'type'> {
+  const { firstByteMs } = timings();
   const length = findHeader(head.headers, 'Content-Length');
-  const type = parseContentType(findHeader(head.headers, 'Content-Type')).type;
-  const facts = [
-    ...(firstByteMs === undefined ? [] : [formatDuration(firstByteMs)]),
-    ...(length !== undefined && /^\d{1,15}$/.test(length) && exchange.plan.method !== 'HEAD'
-      ? [formatByteCount(Number(length))]
-      : []),
-    ...(type === '' ? [] : [textOf(type)]),
-  ];
-  return [statusPaint(theme, head.status)(status), ...facts.map((fact) => theme.dim(`· ${fact}`))].join(' ');
+  const isSaid = length !== undefined && /^\d{1,15}$/.test(length) && plan.method !== 'HEAD';
+  const { type } = parseContentType(findHeader(head.headers, 'Content-Type'));
+  return {
+    time: firstByteMs === undefined ? '' : ` · ${formatDuration(firstByteMs)}`,
+    size: isSaid ? ` · ${formatByteCount(Number(length))}` : '',
+    type: type === '' ? '' : ` · ${textOf(type)}`,
+  };
+}
+
+/** Less of a type than this says nothing. */
+const LEAST_TYPE_COLUMNS = 12;
+
+/** As much of the summary as there is room for; only the code is never left out. */
+function fitted(
+  { code, reason, time, size, type }: Summary,
+  columns: number,
+): { readonly status: string; readonly facts: readonly string[] } {
+  const status = reason === '' ? code : `${code} ${reason}`;
+  const room = columns - columnsOf(status + time + size);
+  if (columnsOf(type) <= room) return { status, facts: [time, size, type] };
+  if (room >= LEAST_TYPE_COLUMNS) return { status, facts: [time, size, cutToColumns(type, room)] };
+  if (room >= 0) return { status, facts: [time, size] };
+  if (columnsOf(status + time) <= columns) return { status, facts: [time] };
+  const left = columns - columnsOf(code + time) - 1;
+  if (left > 1 && reason !== '') return { status: `${code} ${cutToColumns(reason, left)}`, facts: [time] };
+  return { status: code, facts: columnsOf(code + time) <= columns ? [time] : [] };
 }
 
 /** A request's head as it goes out, its credentials masked unless they are to be shown. */

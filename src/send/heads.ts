@@ -1,3 +1,4 @@
+import { roomOn } from '../render/columns.ts';
 import { interimLines, replyLines, requestLines, summaryLine } from '../render/message.ts';
 import type { View } from '../render/view.ts';
 import type { Exchange, TunnelReport } from '../request/exchange.ts';
@@ -32,8 +33,12 @@ export async function printHeads(
       await host.stdout.write([...interim, ...final].map((line) => `${line}\n`).join(''));
     } else for (const bytes of heads) await host.stdout.write(bytes);
   }
-  if (view.parts.summary && isAnswer) await host.stdout.write(`${summaryLine(exchange, theme)}\n`);
-  if (view.summaryOnStderr && isAnswer) await console.lines([summaryLine(exchange, console.theme)]);
+  if (view.parts.summary && isAnswer) {
+    await host.stdout.write(`${summaryLine(exchange, theme, roomOn(host.stdout))}\n`);
+  }
+  if (view.summaryOnStderr && isAnswer) {
+    await console.lines([summaryLine(exchange, console.theme, roomOn(host.stderr))]);
+  }
 }
 
 /** What a proxy said to CONNECT, where heads are printed, unless that is not wished for. */

@@ -7,6 +7,7 @@ import { decideExpectation } from '../http/expectation.ts';
 import { decideRedirect, redirectTarget } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
+import { roomOn } from '../render/columns.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
 import type { View } from '../render/view.ts';
@@ -291,7 +292,7 @@ async function printAnswer(
   }
   if (failure !== undefined) throw failure;
   if (exitStatus !== 0 && !view.parts.summary && !view.parts.head && !view.summaryOnStderr && view.errors) {
-    await console.lines([summaryLine(exchange, console.theme)]);
+    await console.lines([summaryLine(exchange, console.theme, roomOn(host.stderr))]);
   }
   return exitStatus;
 }
