@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['request', 'cli'],
   auth: ['request'],
   http: ['request', 'auth'],
+  pages: ['request'],
   cookies: ['request'],
   hosts: ['request'],
   render: ['request', 'cli'],
@@ -21,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: [],
   yaml: ['request'],
   send: ['request', 'interchange', 'cli', 'config', 'auth', 'http', 'cookies', 'hosts', 'render', 'store'],
+  send: ['request', 'interchange', 'cli', 'config', 'auth', 'http', 'pages', 'cookies', 'hosts', 'render', 'store'],
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */

@@ -15,6 +15,8 @@ export interface NextRequest {
   readonly plan: RequestPlan;
   /** Sentences for stderr: what was left out, and why. */
   readonly notes: readonly string[];
+  /** How long to wait before it is sent. */
+  readonly waitMs?: number;
 }
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
@@ -96,21 +98,8 @@ export function decideRedirect(
       hint: 'put it in a file: @FILE, -d @FILE or -T FILE',
     });
   }
-  const losesBody = !keepsBody || (body.kind === 'none' && first.body.kind !== 'none');
-  const typed = withReferer(losesBody ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers, plan, url);
-  const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours), tunnel: plan.tunnel };
-  const { headers, dropped } = headersFor(url, typed, first, isForwarded(route));
-  const moved = {
-    ...plan,
-    method,
-    impliedMethod,
-    ...route,
-    url: { ...url, user: undefined },
-    requestTarget: undefined,
-    body,
-    headers,
-    auth: carriedAuth(plan, first, url, route.proxy),
-  };
+  const typed = withReferer(typedFields(first, keepsBody && body.kind !== 'none'), plan, url);
+  const { plan: moved, dropped } = movedTo(url, { ...plan, method, impliedMethod, body }, first, typed);
   const next = authorized(moved, chance);
   if (plan.dialect === 'curl') return { plan: next, notes: [] };
   refuseDowngrade(plan.url, next, first);
@@ -124,6 +113,33 @@ export function decideRedirect(
             `${[...new Set(names)].join(', ')} not sent to ${originOf(url)}: another origin than ${originOf(first.url)}`,
           ],
   };
+}
+
+/**
+ * The plan for another URL: its proxies, and of what was typed that which may go to its origin. `dropped` are the names of
+ * the fields that may not.
+ *
+ * @param first the request that began it all, whose origin the credentials are for.
+ * @param typed the fields that are wished for.
+ */
+export function movedTo(
+  url: RequestUrl,
+  plan: RequestPlan,
+  first: RequestPlan,
+  typed: HeaderList,
+): { readonly plan: RequestPlan; readonly dropped: readonly string[] } {
+  const route = { ...plan.proxiesFor(url), url, via: detourFor(url, plan.connection.detours), tunnel: plan.tunnel };
+  const { headers, dropped } = headersFor(url, typed, first, isForwarded(route));
+  const auth = carriedAuth(plan, first, url, route.proxy);
+  return {
+    plan: { ...plan, ...route, url: { ...url, user: undefined }, requestTarget: undefined, headers, auth },
+    dropped,
+  };
+}
+
+/** The fields of the first request, without those that describe its body where that does not go along. */
+export function typedFields(first: RequestPlan, hasBody: boolean): HeaderList {
+  return !hasBody && first.body.kind !== 'none' ? withoutHeaders(first.headers, BODY_FIELDS) : first.headers;
 }
 
 /** Whether the request says who one is, or would after a challenge. */

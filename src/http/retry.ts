@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
-import { parseDate } from '../request/date.ts';
 import type { RetryPolicy } from '../request/plan.ts';
+import { retryAfterMs } from '../request/retry-after.ts';
 
 /** How a try came out. */
 export interface TriedOnce {
@@ -52,7 +52,7 @@ export function decideRetry(
   if (!tried.isRepeatable && !isBeforeSending(tried.failure)) {
     return { kind: 'give-up', why: `${what}; not tried again, as the body came from a pipe` };
   }
-  const askedMs = reason === STATUS_REASON ? retryAfterMs(tried.retryAfter, nowMs) : 0;
+  const askedMs = reason === STATUS_REASON ? Math.min(retryAfterMs(tried.retryAfter, nowMs), LONGEST_ASKED_MS) : 0;
   if (askedMs > 0 && policy.maxTimeMs !== undefined && elapsedMs + askedMs > policy.maxTimeMs) {
     return { kind: 'give-up', why: `the server asks for ${seconds(askedMs)}, which is longer than --retry-max-time` };
   }
@@ -95,15 +95,6 @@ function isBeforeSending(failure: unknown): boolean {
 function wasRefused(failure: unknown): boolean {
   const cause = failure instanceof Failure ? failure.cause : undefined;
   return (cause as { code?: unknown } | undefined)?.code === 'ECONNREFUSED'; // a system error
-}
-
-/** 0 for what says nothing, or that the time has come. */
-function retryAfterMs(value: string | undefined, nowMs: number): number {
-  if (value === undefined) return 0;
-  const date = parseDate(value);
-  // curl counts in whole seconds.
-  const wait = date === undefined ? Number(/^\s*(\d+)/.exec(value)?.[1] ?? 0) : date - Math.floor(nowMs / 1000);
-  return Math.min(Math.max(wait, 0) * 1000, LONGEST_ASKED_MS);
 }
 
 function nextBackOffMs(lastMs: number): number {

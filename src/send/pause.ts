@@ -2,14 +2,19 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 
 /**
- * Waits; Ctrl-C ends it.
+ * Waits; Ctrl-C ends it, or a signal whose reason is a failure.
  *
- * @throws Failure `interrupted`.
+ * @throws Failure `interrupted`, or that of the signal.
  */
-export async function pause(durationMs: number, host: Pick<Host, 'wait' | 'interrupted'>): Promise<void> {
+export async function pause(
+  durationMs: number,
+  host: Pick<Host, 'wait' | 'interrupted'>,
+  signal: AbortSignal = host.interrupted,
+): Promise<void> {
   try {
-    await host.wait(Math.min(durationMs, LONGEST_TIMER_MS), host.interrupted);
+    await host.wait(Math.min(durationMs, LONGEST_TIMER_MS), signal);
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     throw new Failure('interrupted', 'interrupted', { cause });
   }
 }

@@ -2,9 +2,7 @@ import { authorized } from '../auth/authorize.ts';
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
-import { converse, type Decider } from '../http/converse.ts';
-import { decideExpectation } from '../http/expectation.ts';
-import { decideRedirect, redirectTarget } from '../http/redirect.ts';
+import { redirectTarget } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
 import { roomOn } from '../render/columns.ts';
@@ -18,12 +16,13 @@ import { findHeader } from '../request/headers.ts';
 import type { RequestPlan, RetryPolicy } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
-import { displayUrl, hrefOf, resolveReference } from '../request/url.ts';
+import { hrefOf, resolveReference } from '../request/url.ts';
 import type { EtagFile } from '../store/etag-file.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
 import { continuationOf, continuedPlan, startByteOf } from './continuation.ts';
+import { conversation } from './conversation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
@@ -186,35 +185,16 @@ async function exchangeAndPrint(
   if (planned.plan.dialect === 'curl') await makeFolders(destination, desk.host);
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = authorized(resumption?.plan ?? continuedPlan(planned.plan, planned.startByte), desk.host);
-  const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
-  const decide: Decider = (exchange, first, hops) =>
-    challenges?.decideChallenge(exchange, hops, desk.host) ??
-    decideExpectation(exchange, desk.host) ??
-    decideRedirect(exchange, first, hops, desk.host);
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
+  const talk = { desk, signal: deadline.signal, trace };
   try {
-    for await (const { exchange, next, failure } of converse(
-      plan,
-      async (hop) => {
-        const ready = desk.cookies?.prepare(hop) ?? hop;
-        const met = await desk.send(desk.memory?.detoured(ready) ?? ready, deadline.signal, trace);
-        desk.memory?.learn(met);
-        desk.cookies?.learn(met);
-        return met;
-      },
-      decide,
-    )) {
+    for await (const { exchange, next, failure } of conversation(plan, talk)) {
       record.add(exchange);
       receiver?.meet(exchange.head);
       await desk.etagFile?.write(exchange.head, desk.host.stdout);
       await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);
       if (failure !== undefined) throw failure;
       if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
-      await trace?.(
-        { kind: 'note', text: `the reply leads to ${displayUrl(next.plan.url)}` },
-        exchange.connection.index,
-      );
-      for (const note of next.notes) await desk.console.note(note);
     }
   } catch (error) {
     if (error instanceof RefusedTunnel) await printTunnel(error.report, plan, view, receiver, desk);
@@ -224,11 +204,6 @@ async function exchangeAndPrint(
     throw error;
   }
   throw new Error('a conversation ends with an answer');
-}
-
-/** Whether a challenge could be answered with more than was shown unasked. */
-function answersChallenges(options: Options): boolean {
-  return (['basic', 'digest', 'anyauth', 'proxy-digest', 'proxy-anyauth'] as const).some((name) => options[name]);
 }
 
 /** Where the body goes, if that does not depend on the reply: heads may go there too. */

@@ -1,0 +1,63 @@
+import type { Options } from '../cli/options.ts';
+import { converse, type Decider, type Turn } from '../http/converse.ts';
+import { decideExpectation } from '../http/expectation.ts';
+import { decideRedirect } from '../http/redirect.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import type { Trace } from '../request/trace.ts';
+import { displayUrl } from '../request/url.ts';
+import { pause } from './pause.ts';
+import type { Desk } from './transfer.ts';
+
+/** What a conversation needs beside its first plan. */
+export interface Conversation {
+  readonly desk: Desk;
+  readonly signal: AbortSignal;
+  readonly trace: Trace | undefined;
+  /** Asks whether a reply refuses for now, before anything else is asked of it. */
+  readonly decideRefusal?: Decider | undefined;
+}
+
+/**
+ * The turns of a request: its challenges answered, its redirects followed, cookies and what hosts say of themselves kept.
+ * What a turn leads to is told and waited for behind it.
+ */
+export async function* conversation(
+  plan: RequestPlan,
+  { desk, signal, trace, decideRefusal }: Conversation,
+): AsyncGenerator<Turn> {
+  const { host, console } = desk;
+  const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
+  let refusals = 0;
+  const decide: Decider = (exchange, first, hops) => {
+    const patient = decideRefusal?.(exchange, first, refusals);
+    if (patient !== undefined) {
+      refusals++;
+      return patient;
+    }
+    return (
+      challenges?.decideChallenge(exchange, hops - refusals, host) ??
+      decideExpectation(exchange, host) ??
+      decideRedirect(exchange, first, hops - refusals, host)
+    );
+  };
+  const send = async (hop: RequestPlan): Promise<Turn['exchange']> => {
+    const ready = desk.cookies?.prepare(hop) ?? hop;
+    const met = await desk.send(desk.memory?.detoured(ready) ?? ready, signal, trace);
+    desk.memory?.learn(met);
+    desk.cookies?.learn(met);
+    return met;
+  };
+  for await (const turn of converse(plan, send, decide)) {
+    yield turn;
+    const { exchange, next, failure } = turn;
+    if (next === undefined || failure !== undefined) continue;
+    await trace?.({ kind: 'note', text: `the reply leads to ${displayUrl(next.plan.url)}` }, exchange.connection.index);
+    for (const note of next.notes) await console.note(note);
+    if (next.waitMs !== undefined) await pause(next.waitMs, host, signal);
+  }
+}
+
+/** Whether a challenge could be answered with more than was shown unasked. */
+function answersChallenges(options: Options): boolean {
+  return (['basic', 'digest', 'anyauth', 'proxy-digest', 'proxy-anyauth'] as const).some((name) => options[name]);
+}
