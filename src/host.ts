@@ -15,6 +15,8 @@ export class BrokenPipe extends Error {
 /** A file that is being written. */
 export interface FileSink {
   write(chunk: Uint8Array): Promise<void>;
+  /** Waits until what was written stands on the disk, so that it outlives a power cut. */
+  sync(): Promise<void>;
   /** Flushes and closes; the data is on its way to the disk. */
   close(): Promise<void>;
 }
@@ -44,8 +46,12 @@ export interface Files {
   open(path: string, how: 'create' | 'append' | 'replace', mode?: number): Promise<FileSink>;
   /** Sets the time of change, and of the last access with it. */
   setModified(path: string, atMs: number): Promise<void>;
-  /** With those above it, as far as they are not there; closed to others. */
-  makeFolder(path: string): Promise<void>;
+  /**
+   * With those above it, as far as they are not there; closed to others.
+   *
+   * @param mode permission bits of those that are made; 0o750, as in curl, unless said.
+   */
+  makeFolder(path: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the file; fails with EEXIST when `to` is taken, which makes it the safe rename. */
   link(from: string, to: string): Promise<void>;
@@ -60,6 +66,10 @@ export interface Host {
   readonly version: string;
   /** What slip runs on, for `--version`: `node v24.0.0, linux x64`. */
   readonly runtime: string;
+  /** This process among those that may share a folder: `1234@desk`, its number and its machine. */
+  readonly processName: string;
+  /** Whether the process of this name has ended; `false` too where nobody can tell, as on another machine. */
+  hasEnded(processName: string): boolean;
   /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */
   readonly decodesZstd: boolean;
   readonly stdin: { readonly isTerminal: boolean; chunks(): AsyncIterable<Uint8Array> };

@@ -22,6 +22,10 @@ export function realHost(world: NodeJS.Process): RealHost {
     platform: world.platform,
     version: VERSION,
     runtime: `node ${world.version}, ${world.platform} ${world.arch}`,
+    get processName() {
+      return processName(world);
+    },
+    hasEnded: (name) => hasEnded(world, name),
     decodesZstd: 'zstd' in world.versions,
     stdin: {
       get isTerminal() {
@@ -56,6 +60,21 @@ export function realHost(world: NodeJS.Process): RealHost {
       if (isStdinRead) world.stdin.destroy();
     },
   };
+}
+
+function processName(world: NodeJS.Process): string {
+  return `${world.pid}@${world.getBuiltinModule('node:os').hostname()}`;
+}
+
+function hasEnded(world: NodeJS.Process, name: string): boolean {
+  const [, number, machine] = /^(\d+)@(.*)$/.exec(name) ?? [];
+  if (number === undefined || machine !== world.getBuiltinModule('node:os').hostname()) return false;
+  try {
+    world.kill(Number(number), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'; // kill fails with a system error
+  }
 }
 
 function wait(durationMs: number, signal?: AbortSignal): Promise<void> {
@@ -115,7 +134,7 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
 const READ_CHUNK_BYTES = 64 * 1024;
 
 /** For the owner and the group, as in curl. */
-const FOLDER_MODE = 0o750;
+const CURL_FOLDER_MODE = 0o750;
 
 /** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
 function realFiles(fs: typeof import('node:fs')): Files {
@@ -145,8 +164,8 @@ function realFiles(fs: typeof import('node:fs')): Files {
       return fileSink(await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
     },
     setModified: (path, atMs) => fs.promises.utimes(path, atMs / 1000, atMs / 1000),
-    async makeFolder(path) {
-      await fs.promises.mkdir(path, { recursive: true, mode: FOLDER_MODE });
+    async makeFolder(path, mode = CURL_FOLDER_MODE) {
+      await fs.promises.mkdir(path, { recursive: true, mode });
     },
     rename: (from, to) => fs.promises.rename(from, to),
     link: (from, to) => fs.promises.link(from, to),
@@ -160,6 +179,7 @@ function fileSink(handle: FileHandle): FileSink {
       let written = 0;
       while (written < chunk.byteLength) written += (await handle.write(chunk, written)).bytesWritten;
     },
+    sync: () => handle.sync(),
     close: () => handle.close(),
   };
 }

@@ -84,7 +84,7 @@ function fullAtClose(files: Files): Files {
   const openSink = async (...[path, how]: Parameters<Files['open']>): Promise<FileSink> => {
     const sink = await files.open(path, how);
     return {
-      write: (chunk) => sink.write(chunk),
+      ...sink,
       async close() {
         await sink.close();
         throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
@@ -106,6 +106,7 @@ test('a device is written to and never removed', async () => {
         write: async () => {
           throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
         },
+        sync: async () => {},
         close: async () => {},
       };
     },

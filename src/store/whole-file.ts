@@ -1,8 +1,9 @@
 import type { FileSink, Files, Host } from '../host.ts';
-import { writeFailure } from './output.ts';
+import { parentOf, writeFailure } from './output.ts';
 
 /** Permission bits of what is for its owner's eyes. */
 const PRIVATE_MODE = 0o600;
+const PRIVATE_FOLDER_MODE = 0o700;
 
 /**
  * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. A new one is
@@ -24,7 +25,7 @@ export async function writeWholeFile(
       if (facts.kind !== 'file') return await filled(there, content);
       await there.close();
     }
-    const beside = `${path}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
+    const beside = besideOf(path, randomBytes);
     const sink = await files.open(beside, 'create', facts?.mode ?? PRIVATE_MODE);
     try {
       await filled(sink, content);
@@ -38,9 +39,42 @@ export async function writeWholeFile(
   }
 }
 
-async function filled(sink: FileSink, content: Uint8Array): Promise<void> {
+/**
+ * Puts a file there as a whole that is for its owner's eyes only, whatever it was before, in a folder that is likewise if
+ * it has to be made. It stands on the disk before it takes the other's place.
+ *
+ * @throws Failure `write`.
+ */
+export async function writePrivateFile(
+  { files, randomBytes }: Pick<Host, 'files' | 'randomBytes'>,
+  path: string,
+  content: Uint8Array,
+): Promise<void> {
+  try {
+    const folder = parentOf(path);
+    if (folder !== undefined) await files.makeFolder(folder, PRIVATE_FOLDER_MODE);
+    const beside = besideOf(path, randomBytes);
+    const sink = await files.open(beside, 'create', PRIVATE_MODE);
+    try {
+      await filled(sink, content, 'synced');
+      await files.rename(beside, path);
+    } catch (error) {
+      await dropped(files, beside);
+      throw error;
+    }
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
+}
+
+function besideOf(path: string, randomBytes: Host['randomBytes']): string {
+  return `${path}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
+}
+
+async function filled(sink: FileSink, content: Uint8Array, how?: 'synced'): Promise<void> {
   try {
     await sink.write(content);
+    if (how === 'synced') await sink.sync();
   } finally {
     await sink.close();
   }

@@ -65,6 +65,9 @@ export function memoryFiles(
         bytesLeft -= written.byteLength;
         if (written.byteLength < chunk.byteLength) throw systemError('ENOSPC', 'write', path);
       },
+      async sync() {
+        if (!isOpen) throw systemError('EBADF', 'fsync', path);
+      },
       async close() {
         if (!isOpen) throw systemError('EBADF', 'close', path);
         isOpen = false;

@@ -41,6 +41,8 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     platform: 'linux',
     version: VERSION,
     runtime: 'node, here',
+    processName: '1@here',
+    hasEnded: () => false,
     // As Node 20 has it, so that every Node asks for the same codings.
     decodesZstd: false,
     stdin: {
@@ -104,7 +106,7 @@ function filesIn(folder: string): Files {
     facts: (path) => REAL.facts(within(path)),
     open: (path, how, mode) => REAL.open(within(path), how, mode),
     setModified: (path, atMs) => REAL.setModified(within(path), atMs),
-    makeFolder: (path) => REAL.makeFolder(within(path)),
+    makeFolder: (path, mode) => REAL.makeFolder(within(path), mode),
     rename: (from, to) => REAL.rename(within(from), within(to)),
     link: (from, to) => REAL.link(within(from), within(to)),
     remove: (path) => REAL.remove(within(path)),
