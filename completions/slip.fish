@@ -59,7 +59,7 @@ complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do
 complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
-complete -c slip -n __slip_first -a help -d 'Show this help, or one group of options'
+complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
 complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output files failing many connection proxy tls general' -d 'Group of options'
 complete -c slip -n '__slip_after export' -a 'curl'

@@ -222,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
-        @{ Name = 'help'; Tip = 'Show this help, or one group of options'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }
     )
 
     function Test-Start($word, $start) {

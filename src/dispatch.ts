@@ -1,3 +1,6 @@
+import type { Command, CommandTable } from './cli/command-row.ts';
+import { readCommand } from './cli/command-words.ts';
+import { hasVerbs, isTabled, type TabledName } from './cli/commands.ts';
 import { readInvocations } from './cli/config-words.ts';
 import { type ConfigFile, readCurlInvocations } from './cli/curl.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
@@ -21,7 +24,29 @@ export async function dispatch(host: Host, argv: readonly string[]): Promise<num
   }
 }
 
+/** The sub-commands that read their words by a table of their own; each is loaded when it is typed. */
+const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) => Promise<number>>> = {
+  demo: async (...line) => await act('demo', (await import('./commands/demo.ts')).DEMO_COMMAND, ...line),
+  completion: async (...line) =>
+    await act('completion', (await import('./commands/completion.ts')).COMPLETION_COMMAND, ...line),
+};
+
+async function act<Table extends CommandTable>(
+  name: TabledName,
+  { table, run }: Command<Table>,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  return await run(host, readCommand(name, table, argv));
+}
+
 async function obey(host: Host, argv: readonly string[]): Promise<number> {
+  const [first = '', ...rest] = argv;
+  if (isTabled(first)) {
+    if (rest.length > 0 || !hasVerbs(first)) return await TABLED[first](host, rest);
+    const { showCommandUsage } = await import('./special.ts');
+    return await showCommandUsage(first, host);
+  }
   const inputs = inputsFrom(host);
   const notes: string[] = [];
   const isExport = argv[0] === 'export';
@@ -48,14 +73,6 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       throw new Failure('usage', 'curl is the first word of a line: slip curl ARG…');
     case 'export':
       throw new Failure('usage', 'export is the first word of a line: slip export curl …');
-    case 'demo': {
-      const { runDemo } = await import('./demo/command.ts');
-      return await runDemo(host, invocation.words);
-    }
-    case 'completion': {
-      const { printCompletion } = await import('./cli/completion-command.ts');
-      return await printCompletion(host.stdout, invocation.words);
-    }
     case 'help': {
       const { showHelpCommand } = await import('./special.ts');
       return await showHelpCommand(invocation.words, host);

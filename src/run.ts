@@ -10,7 +10,9 @@ import type { Host } from './host.ts';
 export async function run(host: Host, argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') return await showVersion(host);
   if (argv.length === 0 || argv.some(mayAskForHelp)) {
-    const { findSpecial, showCurlVersion, showHelp, showUsage } = await import('./special.ts');
+    const { findSpecial, showCommandHelp, showCurlVersion, showHelp, showUsage } = await import('./special.ts');
+    const status = await showCommandHelp(argv, host);
+    if (status !== undefined) return status;
     const special = findSpecial(argv);
     if (special?.kind === 'version') return await (special.dialect === 'curl' ? showCurlVersion : showVersion)(host);
     if (special?.kind === 'help') return await showHelp(special, host);

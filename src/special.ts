@@ -1,3 +1,4 @@
+import { isTabled, type TabledName } from './cli/commands.ts';
 import { curlHelp, curlManual, curlVersionText } from './cli/curl-help.ts';
 import { findGroup, fullHelp, groupHelp, shortHelp } from './cli/help.ts';
 import type { Page } from './cli/help-layout.ts';
@@ -22,14 +23,42 @@ export async function showCurlVersion(host: Host): Promise<number> {
 }
 
 /**
- * `slip help [GROUP]`.
+ * Shows the help of a sub-command with a table of its own, if the line asks for it.
  *
- * @throws Failure `usage` for a word that is no group.
+ * @returns the exit status, or `undefined` where nothing was asked.
+ */
+export async function showCommandHelp(argv: readonly string[], host: Host): Promise<number | undefined> {
+  const [name = '', ...rest] = argv;
+  if (!isTabled(name)) return undefined;
+  const { commandHelp, findCommandHelp } = await import('./cli/command-help.ts');
+  const asked = findCommandHelp(name, rest);
+  if (asked === undefined) return undefined;
+  await host.stdout.write(commandHelp(asked, pageFor(host.stdout, host)));
+  return 0;
+}
+
+/** What a sub-command without its verb gets: its help on stderr, as nothing was done. */
+export async function showCommandUsage(name: TabledName, host: Host): Promise<number> {
+  const { commandHelp } = await import('./cli/command-help.ts');
+  await host.stderr.write(commandHelp({ name, verb: undefined, full: false }, pageFor(host.stderr, host)));
+  return 2;
+}
+
+/**
+ * `slip help [GROUP|COMMAND [VERB]]`.
+ *
+ * @throws Failure `usage` for a word that is neither.
  */
 export async function showHelpCommand(words: readonly string[], host: Host): Promise<number> {
-  const [word] = words;
+  const [word, verb] = words;
+  if (word !== undefined && isTabled(word)) {
+    const status = await showCommandHelp([word, ...(verb === undefined ? [] : [verb]), '--help'], host);
+    return status ?? 0;
+  }
   if (word !== undefined && findGroup(word) === undefined) {
-    throw new Failure('usage', `there is no group of options called ${word}`, { hint: 'slip -h shows them all' });
+    throw new Failure('usage', `there is no group of options, and no command with options of its own, called ${word}`, {
+      hint: 'slip -h shows them all',
+    });
   }
   return await showHelp({ kind: 'help', dialect: 'slip', full: false, word }, host);
 }

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { COMMAND_TABLES, linesOf, TABLED_NAMES } from '../src/cli/command-tables.ts';
+import { readCommand } from '../src/cli/command-words.ts';
+import { isTabled } from '../src/cli/commands.ts';
+import type { CommandOptionRow } from '../src/cli/option-row.ts';
 import { OPTION_NAMES, optionRow } from '../src/cli/options.ts';
 import { parseInvocation } from '../src/cli/parse.ts';
 import { sortWords } from '../src/cli/words.ts';
@@ -41,6 +45,11 @@ for (const { path, text } of DOCUMENTS) {
   for (const { line, text: script } of blocks.filter(({ language }) => language === 'sh')) {
     for (const command of commandsOf(script).filter(({ words }) => words[0] === 'slip')) {
       test(`${path}, block at line ${line}: ${command.words.join(' ')}`, () => {
+        const [first = '', ...rest] = command.words.slice(1);
+        if (isTabled(first)) {
+          readCommand(first, COMMAND_TABLES[first], rest);
+          return;
+        }
         const invocation = parseInvocation(command.words.slice(1));
         if (invocation.command !== 'request') return;
         for (const url of sortWords(invocation.words, invocation.options.url ?? []).urls) parseUrl(url);
@@ -210,8 +219,11 @@ function optionsIn(markdown: string): readonly string[] {
 
 function hasOption(option: string): boolean {
   if (option.startsWith('--expand-')) return hasOption(option.replace('expand-', ''));
-  return OPTION_NAMES.some((name) => {
-    const { short, aliases = [], pending } = optionRow(name);
+  const rows: [name: string, row: CommandOptionRow][] = [
+    ...OPTION_NAMES.map((name): [string, CommandOptionRow] => [name, optionRow(name)]),
+    ...TABLED_NAMES.flatMap(linesOf).flatMap(({ options }) => Object.entries(options)),
+  ];
+  return rows.some(([name, { short, aliases = [], pending }]) => {
     if (pending) return false;
     return option === `-${short}` || [name, ...aliases].some((long) => [`--${long}`, `--no-${long}`].includes(option));
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { SHELLS } from '../src/cli/completion-words.ts';
+import { SHELLS } from '../src/cli/commands/completion.ts';
 import { COMPLETIONS, findShell } from '../src/cli/completions.ts';
 import { curlHelp, curlManual, curlVersionText } from '../src/cli/curl-help.ts';
 import { curlOptions } from '../src/cli/curl-options.ts';

@@ -69,10 +69,7 @@ test('every option is kept in the order typed', () => {
 });
 
 const COMMANDS: [argv: string[], command: string, words: string[]][] = [
-  [['demo'], 'demo', []],
-  [['demo', '4000'], 'demo', ['4000']],
-  [['-s', 'demo', '4000'], 'demo', ['4000']],
-  [['completion', 'zsh'], 'completion', ['zsh']],
+  [['-s', 'help', 'output'], 'help', ['output']],
   [['help', 'output'], 'help', ['output']],
   [['get', 'demo'], 'request', ['get', 'demo']],
   [['http://demo/'], 'request', ['http://demo/']],
@@ -93,6 +90,7 @@ for (const [argv, command, words] of COMMANDS) {
 const REFUSED: [argv: string[], message: RegExp, hint?: RegExp][] = [
   [['run'], /slip run is kept/, /http:\/\/run\//],
   [['auth', 'add'], /slip auth is kept/],
+  [['-s', 'demo', '4000'], /demo is the first word of a line: slip demo \[PORT\]/],
   [['--bogus', 'h'], /no option --bogus/],
   [['-~', 'h'], /no option -~/],
   [['-s~', 'h'], /no option -~/],

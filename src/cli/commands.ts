@@ -3,19 +3,40 @@ export interface CommandRow {
   /** The words after the command's name, as the help shows them. */
   readonly words: string;
   readonly summary: string;
+  /**
+   * It has a table of its own in `commands/`, and must be a line's first word: `verbs` if the next word is one of its
+   * verbs, `options` if it has options only. Without, its options are those of a request.
+   */
+  readonly table?: 'verbs' | 'options';
 }
 
 /** THE command table. Sending a request is what slip does without any of these words. */
 export const COMMANDS = {
   curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
   export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
-  demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with' },
-  completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell' },
-  help: { words: '[GROUP]', summary: 'Show this help, or one group of options' },
+  demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
+  completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
+  help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
 } as const satisfies Record<string, CommandRow>;
 
 /** The name of a sub-command. */
 export type CommandName = keyof typeof COMMANDS;
+
+/** The name of a sub-command that has a table of its own. */
+export type TabledName = {
+  [Name in CommandName]: (typeof COMMANDS)[Name] extends { table: string } ? Name : never;
+}[CommandName];
+
+/** Whether a line's first word is a sub-command with a table of its own. */
+export function isTabled(word: string): word is TabledName {
+  return Object.hasOwn(COMMANDS, word) && 'table' in COMMANDS[word as CommandName]; // it is a key of COMMANDS
+}
+
+/** Whether the word behind a sub-command is one of its verbs. */
+export function hasVerbs(name: TabledName): boolean {
+  const row: CommandRow = COMMANDS[name];
+  return row.table === 'verbs';
+}
 
 /**
  * First words kept free for commands to come, so that a line which works today does not change its meaning then.

@@ -1,11 +1,10 @@
-import { COMMANDS, type CommandName } from './commands.ts';
+import { linesOf } from './command-tables.ts';
+import type { SHELLS } from './commands/completion.ts';
+import { COMMANDS, type CommandName, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf } from './help.ts';
 import { OPTION_GROUPS, type OptionRow } from './option-row.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
-
-/** The shells there is a completion script for. */
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** A shell that has a completion script. */
 export type Shell = (typeof SHELLS)[number];
@@ -123,15 +122,15 @@ function shownWords(name: OptionName): readonly string[] {
 }
 
 function wordsAfter(name: CommandName): readonly string[] {
+  if (isTabled(name)) {
+    return linesOf(name).flatMap(({ verb, offers = [] }) => verb ?? (offers === 'files' ? [] : offers));
+  }
   switch (name) {
-    case 'completion':
-      return SHELLS;
     case 'help':
       return GROUP_WORDS;
     case 'export':
       return EXPORT_FORMATS;
     case 'curl':
-    case 'demo':
       return [];
   }
 }

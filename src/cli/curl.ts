@@ -5,7 +5,7 @@ import { configWords, parseConfigFile } from './config-file.ts';
 import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
 import { occurrenceOf } from './option-values.ts';
-import { type FoundOption, findLongOption, findShortOption, type Occurrence } from './options.ts';
+import { type FoundOption, findLongOption, findShortOption, type Occurrence, OPTION_NAMES } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { sharingRunOptions } from './run-options.ts';
 import type { Variables } from './variables.ts';
@@ -198,7 +198,7 @@ async function listedUrls(path: string, inputs: Inputs): Promise<readonly string
 }
 
 function unknownOption(word: string): Failure {
-  const nearest = nearestOption(word);
+  const nearest = nearestOption(word, OPTION_NAMES);
   return new Failure('usage', `curl has no option ${word}`, {
     hint: nearest === undefined ? 'slip curl -h lists the options' : `did you mean ${nearest}?`,
   });

@@ -15,7 +15,7 @@ import {
   titled,
   wrapped,
 } from './help-layout.ts';
-import { OPTION_GROUPS, type OptionGroup, type OptionRow } from './option-row.ts';
+import { type CommandOptionRow, OPTION_GROUPS, type OptionGroup } from './option-row.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
 /** `slip -h`: everything but rare options, on one line each. */
@@ -208,10 +208,14 @@ export const EXAMPLES: readonly Entry[] = [
 
 /** One option with all that its row says. */
 export function optionEntry(name: OptionName): Entry {
-  const row = optionRow(name);
+  return rowEntry(name, optionRow(name), rivalsOf(name));
+}
+
+/** The same for a row of any table. */
+export function rowEntry(name: string, row: CommandOptionRow, rivals: readonly string[]): Entry {
   const long = row.takes === 'nothing' && row.initially === 'on' ? `--no-${name}` : `--${name}`;
   const inert = row.inert === undefined ? undefined : `Without effect: ${row.inert}.`;
-  const detail = [row.detail, inert, ...rowFacts(name, row)].filter((sentence) => sentence !== undefined).join(' ');
+  const detail = [row.detail, inert, ...rowFacts(row, rivals)].filter((sentence) => sentence !== undefined).join(' ');
   return {
     literal: row.short === undefined ? long : `-${row.short}, ${long}`,
     summary: row.summary,
@@ -249,13 +253,12 @@ export function commandEntries(): readonly Entry[] {
 export const USAGE: Entry = { literal: 'slip', placeholder: '[METHOD] URL [ITEM…] [OPTIONS]', summary: PURPOSE };
 
 /** What the form of a row says about its use, as sentences. */
-function rowFacts(name: OptionName, row: OptionRow): readonly string[] {
+function rowFacts(row: CommandOptionRow, rivals: readonly string[]): readonly string[] {
   const facts: string[] = [];
   if (row.takes === 'choice') facts.push(`One of ${row.choices.map((choice) => `\`${choice}\``).join(', ')}.`);
   if (row.takes === 'seconds') facts.push('Fractions such as `2.5` count; `0` is no limit.');
   if (row.takes === 'bytes') facts.push('`K`, `M`, `G`, `T` and `P` behind the number are powers of 1024.');
   if ('repeats' in row && row.repeats) facts.push('Repeatable.');
-  const rivals = rivalsOf(name);
   if (rivals.length > 0) facts.push(`Not together with ${rivals.map((rival) => `\`--${rival}\``).join(', ')}.`);
   return facts;
 }

@@ -1,17 +1,21 @@
-import { OPTION_NAMES } from './options.ts';
-
-/** The long or short option nearest to an unknown one, if any is near. */
-export function nearestOption(flag: string): string | undefined {
+/** The long option nearest to an unknown one, if any of the names is near. */
+export function nearestOption(flag: string, names: readonly string[]): string | undefined {
   const typed = flag.replace(/=.*$/s, '').replace(/^--?/, '');
-  if (typed.length < 2) return undefined;
   const bare = typed.replace(/^no-/, '');
+  const nearest = nearestWord(bare, names);
+  return nearest && `${typed === bare ? '--' : '--no-'}${nearest}`;
+}
+
+/** The name nearest to a word, if any is near. */
+export function nearestWord(word: string, names: readonly string[]): string | undefined {
+  if (word.length < 2) return undefined;
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(bare.length / 3)) + 1;
-  for (const name of OPTION_NAMES) {
-    const distance = name.startsWith(bare) ? 1 : editDistance(bare, name);
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const name of names) {
+    const distance = name.startsWith(word) ? 1 : editDistance(word, name);
     if (distance >= bestDistance) continue;
     bestDistance = distance;
-    best = `${typed === bare ? '--' : '--no-'}${name}`;
+    best = name;
   }
   return best;
 }

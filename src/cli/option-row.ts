@@ -18,12 +18,11 @@ export const OPTION_GROUPS = [
 /** A heading of the help. */
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
-/** What every row says, whatever it takes. */
+/** What every row says, whatever it takes and whose it is. */
 interface RowBase {
   readonly short?: string;
   /** Other long names with the same meaning; they work but are not shown. */
   readonly aliases?: readonly string[];
-  readonly group: OptionGroup;
   /** One line for `-h`: at most 60 columns, a capital first, no full stop. */
   readonly summary: string;
   /** More for `--help` and the manual: Markdown with backticks only. */
@@ -42,8 +41,11 @@ interface RowBase {
   readonly pending?: true;
 }
 
+/** One option of a request line. */
+export type OptionRow = CommandOptionRow & { readonly group: OptionGroup };
+
 /**
- * One option. `takes` is the form of its value, which is all that parsing checks: nothing is opened or looked up here.
+ * One option, be it of a request or of a sub-command. `takes` is the form of its value, which is all that parsing checks: nothing is opened or looked up here.
  *
  * - `nothing`: a switch; `--no-NAME` takes it back.
  * - `seconds`: a decimal number, at least 0. `count`: an integer, at least 0 unless `least` says otherwise. `octal`: a
@@ -51,7 +53,7 @@ interface RowBase {
  *   fraction where one of K to P follows, as in curl.
  * - `repeats`: every occurrence counts, in order; otherwise the last one does, as in curl.
  */
-export type OptionRow =
+export type CommandOptionRow =
   | (RowBase & {
       readonly takes: 'nothing';
       /** On unless taken back: shown as `--no-NAME`, which is also what the short letter means. */

@@ -1,21 +1,15 @@
 import { Failure } from '../failure.ts';
 import type { Dialect } from '../request/plan.ts';
-import type { OptionRow } from './option-row.ts';
-import {
-  type FoundOption,
-  type Occurrence,
-  OPTION_NAMES,
-  type OptionName,
-  type Options,
-  optionRow,
-} from './options.ts';
+import type { CommandOptionRow } from './option-row.ts';
+import type { FoundIn, OccurrenceIn, OptionTable } from './option-table.ts';
+import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionRow } from './options.ts';
 
 /**
  * What was typed for an option.
  *
  * @throws Failure `usage` for an option that slip does not have, and for a value that has not the right form.
  */
-export function occurrenceOf(found: FoundOption, value: string | boolean): Occurrence {
+export function occurrenceOf<Name extends string>(found: FoundIn<Name>, value: string | boolean): OccurrenceIn<Name> {
   if (found.kind === 'refused') {
     throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
   }
@@ -25,7 +19,7 @@ export function occurrenceOf(found: FoundOption, value: string | boolean): Occur
 }
 
 /** The value, once its form fits what the row takes. */
-function checkedValue(name: OptionName, row: OptionRow, value: string): string {
+function checkedValue(name: string, row: CommandOptionRow, value: string): string {
   const fault = formFault(row, value);
   if (fault === undefined) return value;
   const start = name.length + 3;
@@ -35,7 +29,7 @@ function checkedValue(name: OptionName, row: OptionRow, value: string): string {
 }
 
 /** What the row wanted, if the value is not that. */
-function formFault(row: OptionRow, value: string): string | undefined {
+function formFault(row: CommandOptionRow, value: string): string | undefined {
   switch (row.takes) {
     case 'seconds':
       return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? undefined : 'seconds, such as 2.5';
@@ -64,19 +58,48 @@ function formFault(row: OptionRow, value: string): string | undefined {
 export function collectOptions(occurrences: readonly Occurrence[], dialect: Dialect): Options {
   const collected: Record<string, unknown> = {};
   for (const { name, value } of occurrences) {
-    const row = optionRow(name);
-    if (row.takes === 'seconds' || row.takes === 'count') collected[name] = Number(value);
-    else if (row.takes === 'octal') collected[name] = Number.parseInt(String(value), 8);
-    else if (row.takes === 'bytes') collected[name] = byteCount(String(value));
-    else if ('repeats' in row && row.repeats) {
-      const earlier = collected[name] as string[] | undefined; // rows that repeat hold nothing but text
-      collected[name] = [...(earlier ?? []), value];
-    } else if (dialect === 'slip' && name === 'request' && collected[name] !== undefined && collected[name] !== value) {
+    if (dialect === 'slip' && name === 'request' && collected[name] !== undefined && collected[name] !== value) {
       throw new Failure('usage', `-X ${String(collected[name])} and -X ${value} disagree`);
-    } else collected[name] = value;
+    }
+    collected[name] = valueAfter(collected[name], optionRow(name), value);
     if (dialect === 'curl' && value !== false) for (const other of rivalsOf(name)) delete collected[other];
   }
   return collected as Options; // each row put in the type that its `takes` says
+}
+
+/** The same for the options of any table: the record is of the type that the rows say. */
+export function collectValues<Name extends string>(
+  occurrences: readonly OccurrenceIn<Name>[],
+  table: OptionTable<Name>,
+): Readonly<Record<string, unknown>> {
+  const collected: Record<string, unknown> = {};
+  for (const { name, value } of occurrences) collected[name] = valueAfter(collected[name], table.row(name), value);
+  return collected;
+}
+
+/**
+ * Refuses options of which a row says that they cannot stand together.
+ *
+ * @throws Failure `usage`.
+ */
+export function refuseExcluded<Name extends string>(
+  options: Readonly<Record<string, unknown>>,
+  { names, row }: Pick<OptionTable<Name>, 'names' | 'row'>,
+): void {
+  const isOn = (name: string): boolean => options[name] !== undefined && options[name] !== false;
+  for (const name of names.filter(isOn)) {
+    const other = row(name).excludes?.find(isOn);
+    if (other !== undefined) throw new Failure('usage', `--${name} and --${other} exclude each other`);
+  }
+}
+
+/** What an option is once it has been typed again. */
+function valueAfter(earlier: unknown, row: CommandOptionRow, value: string | boolean): unknown {
+  if (row.takes === 'seconds' || row.takes === 'count') return Number(value);
+  if (row.takes === 'octal') return Number.parseInt(String(value), 8);
+  if (row.takes === 'bytes') return byteCount(String(value));
+  if (!('repeats' in row && row.repeats)) return value;
+  return [...((earlier as string[] | undefined) ?? []), value]; // rows that repeat hold nothing but text
 }
 
 function rivalsOf(name: OptionName): readonly OptionName[] {

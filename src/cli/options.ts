@@ -1,4 +1,5 @@
 import type { OptionRow, RefusedRow } from './option-row.ts';
+import { type FoundIn, type OccurrenceIn, type OptionsOf, type OptionTable, optionTable } from './option-table.ts';
 import { BODY_OPTIONS } from './options/body.ts';
 import { CONNECTION_OPTIONS } from './options/connection.ts';
 import { CREDENTIAL_OPTIONS } from './options/credentials.ts';
@@ -46,59 +47,21 @@ export function optionRow(name: OptionName): OptionRow {
 export const REFUSALS: Readonly<Record<string, RefusedRow>> = REFUSED_OPTIONS;
 
 /** What a word for an option means. */
-export type FoundOption =
-  | { readonly kind: 'option'; readonly name: OptionName; readonly row: OptionRow; readonly isOn: boolean }
-  | { readonly kind: 'refused'; readonly name: string; readonly row: RefusedRow };
+export type FoundOption = FoundIn<OptionName>;
+
+/** The table for looking words up in it. */
+export const OPTION_TABLE: OptionTable<OptionName> = optionTable(OPTIONS, REFUSED_OPTIONS);
 
 /**
  * Finds an option by a long name or alias without its dashes, or by its `no-` form, which gives `isOn: false`.
  */
-export function findLongOption(word: string): FoundOption | undefined {
-  const found = findNamed(word);
-  if (found !== undefined || !word.startsWith('no-')) return found;
-  const switched = findNamed(word.slice(3));
-  if (switched?.row.takes !== 'nothing') return undefined;
-  return switched.kind === 'option' ? { ...switched, isOn: false } : switched;
-}
+export const findLongOption = OPTION_TABLE.findLong;
 
 /** Finds an option by its letter; that of a row which is on from the start takes it back. */
-export function findShortOption(letter: string): FoundOption | undefined {
-  const name = OPTION_NAMES.find((candidate) => optionRow(candidate).short === letter);
-  if (name !== undefined) {
-    const row = optionRow(name);
-    return { kind: 'option', name, row, isOn: !(row.takes === 'nothing' && row.initially === 'on') };
-  }
-  const refused = Object.entries(REFUSALS).find(([, { short }]) => short === letter);
-  return refused && { kind: 'refused', name: refused[0], row: refused[1] };
-}
-
-function findNamed(word: string): FoundOption | undefined {
-  const name = Object.hasOwn(OPTIONS, word)
-    ? (word as OptionName) // it is a key of OPTIONS
-    : OPTION_NAMES.find((candidate) => optionRow(candidate).aliases?.includes(word));
-  if (name !== undefined) return { kind: 'option', name, row: optionRow(name), isOn: true };
-  const refused = Object.entries(REFUSALS).find(([refusedName, { aliases }]) => {
-    return refusedName === word || aliases?.includes(word);
-  });
-  return refused && { kind: 'refused', name: refused[0], row: refused[1] };
-}
-
-type ValueOf<Row> = Row extends { takes: 'nothing' }
-  ? boolean
-  : Row extends { takes: 'seconds' | 'count' | 'bytes' | 'octal' }
-    ? number
-    : Row extends { takes: 'choice'; choices: readonly (infer Choice)[] }
-      ? Choice
-      : Row extends { repeats: true }
-        ? readonly string[]
-        : string;
+export const findShortOption = OPTION_TABLE.findShort;
 
 /** What was typed, by long name; absent means not typed. */
-export type Options = { readonly [Name in OptionName]?: ValueOf<(typeof OPTIONS)[Name]> };
+export type Options = OptionsOf<typeof OPTIONS>;
 
 /** One option as typed, for those whose order among each other counts (the pieces of a body). */
-export interface Occurrence {
-  readonly name: OptionName;
-  /** `true` and `false` for a switch, otherwise the text. */
-  readonly value: string | boolean;
-}
+export type Occurrence = OccurrenceIn<OptionName>;

@@ -1,5 +1,6 @@
 import type { Dialect } from '../request/plan.ts';
 import { takesNextWord, takesValue } from './argv.ts';
+import { isTabled } from './commands.ts';
 import { findShortOption } from './options.ts';
 
 /** What a command line asks for that needs nothing else to be right. */
@@ -10,9 +11,11 @@ export type Special =
 
 /**
  * Finds `--version`, `-V`, `--help`, `-h`, `--manual` and `-M`, so that they work whatever else stands on the line.
- * Values of other options are passed over by the table: `-d -h` asks for nothing.
+ * Values of other options are passed over by the table: `-d -h` asks for nothing. A sub-command with a table of its own
+ * has its own help, see command-help.ts.
  */
 export function findSpecial(argv: readonly string[]): Special | undefined {
+  if (isTabled(argv[0] ?? '')) return undefined;
   if (!argv.some((word) => /^-/.test(word) && /[hMV]|version|help|manual/.test(word))) return undefined;
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? '';

@@ -1,11 +1,14 @@
+import type { Command, CommandLine } from '../cli/command-row.ts';
+import { DEMO } from '../cli/commands/demo.ts';
+import { serveDesk } from '../demo/serve.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { serveDesk } from './serve.ts';
 
 /** `slip demo [PORT]`: serves the library desk until Ctrl-C. */
-export async function runDemo(host: Host, words: readonly string[]): Promise<number> {
-  const [word = '4000', ...surplus] = words;
-  if (surplus.length > 0 || !/^\d{1,5}$/.test(word) || Number(word) > 65535) {
+export const DEMO_COMMAND: Command<typeof DEMO> = { table: DEMO, run: serve };
+
+async function serve(host: Host, { words: [word = '4000'] }: CommandLine<typeof DEMO>): Promise<number> {
+  if (!/^\d{1,5}$/.test(word) || Number(word) > 65535) {
     throw new Failure('usage', 'slip demo takes a port, or nothing', { hint: 'slip demo 0 takes any free port' });
   }
   const desk = await listen(Number(word), host);

@@ -1,0 +1,97 @@
+import { Command, Option } from 'commander';
+import { Failure } from '../failure.ts';
+import { nearestOption } from './nearest.ts';
+import type { FoundIn, OccurrenceIn, OptionTable } from './option-table.ts';
+import { occurrenceOf } from './option-values.ts';
+
+/**
+ * The words of a line that are neither options nor their values, as commander takes it apart.
+ *
+ * @param help the command that lists the options: `slip -h`.
+ * @param take is told of every option, in the order typed.
+ * @throws Failure `usage`: an unknown option, a missing or malformed value.
+ */
+export function readWords<Name extends string>(
+  argv: readonly string[],
+  table: OptionTable<Name>,
+  help: string,
+  take: (occurrence: OccurrenceIn<Name>) => void,
+): readonly string[] {
+  const program = new SlipCommand(table.names, help)
+    .helpOption(false)
+    .exitOverride()
+    .argument('[words...]')
+    .action(() => {});
+  for (const found of mentionedOptions(argv, table)) register(program, found, take);
+  program.parse([...argv], { from: 'user' });
+  return program.args;
+}
+
+/**
+ * The options whose names stand somewhere on the line, be it as values of others. Commander is told of no more than
+ * these, since it takes milliseconds to learn three hundred.
+ */
+function mentionedOptions<Name extends string>(
+  argv: readonly string[],
+  table: OptionTable<Name>,
+): Iterable<FoundIn<Name>> {
+  const mentioned = new Map<string, FoundIn<Name>>();
+  const mention = (found: FoundIn<Name>) => mentioned.set(found.name, found);
+  for (const word of argv) {
+    if (word.startsWith('--')) {
+      const found = table.findLong(word.slice(2).replace(/=.*$/s, ''));
+      if (found !== undefined) mention(found);
+    } else if (word.startsWith('-')) {
+      for (let index = 1; index < word.length; index++) {
+        const found = table.findShort(word.charAt(index));
+        if (found === undefined) break;
+        mention(found);
+        if (found.row.takes !== 'nothing') break;
+      }
+    }
+  }
+  return mentioned.values();
+}
+
+/** Tells commander of an option, with all its spellings. */
+function register<Name extends string>(
+  program: Command,
+  found: FoundIn<Name>,
+  take: (occurrence: OccurrenceIn<Name>) => void,
+): void {
+  const { name, row } = found;
+  const isSwitch = row.takes === 'nothing';
+  const letterOn = isSwitch && 'initially' in row && row.initially === 'on' ? 'no-' : '';
+  for (const long of [name, ...(row.aliases ?? [])]) {
+    for (const no of isSwitch ? ['', 'no-'] : ['']) {
+      const short = row.short !== undefined && long === name && no === letterOn ? `-${row.short}, ` : '';
+      program.addOption(new Option(`${short}--${no}${long}${isSwitch ? '' : ' <value>'}`));
+      program.on(`option:${no}${long}`, (value: string | undefined) => {
+        take(occurrenceOf(found, isSwitch ? no === '' : (value ?? '')));
+      });
+    }
+  }
+}
+
+/** Commander with its two complaints turned into ours; it knows them by method, so no message text is matched. */
+class SlipCommand extends Command {
+  readonly #names: readonly string[];
+  readonly #help: string;
+
+  constructor(names: readonly string[], help: string) {
+    super('slip');
+    this.#names = names;
+    this.#help = help;
+  }
+
+  unknownOption(flag: string): never {
+    const nearest = nearestOption(flag, this.#names);
+    throw new Failure('usage', `there is no option ${flag}`, {
+      hint: nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`,
+    });
+  }
+
+  optionMissingArgument(option: Option): never {
+    throw new Failure('usage', `${option.flags.replace(' <value>', '').replace(', ', ' / ')} needs a value`);
+  }
+}
