@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Failure } from '../src/failure.ts';
+import { parseJsonText } from '../src/json/parse.ts';
+import { jsonString } from '../src/json/tree.ts';
 import { parseItem } from '../src/request/items.ts';
-import { jsonString, parseJsonText } from '../src/request/json-text.ts';
 import { type BodyField, formPairsFromFields, jsonBodyFromFields, MAX_INDEX } from '../src/request/nested.ts';
 
 const BODIES: [words: string[], body: string][] = [

@@ -1,4 +1,6 @@
 import { Failure } from '../failure.ts';
+import { parseJsonText } from '../json/parse.ts';
+import { type JsonNode, jsonString } from '../json/tree.ts';
 import {
   encodeDataUrlencode,
   encodeFormPairs,
@@ -9,7 +11,6 @@ import {
   stripDataFile,
 } from '../request/form.ts';
 import type { Item, TextSource } from '../request/items.ts';
-import { type JsonNode, jsonString, parseJsonText } from '../request/json-text.ts';
 import {
   type FieldContent,
   type FormField,

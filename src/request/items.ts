@@ -1,6 +1,6 @@
 import { Failure, type Span } from '../failure.ts';
+import { findJsonFault } from '../json/parse.ts';
 import { isCredentialHeader, isCredentialParameter } from '../secret.ts';
-import { findJsonFault } from './json-text.ts';
 
 /** Text that was typed, or a file that holds it; the path `-` is stdin. */
 export type TextSource =

@@ -1,6 +1,4 @@
 import { Failure, type Span } from '../failure.ts';
-import type { FormPair } from './form.ts';
-import { namesCredential } from './items.ts';
 import {
   decodeJsonString,
   type JsonArray,
@@ -8,8 +6,10 @@ import {
   type JsonNode,
   type JsonObject,
   jsonString,
-  writeJsonText,
-} from './json-text.ts';
+} from '../json/tree.ts';
+import { writeJsonText } from '../json/write.ts';
+import type { FormPair } from './form.ts';
+import { namesCredential } from './items.ts';
 
 /** One field of a request's body. */
 export interface BodyField {

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from 'yaml';
-import { jsonString } from '../request/json-text.ts';
+import { jsonString } from '../json/tree.ts';
 import { failureAt, type Place, type YamlFile } from './place.ts';
 
 /**

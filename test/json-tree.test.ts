@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Failure } from '../src/failure.ts';
-import { decodeJsonString, findJsonFault, jsonString, parseJsonText, writeJsonText } from '../src/request/json-text.ts';
+import { findJsonFault, parseJsonText } from '../src/json/parse.ts';
+import { decodeJsonString, jsonString } from '../src/json/tree.ts';
+import { writeCompactJson, writeJsonText } from '../src/json/write.ts';
 
 const UNTOUCHED = [
   'null',
@@ -162,6 +164,19 @@ test('a hundred thousand levels that were built can be written', () => {
 test('a string of megabytes is read', () => {
   const text = `"${'x\\n'.repeat(1_000_000)}"`;
   assert.equal(findJsonFault(text), undefined);
+});
+
+test('a compact text has the same tokens and no white space', () => {
+  const node = parseJsonText('{ "a" :\t[ 1.0 ,\r\n{"b b":null} ], "a":"\\u0041 " }');
+  assert.equal(writeCompactJson(node), '{"a":[1.0,{"b b":null}],"a":"\\u0041 "}');
+});
+
+test('what JSON.stringify writes with white space is JSON.stringify without any once it is compact', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      assert.equal(writeCompactJson(parseJsonText(JSON.stringify(value, null, ' '))), JSON.stringify(value));
+    }),
+  );
 });
 
 test('what JSON.stringify writes, with any white space, comes back as it was', () => {

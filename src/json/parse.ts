@@ -1,40 +1,5 @@
 import { Failure } from '../failure.ts';
-
-/**
- * A JSON value that still has the text it came from: `1.0`, `1e400`, `-0` and `9007199254740993` stay what they were,
- * members keep their order, and a repeated key is kept. `JSON.parse` can give none of that.
- */
-export type JsonNode = JsonScalar | JsonArray | JsonObject;
-
-/** A value without parts. */
-export interface JsonScalar {
-  readonly kind: 'string' | 'number' | 'boolean' | 'null';
-  /** The token as it was typed: a string with its quotes and escapes. */
-  readonly text: string;
-}
-
-/** A list of values. */
-export interface JsonArray {
-  readonly kind: 'array';
-  readonly items: readonly JsonNode[];
-  /** The source, white space included, as long as nothing has been changed: then it is what is written. */
-  readonly text?: string;
-}
-
-/** Members in the order of the source. */
-export interface JsonObject {
-  readonly kind: 'object';
-  readonly members: readonly JsonMember[];
-  /** As in `JsonArray`. */
-  readonly text?: string;
-}
-
-/** One member of an object. */
-export interface JsonMember {
-  /** The string token as it was typed, quotes and escapes included. */
-  readonly key: string;
-  readonly value: JsonNode;
-}
+import type { JsonMember, JsonNode, JsonScalar } from './tree.ts';
 
 /** Why a text is not JSON, and where: half-open range of UTF-16 offsets, empty where the text ends too early. */
 export interface JsonFault {
@@ -54,55 +19,21 @@ export function parseJsonText(text: string): JsonNode {
   throw new Failure('usage', `this is not JSON: ${read.message}`, { at: { text, start: read.offset, end: read.end } });
 }
 
+/** One value of a text that may hold several, and the offset after it. */
+export interface JsonReading {
+  readonly value: JsonNode;
+  readonly next: number;
+}
+
+/** The value that begins at this offset, white space before it included; what follows it is not looked at. */
+export function readJsonValue(text: string, start: number): JsonReading | JsonFault {
+  return readValue(text, skipSpace(text, start));
+}
+
 /** Why the text is not one JSON value (RFC 8259), or `undefined` if it is. */
 export function findJsonFault(text: string): JsonFault | undefined {
   const read = readJson(text);
   return 'kind' in read ? undefined : read;
-}
-
-/** The value as text: what was parsed and not changed exactly as it was typed, everything else without white space. */
-export function writeJsonText(node: JsonNode): string {
-  const written: string[] = [];
-  const unfinished = [piecesOf(node)];
-  for (let pieces = unfinished.at(-1); pieces !== undefined; pieces = unfinished.at(-1)) {
-    const { done, value: piece } = pieces.next();
-    if (done === true) unfinished.pop();
-    else if (typeof piece === 'string') written.push(piece);
-    else if (piece.text !== undefined) written.push(piece.text);
-    else unfinished.push(piecesOf(piece));
-  }
-  return written.join('');
-}
-
-/** A string value that holds this text. */
-export function jsonString(text: string): JsonScalar {
-  return { kind: 'string', text: JSON.stringify(text) };
-}
-
-/** The characters a string token stands for. */
-export function decodeJsonString(token: string): string {
-  return JSON.parse(token);
-}
-
-/** What a value is written as, in order: text, and the values inside it. */
-function* piecesOf(node: JsonNode): Generator<string | JsonNode, undefined> {
-  if (node.text !== undefined) {
-    yield node.text;
-  } else if (node.kind === 'array') {
-    yield '[';
-    for (const [index, item] of node.items.entries()) {
-      if (index > 0) yield ',';
-      yield item;
-    }
-    yield ']';
-  } else if (node.kind === 'object') {
-    yield '{';
-    for (const [index, { key, value }] of node.members.entries()) {
-      yield index > 0 ? `,${key}:` : `${key}:`;
-      yield value;
-    }
-    yield '}';
-  }
 }
 
 /** A container whose closing bracket has not been read yet. */
@@ -110,10 +41,17 @@ type Unclosed =
   | { readonly kind: 'array'; readonly start: number; readonly items: JsonNode[] }
   | { readonly kind: 'object'; readonly start: number; readonly members: JsonMember[]; key: string };
 
-/** Reads with a stack of its own, because a call per level would overflow on a text of nothing but brackets. */
 function readJson(text: string): JsonNode | JsonFault {
+  const read = readJsonValue(text, 0);
+  if ('message' in read) return read;
+  const after = skipSpace(text, read.next);
+  return after === text.length ? read.value : faultAt(text, after, 'something follows the value');
+}
+
+/** Reads with a stack of its own, because a call per level would overflow on a text of nothing but brackets. */
+function readValue(text: string, start: number): JsonReading | JsonFault {
   const unclosed: Unclosed[] = [];
-  let at = skipSpace(text, 0);
+  let at = start;
   for (;;) {
     const begun = beginValue(text, at);
     if ('message' in begun) return begun;
@@ -124,9 +62,9 @@ function readJson(text: string): JsonNode | JsonFault {
     }
     let { value } = begun;
     for (;;) {
-      at = skipSpace(text, at);
       const around = unclosed.at(-1);
-      if (around === undefined) return at === text.length ? value : faultAt(text, at, 'something follows the value');
+      if (around === undefined) return { value, next: at };
+      at = skipSpace(text, at);
       if (around.kind === 'array') around.items.push(value);
       else around.members.push({ key: around.key, value });
       if (text[at] === ',') {
@@ -153,7 +91,7 @@ type Begun =
 function beginValue(text: string, start: number): Begun | JsonFault {
   if (text[start] !== '[' && text[start] !== '{') {
     const [kind, end] = scanScalar(text, start);
-    return typeof end === 'number' ? { value: { kind, text: text.slice(start, end) }, next: end } : end;
+    return typeof end === 'number' ? { value: { kind, text: text.slice(start, end), start }, next: end } : end;
   }
   const container: Unclosed =
     text[start] === '[' ? { kind: 'array', start, items: [] } : { kind: 'object', start, members: [], key: '' };
@@ -177,10 +115,11 @@ function beginEntry(text: string, start: number, container: Unclosed): number | 
 }
 
 function closed(container: Unclosed, text: string, end: number): JsonNode {
-  const source = text.slice(container.start, end);
+  const { start } = container;
+  const source = text.slice(start, end);
   return container.kind === 'array'
-    ? { kind: 'array', items: container.items, text: source }
-    : { kind: 'object', members: container.members, text: source };
+    ? { kind: 'array', items: container.items, text: source, start }
+    : { kind: 'object', members: container.members, text: source, start };
 }
 
 function scanScalar(text: string, start: number): readonly [JsonScalar['kind'], number | JsonFault] {
