@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   hosts: ['request'],
   render: ['json', 'request', 'cli'],
   store: ['request'],
-  secrets: [],
+  secrets: ['store'],
   demo: [],
   yaml: ['json'],
   // biome-ignore format: a line each, so that two who add one do not meet
