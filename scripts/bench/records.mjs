@@ -39,3 +39,20 @@ function recordOf(id) {
     notes: `${word(4)} `.repeat(id % 9).trimEnd(),
   };
 }
+
+/** An XML document of about so many bytes, on one line: a catalogue of books with attributes, text and mixed content. */
+export function catalog(byteLength) {
+  const pieces = ['<?xml version="1.0"?><catalog xmlns="urn:desk">'];
+  let written = 0;
+  for (let id = 1; written < byteLength; id++) {
+    const { title, isbn, price, lent, authors, tags } = recordOf(id);
+    const [{ name, born }] = authors;
+    const book =
+      `<book id="${id}" lent='${lent}'><title>${title}</title><author born="${born}">${name}</author>` +
+      `<isbn>${isbn}</isbn><price currency="EUR">${price}</price><tags><tag>${tags[0]}</tag><tag>${tags[1]}</tag></tags>` +
+      `<note>About <b>${tags[0]}</b> &amp; more.</note><!-- ${id} --><cover href="/covers/${id}.png"/></book>`;
+    pieces.push(book);
+    written += book.length;
+  }
+  return Buffer.from(`${pieces.join('')}</catalog>`);
+}

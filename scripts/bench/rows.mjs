@@ -3,7 +3,7 @@ import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from './measure.mjs';
-import { writeRecords } from './records.mjs';
+import { catalog, writeRecords } from './records.mjs';
 
 const SLIP = [process.execPath, fileURLToPath(new URL('../../bin/slip.js', import.meta.url))];
 const NODE = { name: '`node -e 0`', words: [process.execPath, '-e', '0'] };
@@ -67,6 +67,17 @@ export function rowsFor(folder) {
           atMost: 0.2,
         })),
     },
+    ...[1, 50].map((megabytes) => ({
+      name: `xml-${megabytes}`,
+      title: `${megabytes} MB of XML from loopback, \`--pretty all\``,
+      maxMegabytes: 120,
+      words: (url) => [...SLIP, '--pretty', 'all', `${url}/catalog.xml?bytes=${megabytes * 1_000_000}`],
+      others: () =>
+        program('xmllint', '--format', catalogFile(folder, megabytes * 1_000_000)).map((xmllint) => ({
+          ...xmllint,
+          name: '`xmllint --format` on a file',
+        })),
+    })),
     {
       name: 'download',
       title: 'download of 512 MiB to a file',
@@ -86,6 +97,12 @@ export function rowsFor(folder) {
       others: (url) => program('curl', '-sS', '-T', sparseFile(folder), `${url}/`),
     },
   ];
+}
+
+function catalogFile(folder, byteLength) {
+  const path = join(folder, `catalog-${byteLength}.xml`);
+  if (!existsSync(path)) writeFileSync(path, catalog(byteLength));
+  return path;
 }
 
 /** One side, as a list that is empty when the program is not installed. */

@@ -1,15 +1,19 @@
 // The other end of the benchmark: a process of its own, so that its work does not count as a client's.
 //   GET /book.json      a small document
 //   GET /records.json   the file named on the command line, from memory
+//   GET /catalog.xml?bytes=N  an XML document of about N bytes
 //   GET /zeros?bytes=N  N bytes
 //   PUT /               takes what comes
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { catalog } from './records.mjs';
 
 const BOOK = Buffer.from(
   '{"id":1,"title":"Moby-Dick","author":"Herman Melville","year":1851,"price":12.50,"lent":false}',
 );
 const PIECE = Buffer.alloc(1024 * 1024);
+/** Made once for each size. */
+const catalogs = new Map();
 const records = process.argv[2] === undefined ? undefined : readFileSync(process.argv[2]);
 
 const server = createServer((request, response) => {
@@ -20,10 +24,17 @@ const server = createServer((request, response) => {
   if (request.method === 'PUT') request.resume().on('end', () => response.writeHead(204).end());
   else if (pathname === '/book.json') json(BOOK);
   else if (pathname === '/records.json' && records !== undefined) json(records);
+  else if (pathname === '/catalog.xml') sendCatalog(response, Number(searchParams.get('bytes')));
   else if (pathname === '/zeros') sendZeros(response, Number(searchParams.get('bytes')));
   else response.writeHead(404).end();
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
+
+function sendCatalog(response, byteLength) {
+  if (!catalogs.has(byteLength)) catalogs.set(byteLength, catalog(byteLength));
+  const bytes = catalogs.get(byteLength);
+  response.writeHead(200, { 'Content-Type': 'application/xml', 'Content-Length': bytes.length }).end(bytes);
+}
 
 function sendZeros(response, byteLength) {
   response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': byteLength });

@@ -53,8 +53,19 @@ export async function presentBody(
     case 'text':
     case 'event-stream':
       return text;
-    case 'xml':
-    case 'html':
+    case 'xml': {
+      if (!view.formatted && !view.colored) return text;
+      const { formatXml } = await import('./bodies/xml.ts');
+      // Only where a person waits: in a pipe the same bytes give the same text, however slowly they come.
+      return formatXml(text, jsonStyle(view, view.formatted), {
+        patience: view.onTerminal ? view.patience : undefined,
+      });
+    }
+    case 'html': {
+      if (!view.colored) return text;
+      const { paintHtml } = await import('./bodies/html.ts');
+      return paintHtml(text, jsonColors(view.theme));
+    }
     case 'css':
     case 'javascript':
     case 'yaml':

@@ -8,18 +8,17 @@ import { DEFAULT_THEME, highlight } from 'cli-highlight';
 import type { Paint, Theme } from './paint.ts';
 
 /** The languages that are coloured here, by their names in `BodyLanguage`. */
-export type HighlightLanguage = 'xml' | 'html' | 'css' | 'javascript' | 'yaml' | 'graphql';
+export type HighlightLanguage = 'css' | 'javascript' | 'yaml' | 'graphql';
 
 /**
- * Bodies above this many bytes stay uncoloured. Up to here the time grows as the text does (48 KiB of dense XML, HTML,
- * CSS, JavaScript or YAML: 90-250 ms on Node 20), further on much faster: 64 KiB of YAML take a second, 512 KiB 36.
+ * Bodies above this many bytes stay uncoloured. Up to here the time grows as the text does (48 KiB of dense CSS,
+ * JavaScript or YAML: 90-250 ms on Node 20), further on much faster: 64 KiB of YAML take a second, 512 KiB 36.
  */
 export const HIGHLIGHT_CAP_BYTES = 48 * 1024;
 
 /**
- * A text that takes longer than this many milliseconds stays uncoloured. Its size is no measure: the grammars try three
- * languages on what follows a `<script>` that is never closed, again for each one in it, so that a page of 144 bytes
- * takes more than a second, and some expressions take quadratic time.
+ * A text that takes longer than this many milliseconds stays uncoloured. Its size is no measure: some expressions take
+ * quadratic time.
  */
 export const HIGHLIGHT_LIMIT_MS = 500;
 
@@ -75,8 +74,6 @@ const SGR = /\x1b\[[\d;]*m/g;
 
 // highlight.js 10 has no grammar for GraphQL. CoffeeScript's has the same comments, block strings, numbers and literals.
 const GRAMMARS: Readonly<Record<HighlightLanguage, string>> = {
-  xml: 'xml',
-  html: 'xml',
   css: 'css',
   javascript: 'javascript',
   yaml: 'yaml',
