@@ -8,7 +8,7 @@ function __slip_words
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
-        else if string match -qr -- '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$' $token
+        else if string match -qr -- '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$' $token
             set valued yes
         else if not string match -q -- '-?*' $token
             echo $token
@@ -61,10 +61,10 @@ complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to p
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
-complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output files failing many connection proxy tls general' -d 'Group of options'
+complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output files failing many pages connection proxy tls general' -d 'Group of options'
 complete -c slip -n '__slip_after export' -a 'curl'
 complete -c slip -n '__slip_after completion' -a 'bash zsh fish powershell'
-complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output files failing many connection proxy tls general'
+complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output files failing many pages connection proxy tls general'
 complete -c slip -s 'X' -l request -x -a 'GET POST PUT PATCH DELETE HEAD OPTIONS' -d 'Method to use'
 complete -c slip -l url -x -d 'URL to work with, as if it stood alone'
 complete -c slip -s 'H' -l header -x -a '(__slip_attachment)' -d 'Header Name: value to send'
@@ -221,6 +221,12 @@ complete -c slip -l retry-connrefused -d 'With --retry: also where nobody listen
 complete -c slip -n __slip_negating -l no-retry-connrefused -d 'Take back --retry-connrefused'
 complete -c slip -l retry-delay -x -d 'With --retry: time to wait each time'
 complete -c slip -l retry-max-time -x -d 'With --retry: no new try after this time'
+complete -c slip -l paginate -d 'Follow Link: rel="next", all items as one array'
+complete -c slip -n __slip_negating -l no-paginate -d 'Take back --paginate'
+complete -c slip -l next-from -x -a '(__slip_attachment)' -d 'Like --paginate, the next URL stands in the body'
+complete -c slip -l next-param -x -a '(__slip_attachment)' -d 'With --next-from: a value for this query parameter'
+complete -c slip -l items -x -a '(__slip_attachment)' -d 'Where in a page its items are'
+complete -c slip -l max-pages -x -d 'Pages to ask for at most'
 complete -c slip -s 'm' -l max-time -x -d 'Time the whole transfer may take'
 complete -c slip -l connect-timeout -x -d 'Time connecting may take, TLS included'
 complete -c slip -l timeout -x -d 'Time without a byte before giving up'

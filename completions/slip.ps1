@@ -109,6 +109,11 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--retry-connrefused'); Back = '--no-retry-connrefused'; Tip = 'With --retry: also where nobody listens' }
         @{ Shown = @('--retry-delay'); Names = @('--retry-delay'); Takes = 'free'; Tip = 'With --retry: time to wait each time' }
         @{ Shown = @('--retry-max-time'); Names = @('--retry-max-time'); Takes = 'free'; Tip = 'With --retry: no new try after this time' }
+        @{ Shown = @('--paginate'); Back = '--no-paginate'; Tip = 'Follow Link: rel="next", all items as one array' }
+        @{ Shown = @('--next-from'); Names = @('--next-from'); Takes = 'attachment'; Tip = 'Like --paginate, the next URL stands in the body' }
+        @{ Shown = @('--next-param'); Names = @('--next-param'); Takes = 'attachment'; Tip = 'With --next-from: a value for this query parameter' }
+        @{ Shown = @('--items'); Names = @('--items'); Takes = 'attachment'; Tip = 'Where in a page its items are' }
+        @{ Shown = @('--max-pages'); Names = @('--max-pages'); Takes = 'free'; Tip = 'Pages to ask for at most' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
         @{ Shown = @('--timeout'); Names = @('--timeout'); Takes = 'free'; Tip = 'Time without a byte before giving up' }
@@ -222,7 +227,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
-        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'connection', 'proxy', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
     )
 
     function Test-Start($word, $start) {

@@ -43,6 +43,7 @@ export const EXIT_STATUS = {
   keychain: 101,
   credential: 102,
   config: 103,
+  pages: 104,
   interrupted: 130,
 } as const;
 

@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['request', 'cli'],
   auth: ['request'],
   http: ['request', 'auth'],
-  pages: ['request'],
+  pages: ['request', 'json'],
   cookies: ['request'],
   hosts: ['request'],
   render: ['json', 'request', 'cli'],

@@ -125,7 +125,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   http2: 'The HTTP/2 connection broke its rules',
   http2Stream: 'The server ended an HTTP/2 stream before its time',
   partial: 'The body ended before it was complete',
-  httpStatus: 'Status 400 or above with `-f`, `--fail-with-body`, `--download`',
+  httpStatus: 'Status 400 or above with `-f`, `--fail-with-body`, `--download`, or of a further page',
   upload: 'An upload that HTTP/1.0 cannot do',
   write: 'The output cannot be written',
   read: 'A file to be sent or read from cannot be read',
@@ -154,6 +154,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   keychain: 'The keychain cannot be used',
   credential: 'A credential is missing, or must not go where it would have to',
   config: 'The config file cannot be used',
+  pages: 'The pages of a list cannot be followed or merged',
   interrupted: 'Interrupted by Ctrl-C',
 };
 

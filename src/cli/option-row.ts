@@ -9,6 +9,7 @@ export const OPTION_GROUPS = [
   'Files',
   'Failing',
   'Many',
+  'Pages',
   'Connection',
   'Proxy',
   'TLS',

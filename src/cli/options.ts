@@ -7,6 +7,7 @@ import { FILE_OPTIONS } from './options/files.ts';
 import { GENERAL_OPTIONS } from './options/general.ts';
 import { MANY_OPTIONS } from './options/many.ts';
 import { OUTPUT_OPTIONS } from './options/output.ts';
+import { PAGE_OPTIONS } from './options/pages.ts';
 import { PROXY_OPTIONS } from './options/proxy.ts';
 import { REDIRECT_OPTIONS } from './options/redirects.ts';
 import { REFUSED_OPTIONS } from './options/refused.ts';
@@ -26,6 +27,7 @@ const OPTIONS = {
   ...OUTPUT_OPTIONS,
   ...FILE_OPTIONS,
   ...MANY_OPTIONS,
+  ...PAGE_OPTIONS,
   ...CONNECTION_OPTIONS,
   ...PROXY_OPTIONS,
   ...TLS_OPTIONS,

@@ -1,10 +1,12 @@
 import { authorized } from '../auth/authorize.ts';
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
+import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { resolveSettings } from '../config/settings.ts';
 import type { CookieJar } from '../cookies/jar.ts';
+import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
@@ -20,6 +22,7 @@ import { type Console, openConsole } from './console.ts';
 import type { CookieEngine } from './cookies.ts';
 import { destinationOf } from './destination.ts';
 import type { HostMemory } from './host-memory.ts';
+import type { Pages } from './pages.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
@@ -127,6 +130,8 @@ export async function preparePart(
     memory,
     cookies: await openers.cookies(invocation, console),
     tracer: undefined,
+    pages: await openPages(options, host),
+    keepPace: async () => {},
     headerDump:
       options['dump-header'] === undefined
         ? undefined
@@ -138,6 +143,16 @@ export async function preparePart(
     writeOut: await openWriteOut(options['write-out'], inputs),
   };
   return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };
+}
+
+/** Loads what lists in pages need, where one of their options stands. */
+async function openPages(options: Options, host: Host): Promise<Pages | undefined> {
+  if (options.paginate || options['next-from'] !== undefined) {
+    return (await import('./pages.ts')).openPages(options, host);
+  }
+  const alone = (['next-param', 'items', 'max-pages'] as const).find((name) => options[name] !== undefined);
+  if (alone !== undefined) throw new Failure('usage', `--${alone} needs --paginate or --next-from`);
+  return undefined;
 }
 
 async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promise<readonly DraftSeries[]> {

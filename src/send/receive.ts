@@ -21,6 +21,10 @@ export interface Reception {
   readonly forced: boolean;
   /** Bytes that an earlier run of a download has got. */
   readonly resumedBytes: number;
+  /** Makes one JSON array of a list that comes in pages, of which this is the first. */
+  readonly merge:
+    | ((bodyOf: (exchange: Exchange) => AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>)
+    | undefined;
 }
 
 /**
@@ -40,9 +44,10 @@ export async function receiveBody(
   const progress = progressFor(exchange, reception, desk);
   try {
     refuseAnnouncedSize(exchange);
+    const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> => bodyStages(one, record, progress, host);
     const shown = await presentBody(
-      bodyStages(exchange, record, progress, host),
-      findHeader(exchange.head.headers, 'Content-Type'),
+      reception.merge?.(bodyOf) ?? bodyOf(exchange),
+      reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : 'application/json',
       {
         ...reception.view,
         theme: desk.theme,
@@ -92,10 +97,14 @@ async function* bodyStages(
   yield* bodyBytes === undefined ? decoded : atMost(decoded, bodyBytes);
 }
 
-function progressFor(exchange: Exchange, { view, resumedBytes }: Reception, { host }: Desk): Progress | undefined {
+function progressFor(
+  exchange: Exchange,
+  { view, resumedBytes, merge }: Reception,
+  { host }: Desk,
+): Progress | undefined {
   if (view.progress === 'none') return undefined;
   const length = findHeader(exchange.head.headers, 'Content-Length');
-  const totalBytes = length === undefined ? undefined : Number(length) + resumedBytes;
+  const totalBytes = length === undefined || merge !== undefined ? undefined : Number(length) + resumedBytes;
   return startProgress(host.stderr, totalBytes, resumedBytes, host, view.progress);
 }
 

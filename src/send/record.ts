@@ -12,6 +12,9 @@ import type { PlannedTransfer } from './transfer.ts';
 export interface TransferRecord {
   /** Another exchange has its reply. */
   add(exchange: Exchange): void;
+  /** Another page of a list is asked for: of the requests before, no more is kept than what they add up to. */
+  turnPage(): void;
+  readonly pageCount: number;
   /** Of the last reply. */
   readonly lastHead: ReplyHead | undefined;
   redirectUrl: string | undefined;
@@ -43,6 +46,8 @@ export function startRecord(
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
   const exchanges: Exchange[] = [];
+  let earlier: Sums = { connectCount: 0, headerBytes: 0, requestBytes: 0, uploadBytes: 0 };
+  let pageCount = 1;
   // Who prints the URL by curl's own rules is the one who typed the password in it.
   const isShown = view.showsSecrets || plan.dialect === 'curl';
   const wholeUrl = ({ url }: RequestPlan): string => {
@@ -55,6 +60,15 @@ export function startRecord(
   return {
     get lastHead() {
       return exchanges.at(-1)?.head;
+    },
+    turnPage() {
+      earlier = sumsOf(exchanges, earlier);
+      exchanges.length = 0;
+      lastStartedAtMs = clocks.uptimeMs();
+      pageCount++;
+    },
+    get pageCount() {
+      return pageCount;
     },
     redirectUrl: undefined,
     isUnchanged: false,
@@ -72,7 +86,7 @@ export function startRecord(
       const timings = shifted(last?.timings() ?? {}, redirectMs);
       const totalMs = clocks.uptimeMs() - startedAtMs;
       const tunnels = [...exchanges.map(({ tunnel }) => tunnel), refusedTunnel].filter((one) => one !== undefined);
-      const uploadBytes = sum(exchanges, (exchange) => exchange.sentBodyBytes());
+      const sums = sumsOf(exchanges, earlier);
       return {
         exitStatus,
         errorMessage,
@@ -90,18 +104,14 @@ export function startRecord(
         redirectUrl: this.redirectUrl,
         redirectCount: Math.max(0, exchanges.length - 1),
         retryCount,
-        connectCount: exchanges.filter(({ connection }) => connection.isNew).length,
+        ...sums,
         peer: unreachedPeer ?? (last === undefined ? {} : peerOf(last)),
         proxyUsed: (last?.plan ?? plan).proxy !== undefined || (last?.plan ?? plan).socks !== undefined,
         proxyConnectStatus: tunnels.at(-1)?.status,
         fileName: this.fileName,
         downloadBytes: this.downloadBytes,
         deliveredBytes: this.deliveredBytes,
-        headerBytes:
-          sum(exchanges, ({ head, interim }) => head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength)) +
-          sum(tunnels, ({ heads }) => sum(heads, (bytes) => bytes.byteLength)),
-        requestBytes: sum(exchanges, ({ requestHead }) => headByteLength(requestHead)) + uploadBytes,
-        uploadBytes,
+        headerBytes: sums.headerBytes + tunnelBytes(refusedTunnel),
         timings: { ...timings, totalMs },
         redirectMs: exchanges.length > 1 ? redirectMs : 0,
         postTransferMs: timings.postTransferMs ?? timings.preTransferMs ?? 0,
@@ -111,6 +121,25 @@ export function startRecord(
       };
     },
   };
+}
+
+/** What adds up over requests. */
+type Sums = Pick<TransferFacts, 'connectCount' | 'headerBytes' | 'requestBytes' | 'uploadBytes'>;
+
+function sumsOf(exchanges: readonly Exchange[], earlier: Sums): Sums {
+  const uploadBytes = sum(exchanges, (exchange) => exchange.sentBodyBytes());
+  const replyBytes = ({ head, interim, tunnel }: Exchange): number =>
+    head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength) + tunnelBytes(tunnel);
+  return {
+    connectCount: earlier.connectCount + exchanges.filter(({ connection }) => connection.isNew).length,
+    headerBytes: earlier.headerBytes + sum(exchanges, replyBytes),
+    requestBytes: earlier.requestBytes + sum(exchanges, ({ requestHead }) => headByteLength(requestHead)) + uploadBytes,
+    uploadBytes: earlier.uploadBytes + uploadBytes,
+  };
+}
+
+function tunnelBytes(tunnel: TunnelReport | undefined): number {
+  return sum(tunnel?.heads ?? [], (bytes) => bytes.byteLength);
 }
 
 /** Who answered; a Unix socket is told by its path, as in curl. */

@@ -46,7 +46,7 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
     }
     const { sink, leave } = stdout.seat();
     try {
-      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, tracer);
+      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, tracer, keepPace);
     } finally {
       leave();
     }
@@ -112,8 +112,9 @@ async function planAndSend(
   { part, draft, urlIndex, transferIndex }: Upcoming,
   host: Host,
   tracer: Tracer | undefined,
+  keepPace: Desk['keepPace'],
 ): Promise<Outcome> {
-  const desk: Desk = { ...part.desk, host, tracer };
+  const desk: Desk = { ...part.desk, host, tracer, keepPace };
   let picked: PickedDraft;
   try {
     picked = await draft();

@@ -22,12 +22,13 @@ import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
 import type { Console } from './console.ts';
 import { continuationOf, continuedPlan, startByteOf } from './continuation.ts';
-import { conversation } from './conversation.ts';
+import { type Conversation, conversation } from './conversation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads, printTunnel } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
+import type { Pages } from './pages.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
 import { startRetries } from './retries.ts';
@@ -49,6 +50,10 @@ export interface Desk {
   readonly cookies: CookieEngine | undefined;
   readonly etagFile: EtagFile | undefined;
   readonly tracer: Tracer | undefined;
+  /** A list is followed through its pages. */
+  readonly pages: Pages | undefined;
+  /** Waits as `--rate` has it, before another page. */
+  readonly keepPace: () => Promise<void>;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
   readonly writeOut: WriteOutPrinter | undefined;
@@ -96,7 +101,8 @@ async function transferWithRetries(planned: PlannedTransfer, desk: Desk): Promis
     // What a try has added to a file stays in it.
     if (startByte > 0) startByte += record.deliveredBytes;
     try {
-      if (await retries.next(tried.failure, record.lastHead)) continue;
+      // Of a further page another try has been made already, and the pages before it are printed.
+      if (record.pageCount === 1 && (await retries.next(tried.failure, record.lastHead))) continue;
     } catch (error) {
       return await desk.console.failure(error);
     }
@@ -112,6 +118,12 @@ interface Tried {
 
 /** A try, and the byte at which it goes on. */
 type StartedTransfer = PlannedTransfer & { readonly startByte: number };
+
+/** What its answer is taken with. */
+interface AnsweredTransfer extends StartedTransfer {
+  readonly resumption: Resumption | undefined;
+  readonly merge: Reception['merge'];
+}
 
 async function tryOnce(
   planned: StartedTransfer,
@@ -186,7 +198,7 @@ async function exchangeAndPrint(
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = authorized(resumption?.plan ?? continuedPlan(planned.plan, planned.startByte), desk.host);
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
-  const talk = { desk, signal: deadline.signal, trace };
+  const talk = { desk, signal: deadline.signal, trace, decideRefusal: desk.pages?.decideRefusal };
   try {
     for await (const { exchange, next, failure } of conversation(plan, talk)) {
       record.add(exchange);
@@ -194,7 +206,9 @@ async function exchangeAndPrint(
       await desk.etagFile?.write(exchange.head, desk.host.stdout);
       await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);
       if (failure !== undefined) throw failure;
-      if (next === undefined) return await printAnswer(exchange, planned, receiver, resumption, desk, record);
+      if (next !== undefined) continue;
+      const merge = mergeOf(exchange, planned, talk, record);
+      return await printAnswer(exchange, { ...planned, resumption, merge }, receiver, desk, record);
     }
   } catch (error) {
     if (error instanceof RefusedTunnel) await printTunnel(error.report, plan, view, receiver, desk);
@@ -230,16 +244,27 @@ function earlyReceiver(
   }
 }
 
+/** What becomes of the body where it is the first page of a list. */
+function mergeOf(
+  exchange: Exchange,
+  { plan, view }: PlannedTransfer,
+  talk: Conversation,
+  record: TransferRecord,
+): Reception['merge'] {
+  const { pages } = talk.desk;
+  if (pages === undefined || exchange.head.status >= 300) return undefined;
+  return (bodyOf) => pages.merged(exchange, { ...talk, begun: plan, view, record, bodyOf });
+}
+
 async function printAnswer(
   exchange: Exchange,
-  planned: StartedTransfer,
+  planned: AnsweredTransfer,
   early: Receiver | undefined,
-  resumption: Resumption | undefined,
   desk: Desk,
   record: TransferRecord,
 ): Promise<number> {
   const { options, console, host } = desk;
-  const { view, destination } = planned;
+  const { view, destination, resumption } = planned;
   record.redirectUrl = unfollowedTarget(exchange);
   const continuation = continuationOf(exchange, planned.startByte);
   const isComplete = continuation.kind === 'complete';
@@ -259,6 +284,7 @@ async function printAnswer(
       forced: destination.kind === 'stdout' && destination.forced,
       resumedBytes: resumption?.partial?.byteLength ?? planned.startByte,
       receiver: early ?? (await openDownload(destination, exchange.head, resumption, host)),
+      merge: planned.merge,
     };
     if (view.parts.body) await receiveBody(exchange, reception, desk, record);
     else if (destination.kind !== 'stdout') await reception.receiver.finish();
