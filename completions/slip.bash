@@ -62,13 +62,53 @@ _slip_attachment() {
   _slip_paths -f
 }
 
+# What is known where the words so far have led, which is a request or a line of a command: in longs the long options that
+# take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
+_slip_scene() {
+  case $words in
+    'demo'|'completion') scene=$words ;;
+  esac
+  case $scene in
+    '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --user --oauth2-bearer --aws-sigv4 --netrc-file --max-redirs --proto-redir --print --pretty --style --write-out --trace --trace-ascii --trace-config --stderr --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
+    'demo') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'completion') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+  esac
+}
+
+# Offers values of the option in slot.
+_slip_value() {
+  case $scene in
+    '') case $slot in
+      -X|--request) _slip_words GET POST PUT PATCH DELETE HEAD OPTIONS ;;
+      -H|--header|-A|--user-agent|-e|--referer|--url-query|-r|--range|-z|--time-cond|--request-target|--proto|--proto-default|-d|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|-F|--form|--form-string|-b|--cookie|-u|--user|--oauth2-bearer|--aws-sigv4|--proto-redir|--print|-w|--write-out|--trace-config|-C|--continue-at|--rate|--next-from|--next-param|--items|--resolve|--connect-to|--abstract-unix-socket|--interface|--local-port|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|-U|--proxy-user|--noproxy|--proxy-header|--haproxy-clientip|--proxy-cert-type|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--pinnedpubkey|--cert-type|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--variable) _slip_attachment ;;
+      --etag-compare|-T|--upload-file|-c|--cookie-jar|--netrc-file|--trace|--trace-ascii|--stderr|-o|--output|--etag-save|-D|--dump-header|--unix-socket|--proxy-cacert|--proxy-crlfile|--proxy-cert|--proxy-key|--cacert|--crlfile|-E|--cert|--key|--hsts|--alt-svc|--random-file|--egd-file|-K|--config) _slip_paths -f ;;
+      --as) _slip_words json form multipart ;;
+      --pretty) _slip_words all format colors none ;;
+      --style) _slip_words auto solarized monokai high-contrast ansi-16 ;;
+      --output-dir|--proxy-capath|--capath) _slip_paths -d ;;
+    esac ;;
+  esac
+}
+
+# Offers options.
+_slip_options() {
+  case $scene in
+    '') _slip_words -G --get -I --head --compressed -g --globoff --path-as-is --disallow-username-in-url --tr-encoding --raw --ignore-content-length --offline --as-curl --form-escape --crlf -j --junk-session-cookies --basic --digest --anyauth -n --netrc --netrc-optional --show-secrets -L --location --location-trusted --follow --post301 --post302 --post303 -i --include -v --verbose -s --silent -S --show-error --no-styled-output --trace-ids --trace-time -# --progress-bar --no-progress-meter -N --no-buffer -f --fail --fail-with-body --check-status -O --remote-name --remote-name-all -J --remote-header-name --out-null --create-dirs --no-clobber --skip-existing --remove-on-error -R --remote-time --download -: --next -Z --parallel --parallel-immediate --fail-early --retry-all-errors --retry-connrefused --paginate -4 --ipv4 -6 --ipv6 --no-keepalive --tcp-nodelay --doh-insecure --http0.9 -0 --http1.0 --http1.1 --http2 --http2-prior-knowledge --socks5-basic -p --proxytunnel --suppress-connect-headers --proxy-basic --proxy-digest --proxy-anyauth --haproxy-protocol --proxy-insecure --proxy-ca-native --proxy-tlsv1 --proxy-ssl-allow-beast --proxy-ssl-auto-client-cert -k --insecure --ca-native --cert-status -1 --tlsv1 --tlsv1.1 --tlsv1.2 --tlsv1.3 --no-alpn --no-sessionid --ssl-allow-beast --no-npn --tls-earlydata -2 --sslv2 -3 --sslv3 --false-start --ssl-auto-client-cert --ssl-no-revoke --ssl-revoke-best-effort -q --disable --debug -h --help -M --manual -V --version -X --request --url -H --header -A --user-agent -e --referer --url-query -r --range -z --time-cond --etag-compare --request-target --proto --proto-default -d --data --data-raw --data-binary --data-urlencode --json -F --form --form-string -T --upload-file --expect100-timeout --as -b --cookie -c --cookie-jar -u --user --oauth2-bearer --aws-sigv4 --netrc-file --max-redirs --proto-redir --print --pretty --style -w --write-out --trace --trace-ascii --trace-config --stderr -o --output --output-dir -C --continue-at --etag-save --create-file-mode -D --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages -m --max-time --connect-timeout --timeout -Y --speed-limit -y --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url -x --proxy -U --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey -E --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file -K --config --variable
+      [[ $value == --no-* ]] && _slip_words --no-get --no-head --no-compressed --no-globoff --no-path-as-is --no-disallow-username-in-url --no-tr-encoding --no-raw --no-ignore-content-length --no-offline --no-as-curl --no-form-escape --no-crlf --no-junk-session-cookies --no-basic --no-digest --no-anyauth --no-netrc --no-netrc-optional --no-show-secrets --no-location --no-location-trusted --no-follow --no-post301 --no-post302 --no-post303 --no-include --no-verbose --no-silent --no-show-error --no-trace-ids --no-trace-time --no-progress-bar --no-fail --no-fail-with-body --no-check-status --no-remote-name --no-remote-name-all --no-remote-header-name --no-out-null --no-create-dirs --no-skip-existing --no-remove-on-error --no-remote-time --no-download --no-next --no-parallel --no-parallel-immediate --no-fail-early --no-retry-all-errors --no-retry-connrefused --no-paginate --no-ipv4 --no-ipv6 --no-tcp-nodelay --no-doh-insecure --no-http0.9 --no-http1.0 --no-http1.1 --no-http2 --no-http2-prior-knowledge --no-socks5-basic --no-proxytunnel --no-suppress-connect-headers --no-proxy-basic --no-proxy-digest --no-proxy-anyauth --no-haproxy-protocol --no-proxy-insecure --no-proxy-ca-native --no-proxy-tlsv1 --no-proxy-ssl-allow-beast --no-proxy-ssl-auto-client-cert --no-insecure --no-ca-native --no-cert-status --no-tlsv1 --no-tlsv1.1 --no-tlsv1.2 --no-tlsv1.3 --no-ssl-allow-beast --no-tls-earlydata --no-sslv2 --no-sslv3 --no-false-start --no-ssl-auto-client-cert --no-ssl-no-revoke --no-ssl-revoke-best-effort --no-disable --no-debug --no-help --no-manual --no-version
+      ;;
+    'demo') _slip_words -h --help
+      ;;
+    'completion') _slip_words -h --help
+      ;;
+  esac
+}
+
 _slip() {
-  # Joined short options, of which the last takes a value: its letter, and the value if it follows at once.
-  local cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$'
   local -a typed
-  local current kept value stem='' slot='' first='' count=0 asked='' ended='' word
+  local current kept value stem='' slot='' words='' scene='' longs cluster count=0 asked='' ended='' word
   COMPREPLY=()
   _slip_split
+  _slip_scene
   for word in "${typed[@]:1:${#typed[@]}-2}"; do
     if [[ -n $slot ]]; then
       slot=''
@@ -76,13 +116,13 @@ _slip() {
       case $word in
         --) ended=1 ;;
         -h|--help) asked=1 ;;
-        --request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable) slot=$word ;;
-        --*) ;;
+        --*) [[ $longs == *" $word "* ]] && slot=$word ;;
         *) [[ $word =~ $cluster && -z ${BASH_REMATCH[2]} ]] && slot=-${BASH_REMATCH[1]} ;;
       esac
     else
-      [[ $count == 0 ]] && first=$word
+      [[ $count -lt 2 ]] && words+=${words:+ }$word
       count=$(( count + 1 ))
+      _slip_scene
     fi
   done
   current=${typed[${#typed[@]}-1]}
@@ -98,32 +138,21 @@ _slip() {
   if [[ $value == [\"\']* ]]; then
     stem+=${value:0:1} value=${value:1}
   fi
-  case $slot in
-    '') ;;
-    -X|--request) _slip_words GET POST PUT PATCH DELETE HEAD OPTIONS; return ;;
-    -H|--header|-A|--user-agent|-e|--referer|--url-query|-r|--range|-z|--time-cond|--request-target|--proto|--proto-default|-d|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|-F|--form|--form-string|-b|--cookie|-u|--user|--oauth2-bearer|--aws-sigv4|--proto-redir|--print|-w|--write-out|--trace-config|-C|--continue-at|--rate|--next-from|--next-param|--items|--resolve|--connect-to|--abstract-unix-socket|--interface|--local-port|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|-U|--proxy-user|--noproxy|--proxy-header|--haproxy-clientip|--proxy-cert-type|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--pinnedpubkey|--cert-type|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--variable) _slip_attachment; return ;;
-    --etag-compare|-T|--upload-file|-c|--cookie-jar|--netrc-file|--trace|--trace-ascii|--stderr|-o|--output|--etag-save|-D|--dump-header|--unix-socket|--proxy-cacert|--proxy-crlfile|--proxy-cert|--proxy-key|--cacert|--crlfile|-E|--cert|--key|--hsts|--alt-svc|--random-file|--egd-file|-K|--config) _slip_paths -f; return ;;
-    --as) _slip_words json form multipart; return ;;
-    --pretty) _slip_words all format colors none; return ;;
-    --style) _slip_words auto solarized monokai high-contrast ansi-16; return ;;
-    --output-dir|--proxy-capath|--capath) _slip_paths -d; return ;;
-    *) return ;;
-  esac
-  if [[ -z $ended && $value == -* ]]; then
-    _slip_words -X --request --url -H --header -A --user-agent -e --referer -G --get --url-query -I --head --compressed -r --range -z --time-cond --etag-compare -g --globoff --path-as-is --request-target --disallow-username-in-url --proto --proto-default --tr-encoding --raw --ignore-content-length --offline --as-curl -d --data --data-raw --data-binary --data-urlencode --json -F --form --form-string --form-escape -T --upload-file --crlf --expect100-timeout --as -b --cookie -c --cookie-jar -j --junk-session-cookies -u --user --basic --digest --anyauth --oauth2-bearer --aws-sigv4 -n --netrc --netrc-file --netrc-optional --show-secrets -L --location --max-redirs --location-trusted --follow --post301 --post302 --post303 --proto-redir -i --include -v --verbose -s --silent -S --show-error --print --pretty --style --no-styled-output -w --write-out --trace --trace-ascii --trace-config --trace-ids --trace-time --stderr -# --progress-bar --no-progress-meter -N --no-buffer -f --fail --fail-with-body --check-status -o --output -O --remote-name --remote-name-all -J --remote-header-name --out-null --output-dir --create-dirs --no-clobber --skip-existing --remove-on-error -C --continue-at -R --remote-time --etag-save --create-file-mode -D --dump-header --download --max-filesize -: --next -Z --parallel --parallel-max --parallel-immediate --fail-early --rate --retry --retry-all-errors --retry-connrefused --retry-delay --retry-max-time --paginate --next-from --next-param --items --max-pages -m --max-time --connect-timeout --timeout -Y --speed-limit -y --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket -4 --ipv4 -6 --ipv6 --happy-eyeballs-timeout-ms --interface --local-port --no-keepalive --keepalive-time --keepalive-cnt --tcp-nodelay --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --doh-insecure --http0.9 -0 --http1.0 --http1.1 --http2 --http2-prior-knowledge -x --proxy -U --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --socks5-basic -p --proxytunnel --proxy-header --suppress-connect-headers --proxy-basic --proxy-digest --proxy-anyauth --haproxy-protocol --haproxy-clientip --proxy-insecure --proxy-cacert --proxy-capath --proxy-ca-native --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-tlsv1 --proxy-ciphers --proxy-tls13-ciphers --proxy-ssl-allow-beast --proxy-ssl-auto-client-cert -k --insecure --cacert --capath --ca-native --crlfile --cert-status --pinnedpubkey -E --cert --cert-type --key --key-type --pass -1 --tlsv1 --tlsv1.1 --tlsv1.2 --tlsv1.3 --tls-max --ciphers --tls13-ciphers --curves --sigalgs --no-alpn --no-sessionid --ssl-allow-beast --hsts --alt-svc --no-npn --tls-earlydata -2 --sslv2 -3 --sslv3 --false-start --random-file --egd-file --ssl-auto-client-cert --ssl-no-revoke --ssl-revoke-best-effort -K --config -q --disable --variable --debug -h --help -M --manual -V --version
-    [[ $value == --no-* ]] && _slip_words --no-get --no-head --no-compressed --no-globoff --no-path-as-is --no-disallow-username-in-url --no-tr-encoding --no-raw --no-ignore-content-length --no-offline --no-as-curl --no-form-escape --no-crlf --no-junk-session-cookies --no-basic --no-digest --no-anyauth --no-netrc --no-netrc-optional --no-show-secrets --no-location --no-location-trusted --no-follow --no-post301 --no-post302 --no-post303 --no-include --no-verbose --no-silent --no-show-error --no-trace-ids --no-trace-time --no-progress-bar --no-fail --no-fail-with-body --no-check-status --no-remote-name --no-remote-name-all --no-remote-header-name --no-out-null --no-create-dirs --no-skip-existing --no-remove-on-error --no-remote-time --no-download --no-next --no-parallel --no-parallel-immediate --no-fail-early --no-retry-all-errors --no-retry-connrefused --no-paginate --no-ipv4 --no-ipv6 --no-tcp-nodelay --no-doh-insecure --no-http0.9 --no-http1.0 --no-http1.1 --no-http2 --no-http2-prior-knowledge --no-socks5-basic --no-proxytunnel --no-suppress-connect-headers --no-proxy-basic --no-proxy-digest --no-proxy-anyauth --no-haproxy-protocol --no-proxy-insecure --no-proxy-ca-native --no-proxy-tlsv1 --no-proxy-ssl-allow-beast --no-proxy-ssl-auto-client-cert --no-insecure --no-ca-native --no-cert-status --no-tlsv1 --no-tlsv1.1 --no-tlsv1.2 --no-tlsv1.3 --no-ssl-allow-beast --no-tls-earlydata --no-sslv2 --no-sslv3 --no-false-start --no-ssl-auto-client-cert --no-ssl-no-revoke --no-ssl-revoke-best-effort --no-disable --no-debug --no-help --no-manual --no-version
+  if [[ -n $slot ]]; then
+    _slip_value
+  elif [[ -z $ended && $value == -* ]]; then
+    _slip_options
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output files failing many pages connection proxy tls general
   elif [[ $count == 0 ]]; then
     _slip_words curl export demo completion help get post put patch delete head options
   else
-    case $count:$first in
-      1:curl) _slip_words ;;
+    case $count:$words in
       1:export) _slip_words curl ;;
-      1:demo) _slip_words ;;
-      1:completion) _slip_words bash zsh fish powershell ;;
       1:help) _slip_words request body cookies credentials redirects output files failing many pages connection proxy tls general ;;
-      *) _slip_attachment ;;
+      1:'demo')  ;;
+      1:'completion') _slip_words bash zsh fish powershell ;;
+      *) [[ -z $scene ]] && _slip_attachment ;;
     esac
   fi
 }

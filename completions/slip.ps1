@@ -226,9 +226,19 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
-        @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @('bash', 'zsh', 'fish', 'powershell') }
+        @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
     )
+
+    # What is known behind the words of a command that has options of its own.
+    $lines = @{
+        'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'completion' = @{ Words = 'completion'; Offers = @('bash', 'zsh', 'fish', 'powershell'); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+    }
 
     function Test-Start($word, $start) {
         $word.StartsWith($start, [System.StringComparison]::Ordinal)
@@ -259,6 +269,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     $slot = $null
     $asked = $false
     $words = @()
+    $line = $null
     foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
         if ($element.Extent.EndOffset -ge $cursorPosition) { break }
         $typed = $element.Extent.Text
@@ -267,7 +278,13 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             if ($typed -ceq '-h' -or $typed -ceq '--help') { $asked = $true }
             $slot = Find-Valued $typed
         }
-        else { $words += $typed }
+        else {
+            $words += $typed
+            if ($lines.ContainsKey("$words")) {
+                $line = $lines["$words"]
+                $flags = $line.Flags
+            }
+        }
     }
 
     $value = $wordToComplete
@@ -291,6 +308,9 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
                 Add-Word $flag.Back $flag.Back "Take back $($flag.Shown[-1])" 'ParameterName'
             }
         }
+    }
+    elseif ($line) {
+        if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
     }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }

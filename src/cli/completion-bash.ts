@@ -1,12 +1,14 @@
 import {
   COMMON_METHODS,
   completionCommands,
-  completionFlags,
-  type Flag,
+  completionLines,
+  completionScenes,
   flagWords,
   GROUP_WORDS,
   indented,
   letters,
+  longWords,
+  type Scene,
   type Value,
 } from './completion-words.ts';
 
@@ -15,13 +17,13 @@ import {
  * them together again, and leaves out of its replies what stands before the last cut.
  */
 export function bashCompletion(): string {
-  const flags = completionFlags();
   const commands = completionCommands();
-  const switches = flags.filter(({ value }) => value === undefined);
-  const valued = flags.filter(({ value }) => value !== undefined);
-  const longs = valued.flatMap((flag) => flagWords(flag).filter((word) => word.startsWith('--')));
-  const offered = flags.flatMap(({ short, long }) => (short === undefined ? [long] : [short, long]));
-  const followers = commands.map(({ name, words }) => `1:${name}) ${offer(words)} ;;`);
+  const scenes = completionScenes();
+  const lines = completionLines();
+  const followers = [
+    ...commands.filter(({ words }) => words.length > 0).map(({ name, words }) => `1:${name}) ${offer(words)} ;;`),
+    ...lines.map(({ words, offers }) => `${words.split(' ').length}:'${words}') ${offered(offers)} ;;`),
+  ];
   return `# bash completion for slip, as printed by: slip completion bash
 
 # The words up to the cursor, into typed.
@@ -86,13 +88,42 @@ _slip_attachment() {
   _slip_paths -f
 }
 
+# What is known where the words so far have led, which is a request or a line of a command: in longs the long options that
+# take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
+_slip_scene() {
+  case $words in
+    ${lines.map(({ words }) => `'${words}'`).join('|')}) scene=$words ;;
+  esac
+  case $scene in
+${indented(
+  scenes.map(
+    (scene) => `'${scene.words}') longs=' ${longWords(scene.valued).join(' ')} ' cluster='${cluster(scene)}' ;;`,
+  ),
+  4,
+)}
+  esac
+}
+
+# Offers values of the option in slot.
+_slip_value() {
+  case $scene in
+${indented(scenes.flatMap(slots), 4)}
+  esac
+}
+
+# Offers options.
+_slip_options() {
+  case $scene in
+${indented(scenes.flatMap(options), 4)}
+  esac
+}
+
 _slip() {
-  # Joined short options, of which the last takes a value: its letter, and the value if it follows at once.
-  local cluster='^-[${letters(switches)}]*([${letters(valued)}])(.*)$'
   local -a typed
-  local current kept value stem='' slot='' first='' count=0 asked='' ended='' word
+  local current kept value stem='' slot='' words='' scene='' longs cluster count=0 asked='' ended='' word
   COMPREPLY=()
   _slip_split
+  _slip_scene
   for word in "\${typed[@]:1:\${#typed[@]}-2}"; do
     if [[ -n $slot ]]; then
       slot=''
@@ -100,13 +131,13 @@ _slip() {
       case $word in
         --) ended=1 ;;
         -h|--help) asked=1 ;;
-        ${longs.join('|')}) slot=$word ;;
-        --*) ;;
+        --*) [[ $longs == *" $word "* ]] && slot=$word ;;
         *) [[ $word =~ $cluster && -z \${BASH_REMATCH[2]} ]] && slot=-\${BASH_REMATCH[1]} ;;
       esac
     else
-      [[ $count == 0 ]] && first=$word
+      [[ $count -lt 2 ]] && words+=\${words:+ }$word
       count=$(( count + 1 ))
+      _slip_scene
     fi
   done
   current=\${typed[\${#typed[@]}-1]}
@@ -122,22 +153,18 @@ _slip() {
   if [[ $value == [\\"\\']* ]]; then
     stem+=\${value:0:1} value=\${value:1}
   fi
-  case $slot in
-    '') ;;
-${indented(slots(valued), 4)}
-    *) return ;;
-  esac
-  if [[ -z $ended && $value == -* ]]; then
-    ${offer(offered)}
-    [[ $value == --no-* ]] && ${offer(flags.flatMap(({ negation }) => negation ?? []))}
+  if [[ -n $slot ]]; then
+    _slip_value
+  elif [[ -z $ended && $value == -* ]]; then
+    _slip_options
   elif [[ $count == 0 && -n $asked ]]; then
     ${offer(GROUP_WORDS)}
   elif [[ $count == 0 ]]; then
     ${offer([...commands.map(({ name }) => name), ...COMMON_METHODS])}
   else
-    case $count:$first in
+    case $count:$words in
 ${indented(followers, 6)}
-      *) _slip_attachment ;;
+      *) [[ -z $scene ]] && _slip_attachment ;;
     esac
   fi
 }
@@ -146,14 +173,37 @@ complete -F _slip slip
 `;
 }
 
+/** Of a scene, joined short options of which the last takes a value. A space stands for no letter at all. */
+function cluster({ switches, valued }: Scene): string {
+  return `^-[${letters(switches) || ' '}]*([${letters(valued) || ' '}])(.*)$`;
+}
+
 /** The branches over the option whose value is being typed, one for each thing to do. */
-function slots(valued: readonly Flag[]): readonly string[] {
+function slots({ words, valued }: Scene): readonly string[] {
   const wordsByAction = new Map<string, readonly string[]>();
   for (const flag of valued) {
     const chosen = action(flag.value);
     if (chosen !== undefined) wordsByAction.set(chosen, [...(wordsByAction.get(chosen) ?? []), ...flagWords(flag)]);
   }
-  return [...wordsByAction].map(([chosen, words]) => `${words.join('|')}) ${chosen}; return ;;`);
+  if (wordsByAction.size === 0) return [];
+  const branches = [...wordsByAction].map(([chosen, patterns]) => `  ${patterns.join('|')}) ${chosen} ;;`);
+  return [`'${words}') case $slot in`, ...branches, 'esac ;;'];
+}
+
+/** What is offered where an option begins. */
+function options({ words, switches, valued }: Scene): readonly string[] {
+  const flags = [...switches, ...valued];
+  const negations = switches.flatMap(({ negation }) => negation ?? []);
+  return [
+    `'${words}') ${offer(flags.flatMap(({ short, long }) => (short === undefined ? [long] : [short, long])))}`,
+    ...(negations.length === 0 ? [] : [`  [[ $value == --no-* ]] && ${offer(negations)}`]),
+    '  ;;',
+  ];
+}
+
+function offered(offers: readonly string[] | 'files'): string {
+  if (offers === 'files') return '_slip_paths -f';
+  return offers.length === 0 ? '' : offer(offers);
 }
 
 function action(value: Value | undefined): string | undefined {

@@ -1,31 +1,37 @@
+import { isTabled } from './commands.ts';
 import {
   COMMON_METHODS,
   completionCommands,
   completionFlags,
+  completionLines,
+  completionScenes,
   type Flag,
-  flagWords,
   GROUP_WORDS,
+  indented,
   letters,
+  longWords,
+  type Scene,
   type Value,
 } from './completion-words.ts';
 
 /** For fish 3.0 and later. */
 export function fishCompletion(): string {
-  const flags = completionFlags();
   const commands = completionCommands();
-  const switches = flags.filter(({ value }) => value === undefined);
-  const valued = flags.filter(({ value }) => value !== undefined);
-  const longs = valued.flatMap((flag) => flagWords(flag).filter((word) => word.startsWith('--')));
+  const [request, ...places] = completionScenes();
   const lines = [
     'complete -c slip -f',
-    "complete -c slip -n 'not __slip_first; and not __slip_asked' -a '(__slip_attachment)'",
+    "complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request' -a '(__slip_attachment)'",
     ...commands.map(({ name, summary }) => `complete -c slip -n __slip_first -a ${name} -d ${quoted(summary)}`),
     `complete -c slip -n __slip_first -a '${COMMON_METHODS.join(' ')}' -d Method`,
     `complete -c slip -n __slip_asked -a '${GROUP_WORDS.join(' ')}' -d 'Group of options'`,
     ...commands
       .filter(({ words }) => words.length > 0)
       .map(({ name, words }) => `complete -c slip -n '__slip_after ${name}' -a '${words.join(' ')}'`),
-    ...flags.flatMap(optionLines),
+    ...completionLines().flatMap(({ words, flags, offers }) => [
+      ...(offers.length === 0 ? [] : [`complete -c slip -n "__slip_after '${words}'" ${fromOffers(offers)}`]),
+      ...flags.flatMap((flag) => optionLines(flag, `"__slip_at '${words}'"`)),
+    ]),
+    ...completionFlags().flatMap((flag) => optionLines(flag, '__slip_request')),
   ];
   return `# fish completion for slip, as printed by: slip completion fish
 
@@ -34,15 +40,38 @@ function __slip_words
     set -l tokens (commandline -opc)
     set -e tokens[1]
     set -l valued
+    set -l words
+    set -l pattern '${pattern(request)}'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
-        else if string match -qr -- '^(?:${longs.join('|')}|-[${letters(switches)}]*[${letters(valued)}])$' $token
+        else if string match -qr -- $pattern $token
             set valued yes
         else if not string match -q -- '-?*' $token
-            echo $token
+            set words $words $token
+            switch "$words"
+${indented(
+  places.flatMap((place) => [`case '${place.words}'`, `    set pattern '${pattern(place)}'`]),
+  16,
+)}
+            end
         end
     end
+    for word in $words
+        echo $word
+    end
+end
+
+# Whether the options are those of a request.
+function __slip_request
+    set -l words (__slip_words)
+    not contains -- "$words[1]" ${commands.flatMap(({ name }) => (isTabled(name) ? name : [])).join(' ')}
+end
+
+# Whether the options are those of this line of a command.
+function __slip_at
+    set -l words (__slip_words)
+    string match -q -- "$argv[1] *" "$words "
 end
 
 function __slip_asked
@@ -56,8 +85,8 @@ function __slip_first
 end
 
 function __slip_after
-    test (count (__slip_words)) -eq 1
-    and test (__slip_words) = $argv[1]
+    set -l words (__slip_words)
+    test "$words" = $argv[1]
 end
 
 function __slip_negating
@@ -86,14 +115,33 @@ ${lines.join('\n')}
 `;
 }
 
-function optionLines({ short, long, negation, value, description }: Flag): readonly string[] {
+function optionLines(flag: Flag, condition: string): readonly string[] {
+  const { short, long, negation, value, description } = flag;
   const shortWord = short === undefined ? '' : ` -s ${quoted(short.slice(1))}`;
+  const head = `complete -c slip -n ${condition}`;
   return [
-    `complete -c slip${shortWord} -l ${long.slice(2)}${argument(value)} -d ${quoted(description)}`,
+    `${head}${shortWord} -l ${long.slice(2)}${argument(value)} -d ${quoted(description)}`,
     ...(negation === undefined
       ? []
-      : [`complete -c slip -n __slip_negating -l ${negation.slice(2)} -d ${quoted(`Take back ${long}`)}`]),
+      : [`complete -c slip -n ${negating(condition)} -l ${negation.slice(2)} -d ${quoted(`Take back ${long}`)}`]),
   ];
+}
+
+function negating(condition: string): string {
+  return condition.startsWith('"')
+    ? `"__slip_negating; and ${condition.slice(1)}`
+    : `'__slip_negating; and ${condition}'`;
+}
+
+function fromOffers(offers: readonly string[] | 'files'): string {
+  return offers === 'files' ? '-F' : `-a '${offers.join(' ')}'`;
+}
+
+/** An option that has its value in the next word. A space stands for no letter at all. */
+function pattern(scene: Scene | undefined): string {
+  const { switches = [], valued = [] } = scene ?? {};
+  const cluster = `-[${letters(switches) || ' '}]*[${letters(valued) || ' '}]`;
+  return `^(?:${[...longWords(valued), cluster].join('|')})$`;
 }
 
 function argument(value: Value | undefined): string {

@@ -2,9 +2,11 @@ import {
   COMMON_METHODS,
   completionCommands,
   completionFlags,
+  completionLines,
   type Flag,
   flagWords,
   indented,
+  type Line,
 } from './completion-words.ts';
 
 /** For PowerShell 5 and later, which offers files by itself wherever the script gives nothing. */
@@ -24,6 +26,11 @@ ${indented(
   8,
 )}
     )
+
+    # What is known behind the words of a command that has options of its own.
+    $lines = @{
+${indented(completionLines().flatMap(lineRow), 8)}
+    }
 
     function Test-Start($word, $start) {
         $word.StartsWith($start, [System.StringComparison]::Ordinal)
@@ -54,6 +61,7 @@ ${indented(
     $slot = $null
     $asked = $false
     $words = @()
+    $line = $null
     foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
         if ($element.Extent.EndOffset -ge $cursorPosition) { break }
         $typed = $element.Extent.Text
@@ -62,7 +70,13 @@ ${indented(
             if ($typed -ceq '-h' -or $typed -ceq '--help') { $asked = $true }
             $slot = Find-Valued $typed
         }
-        else { $words += $typed }
+        else {
+            $words += $typed
+            if ($lines.ContainsKey("$words")) {
+                $line = $lines["$words"]
+                $flags = $line.Flags
+            }
+        }
     }
 
     $value = $wordToComplete
@@ -87,6 +101,9 @@ ${indented(
             }
         }
     }
+    elseif ($line) {
+        if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
+    }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
         Add-Words ${list(COMMON_METHODS)} '' $value 'Method'
@@ -99,6 +116,14 @@ ${indented(
     }
 }
 `;
+}
+
+function lineRow({ words, flags, offers }: Line): readonly string[] {
+  return [
+    `'${words}' = @{ Words = '${words}'; Offers = ${list(offers === 'files' ? [] : offers)}; Flags = @(`,
+    ...flags.map((flag) => `    ${flagRow(flag)}`),
+    ') }',
+  ];
 }
 
 function flagRow(flag: Flag): string {

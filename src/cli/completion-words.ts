@@ -1,9 +1,10 @@
-import { linesOf } from './command-tables.ts';
+import { linesOf, TABLED_NAMES } from './command-tables.ts';
 import type { SHELLS } from './commands/completion.ts';
-import { COMMANDS, type CommandName, isTabled } from './commands.ts';
+import { COMMANDS, type CommandName, hasVerbs, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf } from './help.ts';
-import { OPTION_GROUPS, type OptionRow } from './option-row.ts';
+import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
+import { optionTable } from './option-table.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
 /** A shell that has a completion script. */
@@ -49,28 +50,79 @@ export interface Flag {
 export interface Follower {
   readonly name: CommandName;
   readonly summary: string;
-  /** Words to offer behind it. */
+  /** Words to offer behind it; those of one with a table of its own are in its lines. */
   readonly words: readonly string[];
 }
 
-/** The options, in the order of the table. */
+/** A line of a sub-command that has a table of its own, as the scripts see it. */
+export interface Line {
+  /** `auth add`, or `demo` for one without verbs. */
+  readonly words: string;
+  readonly flags: readonly Flag[];
+  /** What is offered as its own first word. */
+  readonly offers: readonly string[] | 'files';
+}
+
+/** A place on the line where options are known: that of a request has no words. */
+export interface Scene {
+  readonly words: string;
+  readonly switches: readonly Flag[];
+  readonly valued: readonly Flag[];
+}
+
+/** The places there are, a request's first. */
+export function completionScenes(): readonly Scene[] {
+  const places = [{ words: '', flags: completionFlags() }, ...completionLines()];
+  return places.map(({ words, flags }) => ({
+    words,
+    switches: flags.filter(({ value }) => value === undefined),
+    valued: flags.filter(({ value }) => value !== undefined),
+  }));
+}
+
+/** The long words of options, shown or not. */
+export function longWords(flags: readonly Flag[]): readonly string[] {
+  return flags.flatMap((flag) => flagWords(flag).filter((word) => word.startsWith('--')));
+}
+
+/** The options of a request, in the order of the table. */
 export function completionFlags(): readonly Flag[] {
-  return OPTION_NAMES.map((name) => {
-    const row = optionRow(name);
-    const aliases = (row.aliases ?? []).map((alias) => `--${alias}`);
-    const isOn = row.takes === 'nothing' && row.initially === 'on';
-    return {
-      short: row.short === undefined ? undefined : `-${row.short}`,
-      long: isOn ? `--no-${name}` : `--${name}`,
-      hidden: isOn ? [`--${name}`, ...aliases] : aliases,
-      negation: row.takes === 'nothing' && !isOn ? `--no-${name}` : undefined,
-      value: valueOfRow(row),
-      placeholder: row.takes === 'nothing' ? '' : row.value,
-      repeats: 'repeats' in row && row.repeats === true,
-      rivals: rivalsOf(name).flatMap(shownWords),
-      description: row.summary.replaceAll('`', ''),
-    };
+  return OPTION_NAMES.map((name) => flagOf(name, optionRow(name), rivalsOf(name).flatMap(shownWords)));
+}
+
+/** The lines of the sub-commands that have a table of their own; before its verbs comes the command itself. */
+export function completionLines(): readonly Line[] {
+  return TABLED_NAMES.flatMap((name): readonly Line[] => {
+    const lines = linesOf(name).map(({ literal, options, offers = [] }) => {
+      const { names, row } = optionTable(options);
+      const flags = names.map((option) => flagOf(option, row(option), []));
+      return { words: literal.replace('slip ', ''), flags: [...flags, HELP_FLAG], offers };
+    });
+    if (!hasVerbs(name)) return lines;
+    return [{ words: name, flags: [HELP_FLAG], offers: linesOf(name).flatMap(({ verb }) => verb ?? []) }, ...lines];
   });
+}
+
+/** What every sub-command takes beside its own options. */
+const HELP_FLAG: Flag = {
+  ...flagOf('help', { short: 'h', takes: 'nothing', summary: 'Show its help' }, []),
+  negation: undefined,
+};
+
+function flagOf(name: string, row: CommandOptionRow, rivals: readonly string[]): Flag {
+  const aliases = (row.aliases ?? []).map((alias) => `--${alias}`);
+  const isOn = row.takes === 'nothing' && row.initially === 'on';
+  return {
+    short: row.short === undefined ? undefined : `-${row.short}`,
+    long: isOn ? `--no-${name}` : `--${name}`,
+    hidden: isOn ? [`--${name}`, ...aliases] : aliases,
+    negation: row.takes === 'nothing' && !isOn ? `--no-${name}` : undefined,
+    value: valueOfRow(row),
+    placeholder: row.takes === 'nothing' ? '' : row.value,
+    repeats: 'repeats' in row && row.repeats === true,
+    rivals,
+    description: row.summary.replaceAll('`', ''),
+  };
 }
 
 /** All words that stand for an option, shown or not. */
@@ -94,7 +146,7 @@ export function indented(lines: readonly string[], columns: number): string {
   return lines.map((line) => ' '.repeat(columns) + line).join('\n');
 }
 
-function valueOfRow(row: OptionRow): Value | undefined {
+function valueOfRow(row: CommandOptionRow): Value | undefined {
   switch (row.takes) {
     case 'nothing':
       return undefined;
@@ -122,9 +174,7 @@ function shownWords(name: OptionName): readonly string[] {
 }
 
 function wordsAfter(name: CommandName): readonly string[] {
-  if (isTabled(name)) {
-    return linesOf(name).flatMap(({ verb, offers = [] }) => verb ?? (offers === 'files' ? [] : offers));
-  }
+  if (isTabled(name)) return [];
   switch (name) {
     case 'help':
       return GROUP_WORDS;

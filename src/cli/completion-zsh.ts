@@ -2,15 +2,18 @@ import {
   COMMON_METHODS,
   completionCommands,
   completionFlags,
+  completionLines,
   type Flag,
   GROUP_WORDS,
   indented,
+  type Line,
 } from './completion-words.ts';
 
 /** For zsh's completion system: as a file `_slip` in `fpath`, or sourced after `compinit`. */
 export function zshCompletion(): string {
   const commands = completionCommands();
   const described = commands.map(({ name, summary }) => quoted(`${name}:${summary}`));
+  const lines = completionLines();
   const followers = commands
     .filter(({ words }) => words.length > 0)
     .map(({ name, words }) => `2:${name}) _wanted words expl ${name} compadd ${words.join(' ')} ;;`);
@@ -39,7 +42,42 @@ ${indented(followers, 6)}
   fi
 }
 
+# A line of a command that has options of its own.
+_slip_command() {
+  local place=$words[2] hidden='!'
+  local -a options
+  [[ $PREFIX == --no-* ]] && hidden=''
+  shift words
+  (( CURRENT-- ))
+  if (( CURRENT > 2 )); then
+    case $place in
+      ${
+        lines
+          .filter(({ words }) => words.includes(' '))
+          .map(({ words }) => words.split(' ')[0])
+          .filter((word, index, all) => all.indexOf(word) === index)
+          .join('|') || "''"
+      })
+        place+=" $words[2]"
+        shift words
+        (( CURRENT-- )) ;;
+    esac
+  fi
+  case $place in
+${indented(lines.flatMap(branch), 4)}
+    *) return 1 ;;
+  esac
+  _arguments -s -S : $options
+}
+
 _slip() {
+  if (( CURRENT > 2 )); then
+    case $words[2] in
+      ${lines.flatMap(({ words }) => (words.includes(' ') ? [] : words)).join('|')})
+        _slip_command
+        return ;;
+    esac
+  fi
   local curcontext=$curcontext state state_descr ret=1
   local -a line options
   local -A opt_args
@@ -60,6 +98,12 @@ else
   compdef _slip slip
 fi
 `;
+}
+
+/** What `_arguments` is told about a line. */
+function branch({ words, flags, offers }: Line): readonly string[] {
+  const own = offers === 'files' ? "'*:file:_files'" : offers.length === 0 ? "'*: : '" : `'1: :(${offers.join(' ')})'`;
+  return [`'${words}')`, '  options=(', ...flags.flatMap(specs).map((spec) => `    ${spec}`), `    ${own}`, '  ) ;;'];
 }
 
 /** What `_arguments` is told about an option and the words related to it. */

@@ -1,3 +1,6 @@
+import { lineEntry, lineOptions } from './command-help.ts';
+import { COMMAND_TABLES, linesOf, TABLED_NAMES } from './command-tables.ts';
+import { COMMANDS, type CommandName, isTabled, type TabledName } from './commands.ts';
 import {
   commandEntries,
   commonEntries,
@@ -38,6 +41,7 @@ export function manualPage(): string {
     ...OPTION_GROUPS.flatMap((group) => [`.SS ${group}`, ...definitions(groupEntries(group))]),
     '.SH COMMANDS',
     ...definitions(commandEntries()),
+    ...TABLED_NAMES.flatMap(commandSection),
     '.SH EXIT STATUS',
     ...definitions(EXIT_STATUSES),
     '.SH ENVIRONMENT',
@@ -53,12 +57,39 @@ export function manualPage(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The tables of options for the README, without the rare ones: GitHub's Markdown. */
+/** The tables of options for the README, without the rare ones, and that of commands: GitHub's Markdown. */
 export function readmeOptions(): string {
-  return OPTION_GROUPS.map((group) => {
-    const rows = commonEntries(group).map((entry) => `| \`${cell(typed(entry))}\` | ${cell(entry.summary)} |`);
-    return [`### ${group}`, '', '| Option | Meaning |', '| --- | --- |', ...rows].join('\n');
-  }).join('\n\n');
+  const names = Object.keys(COMMANDS) as readonly CommandName[]; // Object.keys forgets the keys' type
+  const plain = commandEntries();
+  const entries = names.flatMap((name, index) =>
+    isTabled(name) ? linesOf(name).map(lineEntry) : (plain[index] ?? []),
+  );
+  return [
+    ...OPTION_GROUPS.map((group) => markdownTable(group, 'Option', commonEntries(group))),
+    markdownTable('Commands', 'Command', entries),
+  ].join('\n\n');
+}
+
+function markdownTable(title: string, first: string, entries: readonly Entry[]): string {
+  const rows = entries.map((entry) => `| \`${cell(typed(entry))}\` | ${cell(entry.summary)} |`);
+  return [`### ${title}`, '', `| ${first} | Meaning |`, '| --- | --- |', ...rows].join('\n');
+}
+
+/** A sub-command's lines with their options; one that has neither verbs nor options is told among the commands. */
+function commandSection(name: TabledName): readonly string[] {
+  const lines = linesOf(name);
+  if (lines.every((line) => line.verb === undefined && lineOptions(line).length === 0)) return [];
+  return [
+    `.SS slip ${name}`,
+    ...paragraphs(COMMAND_TABLES[name].about ?? []),
+    ...lines.flatMap((line) => [
+      ...definitions([lineEntry(line)]),
+      ...(line.verb === undefined ? [] : (line.about ?? []).flatMap(textLines)),
+      '.RS',
+      ...definitions(lineOptions(line)),
+      '.RE',
+    ]),
+  ];
 }
 
 function typed({ literal, placeholder }: Entry): string {
