@@ -80,8 +80,11 @@ const toldLevel = {
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
-/** What the entry loads when it is reached: modules of src, which become files of dist of the same name. */
-const PARTS = ['dispatch', 'special', 'terminal', 'store/output'];
+/**
+ * What the entry loads when it is reached, and the program that asks the keychain: modules of src, which become files of
+ * dist of the same name. keytar is no part of any: it brings libraries for every system, and is loaded from its package.
+ */
+const PARTS = ['dispatch', 'special', 'terminal', 'store/output', 'secrets/system-keychain', 'secrets/keychain-child'];
 
 /** Keeps the entry's lazy imports as they are, and points them at the parts. */
 const partsApart = {

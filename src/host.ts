@@ -58,6 +58,28 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
+/**
+ * What can be seen of the system's keychain without a question to the user: that it is open, or locked; that there is no
+ * way to it, nobody who keeps one, or no place in it for new entries; that it gives no answer; or nothing.
+ */
+export type KeychainLook = 'open' | 'locked' | 'noBus' | 'noService' | 'noCollection' | 'silent' | 'unknown';
+
+/**
+ * The system's keychain, as far as slip uses it: entries of the service `slip`, each with an account. Every call may take
+ * for ever, as it may ask the user, until its signal is aborted, whose reason it is then rejected with. Other errors say
+ * what the system said, but for those with a `code`: EUNLOADABLE (the library cannot be used), ECRASHED (it fell down).
+ */
+export interface SystemKeychain {
+  /** @param how `here` is quicker, and may be chosen only where nobody will be asked: it can not be given up. */
+  find(account: string, how: 'here' | 'apart', signal: AbortSignal): Promise<string | undefined>;
+  put(account: string, clear: string, signal: AbortSignal): Promise<void>;
+  remove(account: string, signal: AbortSignal): Promise<boolean>;
+  /** Accounts of all entries, in no order. */
+  list(signal: AbortSignal): Promise<readonly string[]>;
+  /** @param subject an entry, all of slip's entries, or the place where new ones go. */
+  look(subject: { readonly account: string } | 'entries' | 'place', signal: AbortSignal): Promise<KeychainLook>;
+}
+
 /** The outside world. The real one is made in main.ts; tests make their own. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -87,6 +109,8 @@ export interface Host {
   /** Resolves after so many milliseconds, which the process lives to see; rejects with the signal's reason. */
   wait(durationMs: number, signal?: AbortSignal): Promise<void>;
   randomBytes(count: number): Uint8Array;
+  /** Loaded when it is asked for. */
+  keychain(): Promise<SystemKeychain>;
   /** Asks on the terminal without echo; `undefined` when there is no terminal to ask on. */
   askSecret(question: string): Promise<string | undefined>;
   /** Aborted by Ctrl-C (SIGINT) or SIGTERM; its reason is the signal's name. */

@@ -45,6 +45,10 @@ export function realHost(world: NodeJS.Process): RealHost {
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
     wait,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    keychain: async () => {
+      const { systemKeychain } = await import('./secrets/system-keychain.ts');
+      return systemKeychain(world.env, world.platform);
+    },
     askSecret: (question) => askOnTerminal(world, question),
     get interrupted() {
       // Watched from the first look on: until then there is nothing that a signal could leave half done.

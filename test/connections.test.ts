@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { decode, encode } from 'dns-packet';
 import { nameServers } from '../src/http/name-servers.ts';
+import { fakeKeychain } from './support/fake-keychain.ts';
 import { type Outcome, slip } from './support/slip.ts';
 
 const REPLY = 'HTTP/1.1 200 OK\r\nContent-Length: 2000\r\nConnection: close\r\n\r\n';
@@ -60,6 +61,7 @@ async function run(...words: readonly string[]): Promise<Outcome & { readonly to
     },
     readerBytes: undefined,
     interrupted: new AbortController().signal,
+    keychain: fakeKeychain(),
   });
   return { ...outcome, tookMs: Math.round(uptimeMs), heard: heard[0] ?? { text: '', from: '', port: 0 } };
 }

@@ -5,6 +5,7 @@ import { VERSION } from '../../src/version.ts';
 import type { CaseExchange, CaseFile, CaseRequest, CaseSettings, CaseStep } from './case-file.ts';
 import { type CaseServer, closedPort, type HeardRequest, startCaseServer } from './case-server.ts';
 import { bytesOf, filled, readableLines, sideBySide } from './case-text.ts';
+import { fakeKeychain } from './fake-keychain.ts';
 import { type Outcome, slip, type World } from './slip.ts';
 
 /** Plays a case, with servers and a folder of its own. Gives what was not as it should be, in words; empty if all was. */
@@ -41,6 +42,7 @@ export async function runCase({ settings, steps }: CaseFile): Promise<readonly s
       uptimeMs: () => uptimeMs,
       pass: stage.pass,
       interrupted: interruption.signal,
+      keychain: fakeKeychain(),
     };
     const faults: string[] = [];
     for (const [index, step] of steps.entries()) {

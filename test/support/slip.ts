@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { BrokenPipe, type Files, type Host, type Sink } from '../../src/host.ts';
+import { BrokenPipe, type Files, type Host, type Sink, type SystemKeychain } from '../../src/host.ts';
 import { realHost } from '../../src/real-host.ts';
 import { run } from '../../src/run.ts';
 import { VERSION } from '../../src/version.ts';
@@ -21,6 +21,7 @@ export interface World {
   /** The reader of stdout goes away after so many bytes. */
   readonly readerBytes: number | undefined;
   readonly interrupted: AbortSignal;
+  readonly keychain: SystemKeychain;
 }
 
 /** What came of a run. */
@@ -67,6 +68,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       await new Promise((resolve) => setImmediate(resolve));
     },
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
+    keychain: async () => world.keychain,
     askSecret: async () => world.password,
     interrupted: world.interrupted,
   };
