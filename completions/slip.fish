@@ -183,6 +183,8 @@ complete -c slip -n '__slip_negating; and __slip_request' -l no-show-error -d 'T
 complete -c slip -n __slip_request -l print -x -a '(__slip_attachment)' -d 'What to print: any of H B h b m'
 complete -c slip -n __slip_request -l pretty -x -a 'all format colors none' -d 'Indent and colour: all, format, colors, none'
 complete -c slip -n __slip_request -l style -x -a 'auto solarized monokai high-contrast ansi-16' -d 'Colour theme'
+complete -c slip -n __slip_request -l hex -d 'Show bodies as hexadecimal and ASCII'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-hex -d 'Take back --hex'
 complete -c slip -n __slip_request -l no-styled-output -d 'No bold header names on the terminal'
 complete -c slip -n __slip_request -s 'w' -l write-out -x -a '(__slip_attachment)' -d 'Print this after the transfer: %{http_code}\\n'
 complete -c slip -n __slip_request -l trace -r -F -d 'Write all that passes, in hexadecimal too'

@@ -67,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--print'); Names = @('--print'); Takes = 'attachment'; Tip = 'What to print: any of H B h b m' }
         @{ Shown = @('--pretty'); Names = @('--pretty'); Takes = 'words'; Words = @('all', 'format', 'colors', 'none'); Tip = 'Indent and colour: all, format, colors, none' }
         @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
+        @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
         @{ Shown = @('--trace'); Names = @('--trace'); Takes = 'files'; Tip = 'Write all that passes, in hexadecimal too' }

@@ -2,12 +2,14 @@ import { decodeCharset } from './charset.ts';
 import { formatJson, type JsonStyle } from './json.ts';
 import { jsonColors, type Theme } from './paint.ts';
 import { terminalSafe } from './safety.ts';
-import { type BodyLanguage, bodyLanguage, lookAhead, looksBinary } from './sniff.ts';
+import { type BodyLanguage, bodyLanguage, lookAhead, looksBinary, parseContentType } from './sniff.ts';
 import type { View } from './view.ts';
 
 /** How a body is to be shown. */
-export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTerminal' | 'binary'> {
+export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTerminal' | 'binary' | 'hex'> {
   readonly theme: Theme;
+  /** Width of the terminal. */
+  readonly columns: number;
   /** Binary bytes are wanted, terminal or not (`-o -`). */
   readonly forced: boolean;
   /** Resolves when waiting for more bytes would keep a person waiting. */
@@ -31,6 +33,7 @@ export async function presentBody(
   contentType: string | undefined,
   view: BodyView,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
+  if (view.hex) return await hexDump(chunks, view);
   if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
   const ahead = await lookAhead(chunks, SNIFF_BYTES, { enough: view.patience });
   if (
@@ -46,6 +49,7 @@ export async function presentBody(
   const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, view) : ahead.chunks;
   switch (language) {
     case 'json':
+      if (saysProblem(contentType, view)) return await presentProblem(text, view);
       return formatJson(text, jsonStyle(view, view.formatted), { patience: view.patience });
     case 'ndjson':
       // One value a line is the format itself: colours only.
@@ -66,6 +70,11 @@ export async function presentBody(
       const { paintHtml } = await import('./bodies/html.ts');
       return paintHtml(text, jsonColors(view.theme));
     }
+    case 'form': {
+      if (!view.formatted) return text;
+      const { presentForm } = await import('./bodies/form.ts');
+      return presentForm(text, view.colored ? jsonColors(view.theme) : undefined);
+    }
     case 'css':
     case 'javascript':
     case 'yaml':
@@ -75,6 +84,35 @@ export async function presentBody(
       return highlighted(text, language, view.theme);
     }
   }
+}
+
+/** How many bytes of a dump a terminal gets: somewhat more than it shows at once. */
+const DUMPED_BYTES = 1024;
+
+async function hexDump(chunks: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
+  const { dumpHex } = await import('./bodies/hex.ts');
+  const remark = `the first ${DUMPED_BYTES} bytes; a pipe or file gets all of them, -o FILE without --hex saves them`;
+  return dumpHex(chunks, {
+    theme: view.theme,
+    columns: view.onTerminal ? view.columns : undefined,
+    limit: view.onTerminal ? { byteCount: DUMPED_BYTES, remark } : undefined,
+  });
+}
+
+/** A problem document says what it says to a reader first. In a pipe it stays JSON. */
+function saysProblem(contentType: string | undefined, view: BodyView): boolean {
+  return view.onTerminal && view.formatted && parseContentType(contentType).type === 'application/problem+json';
+}
+
+async function presentProblem(text: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
+  const { headProblem } = await import('./bodies/problem.ts');
+  const { heading, chunks } = await headProblem(text, view.theme, view.patience);
+  return preceded(heading, formatJson(chunks, jsonStyle(view, true), { patience: view.patience }));
+}
+
+async function* preceded(heading: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(heading);
+  yield* chunks;
 }
 
 /** The body as text that a terminal may have. */

@@ -18,6 +18,7 @@ export type BodyLanguage =
   | 'yaml'
   | 'graphql'
   | 'event-stream'
+  | 'form'
   | 'text';
 
 /** An encoding that shows in the bytes themselves, and how many bytes of byte order mark stand before the text. */
@@ -190,6 +191,7 @@ const LANGUAGE_OF_TYPE: readonly (readonly [type: RegExp, language: BodyLanguage
   [/^(?:application|text)\/(?:x-|vnd\.)?yaml$|\+yaml$/, 'yaml'],
   [/^application\/graphql$/, 'graphql'],
   [/^text\/event-stream$/, 'event-stream'],
+  [/^application\/x-www-form-urlencoded$/, 'form'],
 ];
 const VAGUE_TYPE = /^$|^text\/plain$|^(?:application|binary)\/octet-stream$/;
 

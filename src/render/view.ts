@@ -24,6 +24,8 @@ export interface View {
   readonly colored: boolean;
   /** The body is shown on a terminal: charset, safety and binary detection apply. */
   readonly onTerminal: boolean;
+  /** The body is shown as a dump. */
+  readonly hex: boolean;
   /** Binary bytes that would reach a terminal: left out with a note, or by curl's rule (a NUL) a failure. */
   readonly binary: 'hidden' | 'refused';
   readonly showsSecrets: boolean;
@@ -80,6 +82,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     formatted: pretty === 'all' || pretty === 'format',
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,
+    hex: options.hex === true,
     binary: isCurls ? 'refused' : 'hidden',
     showsSecrets: options['show-secrets'] === true,
     style: options.style ?? 'auto',

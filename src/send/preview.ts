@@ -29,6 +29,7 @@ export async function printRequest(plan: RequestPlan, head: RequestHead, view: V
   const shown = await presentBody(chunks, findHeader(plan.headers, 'Content-Type'), {
     ...view,
     theme,
+    columns: stdout.columns,
     forced: false,
     patience: () => host.sleep(20),
   });

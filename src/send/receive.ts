@@ -51,6 +51,7 @@ export async function receiveBody(
       {
         ...reception.view,
         theme: desk.theme,
+        columns: host.stdout.columns,
         forced: reception.forced,
         patience: () => host.sleep(PATIENCE_MS),
       },

@@ -33,6 +33,11 @@ export const OUTPUT_OPTIONS = {
     own: true, takes: 'choice', value: 'THEME', choices: ['auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'], group: 'Output',
     summary: 'Colour theme',
   },
+  hex: {
+    own: true, takes: 'nothing', group: 'Output',
+    summary: 'Show bodies as hexadecimal and ASCII',
+    detail: 'In the form of `hexdump -C`: the first 1024 bytes on a terminal, all of them in a pipe or file.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',

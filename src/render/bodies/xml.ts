@@ -37,7 +37,8 @@ export interface XmlFormatter {
 /**
  * XML laid out and coloured as `style` says: only white space between tags is exchanged, and only in elements that have
  * no text beside their children. Text, mixed content, what is under `xml:space="preserve"`, comments, CDATA, processing
- * instructions and the inside of every tag come out byte for byte. Entities and a document type are not looked into.
+ * instructions and the inside of every tag come out byte for byte, and the last line is ended. Entities and a document
+ * type are not looked into.
  *
  * A document that is not well-formed comes out as it came from there on. Memory: the 64 KiB in which text is looked for,
  * up to 1 MiB for a tag, and a name for each open element.
@@ -92,7 +93,8 @@ export function createXmlFormatter(style: XmlStyle): XmlFormatter {
     },
     end() {
       read(reader);
-      leaveUnchanged(reader);
+      if (isComplete(reader)) reader.layout.output += '\n';
+      else leaveUnchanged(reader);
       return taken(reader);
     },
   };
@@ -148,6 +150,12 @@ function leaveUnchanged(reader: Reader): false {
   reader.at = 0;
   reader.isUnchanged = true;
   return false;
+}
+
+/** Whether all that is there is a document, and it is laid out. */
+function isComplete({ layout, text, at, hasRoot, isUnchanged }: Reader): boolean {
+  const isLaidOut = layout.innermost.parent === undefined && layout.innermost.content === 'elements';
+  return hasRoot && isLaidOut && !isUnchanged && isBlank(text, at, text.length);
 }
 
 /** Writes what is certain not to be the beginning of the end that is waited for. */
