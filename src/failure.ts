@@ -63,6 +63,8 @@ export interface FailureDetail {
   readonly at?: Span;
   /** One thing to do next: lower case, no full stop. */
   readonly hint?: string;
+  /** Other mistakes found beside it, to be told along with it. */
+  readonly also?: readonly Failure[];
   readonly cause?: unknown;
 }
 
@@ -72,12 +74,14 @@ export class Failure extends Error {
   readonly kind: FailureKind;
   readonly at: Span | undefined;
   readonly hint: string | undefined;
+  readonly also: readonly Failure[];
 
   constructor(kind: FailureKind, message: string, detail: FailureDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.kind = kind;
     this.at = detail.at;
     this.hint = detail.hint;
+    this.also = detail.also ?? [];
   }
 
   /** The exit status that a run ending in this failure has. */

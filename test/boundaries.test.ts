@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   secrets: ['store'],
   demo: [],
   yaml: ['json'],
+  collection: ['json', 'yaml'],
   // biome-ignore format: a line each, so that two who add one do not meet
   send: [
     'json',
@@ -58,7 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Modules of src itself that any folder may import; host.ts only as types and errors. */
-const FREE_ROOTS = new Set(['failure', 'secret', 'host', 'version']);
+const FREE_ROOTS = new Set(['failure', 'secret', 'host', 'version', 'nearest']);
 
 /** The only modules that may touch the world outside the process. */
 const WORLDLY = [

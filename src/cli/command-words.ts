@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
+import { nearestWord } from '../nearest.ts';
 import type { CommandLine, CommandTable, VerbRow } from './command-row.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
-import { nearestWord } from './nearest.ts';
 import type { CommandOptionRow } from './option-row.ts';
 import { optionTable } from './option-table.ts';
 import { collectValues, refuseExcluded } from './option-values.ts';

@@ -4,12 +4,13 @@ import { makeTerminalSafe } from './safety.ts';
 
 /** A failure as it is told on stderr: what happened, where in the user's own text, and what to try. */
 export function failureText(failure: Failure, theme: Theme): string {
-  return [
+  const lines = [
     `${theme.error('slip:')} ${makeTerminalSafe(failure.message)}`,
     ...(failure.at === undefined ? [] : underlined(failure.at, theme)),
     ...(failure.hint === undefined ? [] : [`${theme.hint('hint:')} ${makeTerminalSafe(failure.hint)}`]),
     '',
-  ].join('\n');
+  ];
+  return `${lines.join('\n')}${failure.also.map((other) => failureText(other, theme)).join('')}`;
 }
 
 /** What to say of an error nobody foresaw: it is ours, and its stack is what a report needs. */

@@ -13,8 +13,18 @@ export interface Place {
   readonly end: number;
 }
 
-/** A mistake in a file, told as file:line:column with the line and the place underlined; exit 103. */
-export function failureAt(file: YamlFile, place: Place, message: string, hint?: string): Failure {
+/**
+ * A mistake in a file, told as file:line:column with the line and the place underlined; exit 103.
+ *
+ * @param also other mistakes, to be told along with it.
+ */
+export function failureAt(
+  file: YamlFile,
+  place: Place,
+  message: string,
+  hint?: string,
+  also: readonly Failure[] = [],
+): Failure {
   const start = Math.min(place.start, file.text.length);
   const lineStart = file.text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = file.text.indexOf('\n', lineStart);
@@ -24,5 +34,6 @@ export function failureAt(file: YamlFile, place: Place, message: string, hint?: 
   return new Failure('config', `${file.path}:${line}:${column + 1}: ${message}`, {
     at: { text, start: column, end: Math.min(text.length, Math.max(column + 1, place.end - lineStart)) },
     ...(hint === undefined ? {} : { hint }),
+    also,
   });
 }

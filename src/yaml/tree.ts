@@ -59,8 +59,16 @@ export function parseYamlDocument(file: YamlFile): Document {
   const [start, end] = error.pos;
   // The package reads by recursion, and says so when there is too much of it.
   const message = /call stack/.test(error.message) ? 'this is nested too deep' : ERRORS[error.code];
-  throw failureAt(file, { start, end }, message ?? `this is not YAML: ${firstLine(error.message)}`);
+  const line = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1, end);
+  throw failureAt(
+    file,
+    { start, end },
+    message ?? `this is not YAML: ${firstLine(error.message)}`,
+    line.includes('{{') ? QUOTES_HINT : undefined,
+  );
 }
+
+const QUOTES_HINT = 'a text with {{…}} in it needs quotes where it begins with {, or stands within { } or [ ]';
 
 /** The package's complaints that people meet most, in our words. */
 const ERRORS: Readonly<Record<string, string>> = {
@@ -71,6 +79,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   IMPOSSIBLE: 'this cannot be read as YAML',
   BLOCK_AS_IMPLICIT_KEY: 'a key has to stand on one line, and what belongs to it indented below',
   MULTILINE_IMPLICIT_KEY: 'a key has to stand on one line',
+  BAD_SCALAR_START: 'a text that begins with this character needs quotes',
   BLOCK_IN_FLOW: 'within [ ] or { } everything is in brackets, too',
 };
 
@@ -137,7 +146,9 @@ function entriesOf(pairs: readonly Pair[], around: Place, reading: Reading): rea
   const seen = new Set<string>();
   for (const { key, value } of pairs) {
     if (!isScalar(key)) {
-      throw failureAt(reading.file, isNode(key) ? placeOf(key) : around, 'a key is one word or text');
+      const place = isNode(key) ? placeOf(key) : around;
+      const hint = reading.file.text.startsWith('{{', place.start - 1) ? QUOTES_HINT : undefined;
+      throw failureAt(reading.file, place, 'a key is one word or text', hint);
     }
     const keyPlace = placeOf(key);
     const read = isNode(value) ? nodeOf(value, reading) : nullAt({ start: keyPlace.end, end: keyPlace.end });

@@ -1,0 +1,122 @@
+import { parseJsonText } from '../json/parse.ts';
+import { type JsonNode, jsonString } from '../json/tree.ts';
+import { failureAt, type Place, type YamlFile } from '../yaml/place.ts';
+import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
+import { placeWithin } from './read.ts';
+import { type Expression, isTemplate, parseTemplate } from './template.ts';
+import { openValue, textOfJson, type Value } from './value.ts';
+
+/** What the names and functions of templates mean. */
+export interface Scope {
+  /** The file that the templates stand in, for places. */
+  readonly file: YamlFile;
+  /** `undefined` for a name that is not known; a failure thrown by it is told as it is. */
+  find(steps: readonly [string, ...(string | number)[]]): Promise<Value | undefined>;
+  /** @throws Unfillable for what cannot be done, in one sentence. */
+  call(name: string, given: readonly Value[]): Promise<Value>;
+  /** What to say beside a name that is not known. */
+  nearest(name: string): string | undefined;
+}
+
+/** Why a function gives nothing: the end of "file:line:column: …". */
+export class Unfillable extends Error {}
+
+/** A text with all that stands in `{{}}` filled in, and whether a secret went into it. */
+export interface Filled {
+  readonly text: string;
+  readonly isSecret: boolean;
+}
+
+/**
+ * Fills in a text.
+ *
+ * @throws Failure `config` with the place, for a name that is not known and a function that cannot do what it is asked.
+ */
+export async function fillText(scalar: YamlScalar, scope: Scope): Promise<Filled> {
+  if (scalar.kind !== 'text' || !isTemplate(scalar.text)) return { text: scalar.text, isSecret: false };
+  const { json, isSecret } = await fillScalar(scalar, scope);
+  return { text: textOfJson(json), isSecret };
+}
+
+/** Fills in all texts of a value; one that is a `{{…}}` and nothing else becomes what it stands for, type included. */
+export async function fillValue(node: YamlNode, scope: Scope): Promise<Value> {
+  switch (node.kind) {
+    case 'text':
+      return await fillScalar(node, scope);
+    case 'number':
+    case 'boolean':
+    case 'null':
+      return openValue({ kind: node.kind, text: node.text });
+    case 'list': {
+      const items: JsonNode[] = [];
+      let isSecret = false;
+      for (const item of node.items) {
+        const filled = await fillValue(item, scope);
+        items.push(filled.json);
+        isSecret ||= filled.isSecret;
+      }
+      return { json: { kind: 'array', items }, isSecret };
+    }
+    case 'map': {
+      const members: { readonly key: string; readonly value: JsonNode }[] = [];
+      let isSecret = false;
+      for (const { key, keyPlace, value } of node.entries) {
+        const name = await fillText({ kind: 'text', text: key, ...keyPlace }, scope);
+        const filled = await fillValue(value, scope);
+        members.push({ key: jsonString(name.text).text, value: filled.json });
+        isSecret ||= filled.isSecret || name.isSecret;
+      }
+      return { json: { kind: 'object', members }, isSecret };
+    }
+  }
+}
+
+async function fillScalar(scalar: YamlScalar, scope: Scope): Promise<Value> {
+  if (!isTemplate(scalar.text)) return openValue(jsonString(scalar.text));
+  const template = parseTemplate(scalar.text);
+  const [only] = template;
+  if (template.length === 1 && only?.kind === 'expression') return await evaluate(only.expression, scalar, scope);
+  let text = '';
+  let isSecret = false;
+  for (const piece of template) {
+    if (piece.kind === 'text') {
+      text += piece.text;
+    } else {
+      const value = await evaluate(piece.expression, scalar, scope);
+      text += textOfJson(value.json);
+      isSecret ||= value.isSecret;
+    }
+  }
+  return { json: jsonString(text), isSecret };
+}
+
+async function evaluate(expression: Expression, scalar: YamlScalar, scope: Scope): Promise<Value> {
+  const place = (): Place => placeWithin(scope.file, scalar, expression.start, expression.end);
+  switch (expression.kind) {
+    case 'literal':
+      return openValue(parseJsonText(expression.json));
+    case 'path': {
+      const found = await scope.find(expression.steps);
+      if (found !== undefined) return found;
+      const written = scalar.text.slice(expression.start, expression.end);
+      throw failureAt(scope.file, place(), `nothing is called ${written}`, scope.nearest(expression.steps[0]));
+    }
+    case 'call': {
+      const given: Value[] = [];
+      for (const argument of expression.arguments) given.push(await evaluate(argument, scalar, scope));
+      try {
+        const made = await scope.call(expression.name, given);
+        return given.some(({ isSecret }) => isSecret) ? { ...made, isSecret: true } : made;
+      } catch (error) {
+        if (error instanceof Unfillable) throw failureAt(scope.file, place(), error.message);
+        throw error;
+      }
+    }
+    case 'default': {
+      const { first, otherwise } = expression;
+      const found = first.kind === 'path' ? await scope.find(first.steps) : await evaluate(first, scalar, scope);
+      const isMissing = found === undefined || found.json.kind === 'null' || found.json.text === '""';
+      return isMissing ? await evaluate(otherwise, scalar, scope) : found;
+    }
+  }
+}

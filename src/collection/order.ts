@@ -1,0 +1,116 @@
+import { failureAt } from '../yaml/place.ts';
+import { type Collection, findRequest, type SavedRequest } from './collection.ts';
+import { isTemplate, namesIn, parseTemplate } from './template.ts';
+
+/** A request that another one needs, and how that is known. */
+export interface Need {
+  readonly request: SavedRequest;
+  /** The name that stands for a value of it; `undefined` for `after`. */
+  readonly value?: string;
+}
+
+/**
+ * The requests to send, in order: those that are wanted as they stand in the document, each behind what it needs.
+ *
+ * @param isGiven whether a variable has a value without any request.
+ * @throws Failure `config` for requests that need each other.
+ */
+export function inOrder(
+  collection: Collection,
+  wanted: readonly SavedRequest[],
+  isGiven: (name: string, request: SavedRequest) => boolean,
+): readonly SavedRequest[] {
+  const savers = saversOf(collection);
+  const done = new Set<SavedRequest>();
+  const open: SavedRequest[] = [];
+  const visit = (request: SavedRequest): void => {
+    if (done.has(request)) return;
+    if (open.includes(request)) throw cycle(open.slice(open.indexOf(request)));
+    open.push(request);
+    for (const need of needsOf(request, collection, savers, isGiven)) visit(need.request);
+    open.pop();
+    done.add(request);
+  };
+  const rank = new Map([...collection.requests.values()].map((request, index) => [request, index]));
+  for (const request of [...wanted].sort((left, right) => (rank.get(left) ?? 0) - (rank.get(right) ?? 0)))
+    visit(request);
+  // What cleans up comes last, whatever its place.
+  return [...done].sort((left, right) => Number(left.form.always ?? false) - Number(right.form.always ?? false));
+}
+
+/** What a request needs: `after`, requests that a template names, and those that save what a template names. */
+export function needsOf(
+  request: SavedRequest,
+  { requests }: Collection,
+  savers: ReadonlyMap<string, readonly SavedRequest[]>,
+  isGiven: (name: string, request: SavedRequest) => boolean,
+): readonly Need[] {
+  const needs: Need[] = [];
+  const add = (need: Need): void => {
+    if (need.request !== request && !needs.some((one) => one.request === need.request)) needs.push(need);
+  };
+  for (const name of request.form.after ?? []) {
+    const found = findRequest(name.text, request.home, requests);
+    if (found !== undefined) add({ request: found });
+  }
+  for (const steps of pathsIn(request)) {
+    const [name] = steps;
+    const answered = answeredRequest(steps, request, requests);
+    if (answered !== undefined) add({ request: answered.request, value: answered.request.name });
+    else if (!isGiven(name, request)) {
+      const [saver] = savers.get(name) ?? [];
+      if (saver !== undefined) add({ request: saver, value: name });
+    }
+  }
+  return needs;
+}
+
+/** Which requests save a value of each name, in the order of the document. */
+export function saversOf({ requests }: Collection): ReadonlyMap<string, readonly SavedRequest[]> {
+  const savers = new Map<string, SavedRequest[]>();
+  for (const request of requests.values()) {
+    for (const { name } of request.form.save ?? []) savers.set(name, [...(savers.get(name) ?? []), request]);
+  }
+  return savers;
+}
+
+/** The request whose answer a path is about, `{{login.body.id}}`, and the steps that are left; names may have dots. */
+export function answeredRequest(
+  steps: readonly (string | number)[],
+  { home }: SavedRequest,
+  requests: Collection['requests'],
+): { readonly request: SavedRequest; readonly rest: readonly (string | number)[] } | undefined {
+  for (let length = steps.length - 1; length > 0; length--) {
+    const found = findRequest(steps.slice(0, length).join('.'), home, requests);
+    if (found !== undefined) return { request: found, rest: steps.slice(length) };
+  }
+  return undefined;
+}
+
+/** The paths of all templates of a request; a file with one that cannot be read is refused before. */
+function* pathsIn({ form }: SavedRequest): Generator<readonly [string, ...(string | number)[]]> {
+  for (const part of Object.values(form)) {
+    for (const text of textsOf(part)) {
+      if (!isTemplate(text)) continue;
+      for (const piece of parseTemplate(text)) {
+        if (piece.kind === 'expression') for (const { steps } of namesIn(piece.expression)) yield steps;
+      }
+    }
+  }
+}
+
+/** The texts in what a shape has read. */
+function* textsOf(part: unknown): Generator<string> {
+  if (Array.isArray(part)) for (const one of part) yield* textsOf(one);
+  else if (typeof part === 'object' && part !== null) {
+    if ('kind' in part && part.kind === 'text' && 'text' in part) yield String(part.text);
+    else for (const one of Object.values(part)) yield* textsOf(one);
+  }
+}
+
+function cycle(requests: readonly SavedRequest[]): Error {
+  const [first] = requests;
+  if (first === undefined) throw new Error('a cycle has at least one request');
+  const names = [...requests, first].map(({ name }) => name).join(' → ');
+  return failureAt(first.home.file, first.namePlace, `these requests need each other: ${names}`);
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { collectionSchema } from '../src/collection/json-schema.ts';
+import { readCollection } from '../src/collection/read.ts';
+import { jsonTextOf, readYaml } from '../src/yaml/tree.ts';
+
+const validate = new Ajv({ strict: false, allErrors: true }).compile(collectionSchema());
+
+/** Files, and whether they are good: the schema that editors have and the reader agree. */
+const FILES: [text: string, isGood: boolean][] = [
+  ['name: x', true],
+  ['name: [x]', false],
+  ['nam: x', false],
+  ['requests: { a: { request: GET / } }', true],
+  ['requests: { a: { request: GET /, expect: 200 } }', true],
+  ['requests: { a: { request: GET /, expect: [200, 2xx] } }', true],
+  ['requests: { a: { request: GET /, expect: { status: 200, body: { $.a: { gt: 1 } } } } }', true],
+  ['requests: { a: { request: GET /, expect: { stats: 200 } } }', false],
+  ['requests: { a: { request: GET /, repeat: { over: [1, 2] } } }', true],
+  ['requests: { a: { request: GET /, repeat: {} } }', false],
+  ['requests: { a: { request: GET /, repeat: 0 } }', false],
+  ['requests: { a: { request: GET /, headers: { A: null, B: x, C: [y, z] } } }', true],
+  ['requests: { a: { request: GET /, headers: { A: { b: c } } } }', false],
+  ['requests: { a: { request: GET /, auth: false } }', true],
+  ['requests: { a: { request: GET /, auth: true } }', false],
+  ['requests: { a: { request: GET /, save: { id: { header: location, secret: true } } } }', true],
+  ['requests: { a: { request: GET /, save: { id: { header: location, secret: maybe } } } }', false],
+  ['suites: { smoke: [a, b], all: { tags: [x] } }', true],
+  ['include: [a.yaml, { file: b.yaml, prefix: b }]', true],
+];
+
+for (const [text, isGood] of FILES) {
+  test(`schema and reader agree on ${text}`, () => {
+    const file = { path: 'f', text };
+    assert.equal(validate(JSON.parse(jsonTextOf(readYaml(file)))), isGood, JSON.stringify(validate.errors));
+    if (isGood) readCollection(file);
+    else assert.throws(() => readCollection(file), { name: 'Failure' });
+  });
+}
