@@ -187,6 +187,8 @@ complete -c slip -n __slip_request -l hex -d 'Show bodies as hexadecimal and ASC
 complete -c slip -n '__slip_negating; and __slip_request' -l no-hex -d 'Take back --hex'
 complete -c slip -n __slip_request -l no-styled-output -d 'No bold header names on the terminal'
 complete -c slip -n __slip_request -s 'w' -l write-out -x -a '(__slip_attachment)' -d 'Print this after the transfer: %{http_code}\\n'
+complete -c slip -n __slip_request -l timing -d 'Show on stderr where the time went'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-timing -d 'Take back --timing'
 complete -c slip -n __slip_request -l trace -r -F -d 'Write all that passes, in hexadecimal too'
 complete -c slip -n __slip_request -l trace-ascii -r -F -d 'Like --trace, as text only'
 complete -c slip -n __slip_request -l trace-config -x -a '(__slip_attachment)' -d 'More to tell in -v and --trace: ids,time,…'

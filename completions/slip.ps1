@@ -70,6 +70,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
+        @{ Shown = @('--timing'); Back = '--no-timing'; Tip = 'Show on stderr where the time went' }
         @{ Shown = @('--trace'); Names = @('--trace'); Takes = 'files'; Tip = 'Write all that passes, in hexadecimal too' }
         @{ Shown = @('--trace-ascii'); Names = @('--trace-ascii'); Takes = 'files'; Tip = 'Like --trace, as text only' }
         @{ Shown = @('--trace-config'); Names = @('--trace-config'); Takes = 'attachment'; Tip = 'More to tell in -v and --trace: ids,time,…' }

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['json', 'request', 'cli'],
   store: ['request'],
   secrets: ['store'],
+  insight: ['request', 'render'],
   demo: [],
   yaml: ['json'],
   collection: ['json', 'yaml'],
@@ -37,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'hosts',
     'render',
     'store',
+    'insight',
   ],
   // biome-ignore format: a line each
   commands: [

@@ -4,6 +4,7 @@ import { Failure, type FailureKind } from '../failure.ts';
 import type { Peer, Timings } from '../request/exchange.ts';
 import type { Endpoint, LocalEnd, NetworkPolicy, SocksProxy } from '../request/network.ts';
 import type { ConnectionPolicy } from '../request/plan.ts';
+import type { ConnectStep } from '../request/trace.ts';
 import { isLoopback } from '../request/url.ts';
 import { dialAddresses, dialUnix, isTaken } from './address-race.ts';
 import { proxyLine as proxyLineOf } from './proxy-line.ts';
@@ -54,6 +55,7 @@ export function speaksHttp2(socket: Socket): boolean {
  * Looks up, connects and shakes hands.
  *
  * @param uptimeMs a clock that never jumps.
+ * @param onStep is told of each step that is over.
  * @throws Failure `hostName`, `proxyName`, `proxy`, `connect`, `timeout`, and those of `Securer.secure`; the signal's
  * reason.
  */
@@ -62,20 +64,25 @@ export async function connect(
   securer: Securer,
   uptimeMs: () => number,
   signal: AbortSignal,
+  onStep: (over: ConnectStep) => void,
 ): Promise<Connection> {
   const startedAt = uptimeMs();
   const timings: { nameLookupMs?: number; connectMs?: number; tlsMs?: number } = {};
   const plain =
     route.tunnel ??
-    (await connectPlain(route, signal, () => {
-      timings.nameLookupMs = uptimeMs() - startedAt;
+    (await connectPlain(route, signal, (over) => {
+      if (over === 'lookup') timings.nameLookupMs = uptimeMs() - startedAt;
+      onStep(over);
     }));
   timings.connectMs = uptimeMs() - startedAt;
   // To a server it goes before TLS; a proxy that passes requests on finds it where it finds them.
   const { proxyLine, isProxy } = route;
   if (proxyLine !== undefined && !isProxy) plain.write(proxyLineOf(plain, proxyLine.client));
   const secured = route.secure ? await securer.secure(plain, { ...route, tls: route.policy.tls }, signal) : undefined;
-  if (secured !== undefined) timings.tlsMs = uptimeMs() - startedAt;
+  if (secured !== undefined) {
+    timings.tlsMs = uptimeMs() - startedAt;
+    onStep(isProxy ? 'proxyTls' : 'tls');
+  }
   const socket = secured ?? plain;
   const trouble: { error?: Error } = {};
   socket.on('error', (error) => {
@@ -85,16 +92,18 @@ export async function connect(
   return { socket, peer: peerOf(route, plain, secured), trouble, timings };
 }
 
-async function connectPlain(route: Route, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
+async function connectPlain(route: Route, signal: AbortSignal, onStep: (over: ConnectStep) => void): Promise<Socket> {
   const { policy, socks } = route;
   const target = route.via ?? { host: route.host, port: route.port };
   if (socks !== undefined) {
-    const socket = await dialEndpoint({ ...route, at: socks.at, isProxy: true }, signal, onLookup);
-    return await throughSocks(socket, socks, target, route, signal);
+    const socket = await dialEndpoint({ ...route, at: socks.at, isProxy: true }, signal, onStep);
+    await throughSocks(socket, socks, target, route, signal);
+    onStep('socks');
+    return socket;
   }
   const at: Endpoint =
     policy.unixSocket === undefined ? { kind: 'host', ...target } : { kind: 'unix', path: policy.unixSocket };
-  return await dialEndpoint({ ...route, at }, signal, onLookup);
+  return await dialEndpoint({ ...route, at }, signal, onStep);
 }
 
 /** One end of a socket to be. */
@@ -102,13 +111,22 @@ interface Peering extends Pick<Route, 'policy' | 'names' | 'isProxy'> {
   readonly at: Endpoint;
 }
 
-async function dialEndpoint(peering: Peering, signal: AbortSignal, onLookup: () => void): Promise<Socket> {
+async function dialEndpoint(
+  peering: Peering,
+  signal: AbortSignal,
+  onStep: (over: ConnectStep) => void,
+): Promise<Socket> {
   const { at, policy, names } = peering;
-  try {
+  const dial = async (): Promise<Socket> => {
     if (at.kind === 'unix') return await dialUnix(at.path, signal);
     const addresses = await findAddresses(at.host, at.port, policy, names, signal);
-    onLookup();
+    onStep('lookup');
     return await dialAddresses(addresses, at.port, policy, signal);
+  };
+  try {
+    const socket = await dial();
+    onStep('tcp');
+    return socket;
   } catch (error) {
     throw signal.aborted ? signal.reason : connectFailure(error, peering);
   }
@@ -121,7 +139,7 @@ async function throughSocks(
   target: NonNullable<Route['via']>,
   { policy, names }: Route,
   signal: AbortSignal,
-): Promise<Socket> {
+): Promise<void> {
   const where = `the SOCKS proxy ${endpointName(socks.at)}`;
   // While names are looked up nobody else listens, and an error without a listener would end the process.
   const onError = (): void => {};
@@ -146,7 +164,7 @@ async function throughSocks(
   }
   const { passSocks } = await import('./socks.ts');
   await passSocks(socket, socks, { host, port: target.port }, where, signal);
-  return socket.off('error', onError);
+  socket.off('error', onError);
 }
 
 function endpointName(at: Endpoint): string {

@@ -39,6 +39,7 @@ export async function reach(
       securer,
       host.uptimeMs,
       deadline.signal,
+      (over) => tell({ kind: 'step', over }),
     );
   const dialProxy = (target: RequestPlan['url']): Promise<Connection> =>
     dial(target, {
@@ -63,6 +64,7 @@ export async function reach(
       tell,
     });
     const tunnelMs = host.uptimeMs() - startedAtMs;
+    tell({ kind: 'step', over: 'tunnel' });
     const { proxyVerifyResult } = toProxy.peer;
     const reached = await dial(url, {
       ...server,

@@ -4,6 +4,7 @@ import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Peer } from '../request/exchange.ts';
+import type { RequestPlan } from '../request/plan.ts';
 import { HandshakeFailure, type TlsPolicy, tlsIdentity } from '../request/tls.ts';
 import { type KeyLog, openKeyLog } from './key-log.ts';
 import { errorCode, settle } from './settle.ts';
@@ -23,6 +24,12 @@ export interface SecureRoute {
 /** Shakes hands, as often as there are connections; the files of a policy are read once. */
 export interface Securer {
   /**
+   * Reads and loads what the handshakes of a plan's connection need, so that these take no time for it.
+   *
+   * @throws Failure of what `secure` finds wrong with it, too.
+   */
+  prepare(plan: Pick<RequestPlan, 'url' | 'proxy' | 'connection'>): Promise<void>;
+  /**
    * Shakes hands on a connected socket, and sends nothing more until the peer is known to be the right one.
    *
    * @throws Failure `tls`, `certificate`, `pinnedKey`, `cipher`, `caFile`, `crlFile`, `clientCertificate`, `argument`.
@@ -36,13 +43,20 @@ export interface Securer {
 export function openSecurer(host: Host): Securer {
   const prepared = new Map<string, Promise<TlsContext>>();
   const keyLog = openKeyLog(host);
+  const contextOf = async (policy: TlsPolicy): Promise<TlsContext> => {
+    const identity = tlsIdentity(policy);
+    const preparing = prepared.get(identity) ?? openTlsContext(policy, host);
+    prepared.set(identity, preparing);
+    return await preparing;
+  };
   return {
+    async prepare({ url, proxy, connection }) {
+      if (proxy?.url.scheme === 'https') await contextOf(connection.proxyTls);
+      if (url.scheme === 'https') await contextOf(connection.tls);
+    },
     async secure(plain, route, signal) {
-      const identity = tlsIdentity(route.tls);
-      const preparing = prepared.get(identity) ?? openTlsContext(route.tls, host);
-      prepared.set(identity, preparing);
       try {
-        const { context, pins } = await preparing;
+        const { context, pins } = await contextOf(route.tls);
         const { socket, stapled } = await shakeHands(plain, route, context, keyLog, signal);
         try {
           await judge(socket, route, pins, stapled, host.now());

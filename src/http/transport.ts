@@ -42,8 +42,11 @@ export function openTransport(host: Host): Transport {
     loading.catch(() => {});
     const index = connectionCount++;
     const tell = (event: TraceEvent): void => void trace?.(event, index);
-    void trace?.(connectingNote(plan), undefined);
     const names = await nameServiceFor(plan, transport.send);
+    // Whoever looks at the clock is to see the time of the network, and not that of loading what speaks to it.
+    if (trace !== undefined) await Promise.all([loading, securer.prepare(plan)].map((part) => part.catch(() => {})));
+    void trace?.(connectingNote(plan), undefined);
+    tell({ kind: 'step', over: 'none' });
     const reached = await reach(plan, protocolsFor(plan), names, securer, host, signal, tell);
     for (const note of trace === undefined ? [] : connectedNotes(reached.peer)) tell(note);
     const line = await lineOn(reached, plan, index, host);

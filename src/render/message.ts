@@ -19,7 +19,7 @@ export type HeadLines = readonly string[];
 export function summaryLine(exchange: Exchange, theme: Theme, columns: number = Number.POSITIVE_INFINITY): string {
   const { head } = exchange;
   const code = `HTTP/${head.version}${head.version === '0.9' ? '' : ` ${head.status}`}`;
-  const reason = textOf(head.reason === '' ? reasonPhrase(head.status) : head.reason);
+  const reason = shownText(head.reason === '' ? reasonPhrase(head.status) : head.reason);
   const { status, facts } = fitted({ code, reason, ...summaryFacts(exchange) }, columns);
   return [statusPaint(theme, head.status)(status), ...facts.filter(Boolean).map((fact) => theme.dim(fact.trim()))].join(
     ' ',
@@ -43,7 +43,7 @@ function summaryFacts({ head, plan, timings }: Exchange): Pick<Summary, 'time' |
   return {
     time: firstByteMs === undefined ? '' : ` · ${formatDuration(firstByteMs)}`,
     size: isSaid ? ` · ${formatByteCount(Number(length))}` : '',
-    type: type === '' ? '' : ` · ${textOf(type)}`,
+    type: type === '' ? '' : ` · ${shownText(type)}`,
   };
 }
 
@@ -78,10 +78,10 @@ export function replyLines(head: Pick<ReplyHead, 'bytes' | 'status'>, theme: The
   const [statusLine = '', ...fieldLines] = headText(head.bytes).split(/\r?\n/);
   const fields = fieldLines.filter((line) => line !== '');
   return [
-    statusPaint(theme, head.status)(textOf(statusLine)),
+    statusPaint(theme, head.status)(shownText(statusLine)),
     ...fields.map((line) => {
       const colon = line.indexOf(':');
-      if (colon < 0) return textOf(line);
+      if (colon < 0) return shownText(line);
       const name = line.slice(0, colon);
       const value = line.slice(colon + 1).trim();
       return fieldLine(name, showsSecrets ? value : maskedValue(name, value), theme);
@@ -99,11 +99,11 @@ function headText(bytes: Uint8Array): string {
 }
 
 function fieldLine(name: string, value: string, theme: Theme): string {
-  return `${theme.headerName(textOf(name))}: ${theme.headerValue(textOf(value))}`;
+  return `${theme.headerName(shownText(name))}: ${theme.headerValue(shownText(value))}`;
 }
 
-/** Head text was read as latin-1; servers that mean more send UTF-8. */
-function textOf(latin1: string): string {
+/** Text of a head, safe for a terminal. It was read as latin-1; servers that mean more send UTF-8. */
+export function shownText(latin1: string): string {
   const utf8 = Buffer.from(latin1, 'latin1').toString('utf8');
   return makeTerminalSafe(utf8.includes('\uFFFD') ? latin1 : utf8);
 }

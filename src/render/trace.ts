@@ -41,6 +41,8 @@ function plainWriter({ showsSecrets, terminal, hidesBodies }: TraceStyle): Retur
     switch (event.kind) {
       case 'note':
         return marked('*', [`${noteText(event.text, terminal)}\n`]);
+      case 'step':
+        return NOTHING;
       case 'requestHead':
         if (terminal === undefined) return marked('>', requestHeadLines(event.head, showsSecrets));
         return marked('>', withEnds(requestLines(event.head, terminal, showsSecrets)));
@@ -78,6 +80,8 @@ function dumpWriter(form: 'hex' | 'ascii', { showsSecrets, terminal }: TraceStyl
     switch (event.kind) {
       case 'note':
         return Buffer.from(`${prefix}* ${noteText(event.text, terminal)}\n`, 'latin1');
+      case 'step':
+        return NOTHING;
       case 'requestHead': {
         const head = Buffer.from(requestHeadLines(event.head, showsSecrets).join(''), 'latin1');
         return Buffer.from(dump('=> Send header', prefix, head));

@@ -1,9 +1,16 @@
 import type { RequestHead } from './exchange.ts';
 
+/** The steps of making a connection, in their order; which of them there are depends on what is on the way. */
+export const CONNECT_STEPS = ['lookup', 'tcp', 'socks', 'proxyTls', 'tunnel', 'tls'] as const;
+
+export type ConnectStep = (typeof CONNECT_STEPS)[number];
+
 /** Something that happens on a connection: `-v` in curl's form and `--trace` are made of these. */
 export type TraceEvent =
   /** What is done about the connection, in a sentence. */
   | { readonly kind: 'note'; readonly text: string }
+  /** A connection is begun to be made, or a step of that is over. */
+  | { readonly kind: 'step'; readonly over: ConnectStep | 'none' }
   /** A head that has been written, that of a CONNECT too; whoever shows it masks its secrets. */
   | { readonly kind: 'requestHead'; readonly head: RequestHead }
   /** Body bytes as they were written, chunk framing included where the sender has it. */

@@ -3,8 +3,9 @@ import { converse, type Decider, type Turn } from '../http/converse.ts';
 import { decideExpectation } from '../http/expectation.ts';
 import { decideRedirect } from '../http/redirect.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import type { Trace } from '../request/trace.ts';
+import { bothTraces, type Trace } from '../request/trace.ts';
 import { displayUrl } from '../request/url.ts';
+import type { Observation } from './observe.ts';
 import { pause } from './pause.ts';
 import type { Desk } from './transfer.ts';
 
@@ -13,6 +14,7 @@ export interface Conversation {
   readonly desk: Desk;
   readonly signal: AbortSignal;
   readonly trace: Trace | undefined;
+  readonly observation: Observation | undefined;
   /** Asks whether a reply refuses for now, before anything else is asked of it. */
   readonly decideRefusal?: Decider | undefined;
 }
@@ -23,7 +25,7 @@ export interface Conversation {
  */
 export async function* conversation(
   plan: RequestPlan,
-  { desk, signal, trace, decideRefusal }: Conversation,
+  { desk, signal, trace, observation, decideRefusal }: Conversation,
 ): AsyncGenerator<Turn> {
   const { host, console } = desk;
   const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
@@ -41,13 +43,15 @@ export async function* conversation(
     );
   };
   const send = async (hop: RequestPlan): Promise<Turn['exchange']> => {
-    const ready = desk.cookies?.prepare(hop) ?? hop;
-    const met = await desk.send(desk.memory?.detoured(ready) ?? ready, signal, trace);
+    const cooked = desk.cookies?.prepare(hop) ?? hop;
+    const ready = desk.memory?.detoured(cooked) ?? cooked;
+    const met = await desk.send(ready, signal, bothTraces(trace, observation?.send(ready)));
     desk.memory?.learn(met);
     desk.cookies?.learn(met);
     return met;
   };
   for await (const turn of converse(plan, send, decide)) {
+    observation?.meet(turn);
     yield turn;
     const { exchange, next, failure } = turn;
     if (next === undefined || failure !== undefined) continue;

@@ -132,6 +132,7 @@ export async function preparePart(
     tracer: undefined,
     pages: await openPages(options, host),
     keepPace: async () => {},
+    insight: undefined,
     headerDump:
       options['dump-header'] === undefined
         ? undefined

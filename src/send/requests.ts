@@ -1,6 +1,7 @@
 import { authorized } from '../auth/authorize.ts';
 import type { PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
+import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { parseRate } from '../config/rate.ts';
@@ -9,6 +10,7 @@ import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { previewVersion, requestHead } from '../request/wire.ts';
 import { continuedPlan, startByteOf } from './continuation.ts';
+import type { Insight } from './insight.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { cookieOpener, memoryOpener, type Part, preparePart } from './part.ts';
 import { pacer } from './pause.ts';
@@ -35,6 +37,7 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
   const lastCounts = atOnce === 1 && invocations[0]?.dialect === 'curl';
   const stdout = sharedSink(host.stdout);
   const tracer = await openTracer(invocations[0], parts[0]?.desk);
+  const insight = await insightFor(options);
   let exitStatus = 0;
   const apartMs = options.rate === undefined || options.parallel ? 0 : parseRate(options.rate);
   const keepPace = pacer(apartMs, host);
@@ -46,7 +49,7 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
     }
     const { sink, leave } = stdout.seat();
     try {
-      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, tracer, keepPace);
+      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, { tracer, insight, keepPace });
     } finally {
       leave();
     }
@@ -70,6 +73,13 @@ async function openTracer(invocation: Invocation | undefined, desk: Desk | undef
   if (desk === undefined || choice === undefined) return undefined;
   const { openTrace } = await import('./trace.ts');
   return await openTrace(choice, desk);
+}
+
+/** What tells of transfers beside their output, where that is asked for. */
+async function insightFor(options: Options): Promise<Insight | undefined> {
+  if (!options.timing) return undefined;
+  const { openInsight } = await import('./insight.ts');
+  return openInsight(options);
 }
 
 /** curl's number of transfers at once. */
@@ -111,10 +121,9 @@ function* tasksOf(
 async function planAndSend(
   { part, draft, urlIndex, transferIndex }: Upcoming,
   host: Host,
-  tracer: Tracer | undefined,
-  keepPace: Desk['keepPace'],
+  shared: Pick<Desk, 'tracer' | 'insight' | 'keepPace'>,
 ): Promise<Outcome> {
-  const desk: Desk = { ...part.desk, host, tracer, keepPace };
+  const desk: Desk = { ...part.desk, host, ...shared };
   let picked: PickedDraft;
   try {
     picked = await draft();

@@ -28,6 +28,8 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printHeads, printTunnel } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
+import type { Insight } from './insight.ts';
+import type { Observation } from './observe.ts';
 import type { Pages } from './pages.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
@@ -54,6 +56,8 @@ export interface Desk {
   readonly pages: Pages | undefined;
   /** Waits as `--rate` has it, before another page. */
   readonly keepPace: () => Promise<void>;
+  /** `--timing` and its kin, told when a transfer is over. */
+  readonly insight: Insight | undefined;
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
   readonly writeOut: WriteOutPrinter | undefined;
@@ -81,9 +85,11 @@ export interface PlannedTransfer {
  */
 export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
   let exitStatus = 0;
+  const observation = desk.insight?.observe(desk.host);
   try {
-    exitStatus = await transferWithRetries(planned, desk);
+    exitStatus = await transferWithRetries(planned, desk, observation);
   } finally {
+    if (observation !== undefined) await desk.insight?.tell(observation, planned, desk);
     // Behind what -w prints, as in curl, and also where nobody reads that any longer.
     const savedStatus = (await desk.cookies?.save(desk.host.stdout)) ?? 0;
     if (exitStatus === 0) exitStatus = savedStatus;
@@ -91,13 +97,17 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   return exitStatus;
 }
 
-async function transferWithRetries(planned: PlannedTransfer, desk: Desk): Promise<number> {
+async function transferWithRetries(
+  planned: PlannedTransfer,
+  desk: Desk,
+  observation: Observation | undefined,
+): Promise<number> {
   let startByte = await startByteOf(planned, desk.host);
   const receiver = earlyReceiver(planned, desk.host, startByte);
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
     const record = startRecord(planned, retries.count, desk.host);
-    const tried = await tryOnce({ ...planned, startByte }, receiver, desk, record, retries.count > 0);
+    const tried = await tryOnce({ ...planned, startByte, observation }, receiver, desk, record, retries.count > 0);
     // What a try has added to a file stays in it.
     if (startByte > 0) startByte += record.deliveredBytes;
     try {
@@ -116,8 +126,11 @@ interface Tried {
   readonly failure: unknown;
 }
 
-/** A try, and the byte at which it goes on. */
-type StartedTransfer = PlannedTransfer & { readonly startByte: number };
+/** A try, the byte at which it goes on, and who watches it. */
+type StartedTransfer = PlannedTransfer & {
+  readonly startByte: number;
+  readonly observation: Observation | undefined;
+};
 
 /** What its answer is taken with. */
 interface AnsweredTransfer extends StartedTransfer {
@@ -133,6 +146,7 @@ async function tryOnce(
   isRetry: boolean,
 ): Promise<Tried> {
   const deadline = startDeadline(planned.plan, desk.host);
+  let broken: unknown;
   try {
     if (isRetry) await receiver?.restart();
     else if (await isSkipped(planned, desk)) {
@@ -143,10 +157,12 @@ async function tryOnce(
     if (desk.options['remote-time']) await dateFile(record, desk);
     return { exitStatus, failure: undefined };
   } catch (failure) {
+    broken = failure;
     if (failure instanceof BrokenPipe) throw failure;
     return { exitStatus: await desk.console.failure(failure), failure };
   } finally {
     deadline.clear();
+    planned.observation?.end(broken);
     record.fileName ??= receiver?.name;
   }
 }
@@ -190,7 +206,7 @@ async function exchangeAndPrint(
   record: TransferRecord,
   deadline: Deadline,
 ): Promise<number> {
-  const { destination, view } = planned;
+  const { destination, view, observation } = planned;
   await desk.headerDump?.open();
   await desk.etagFile?.open();
   // curl makes them at once; slip leaves nothing behind of a request that fails.
@@ -198,7 +214,7 @@ async function exchangeAndPrint(
   const resumption = destination.kind === 'download' ? await resume(destination, planned.plan, desk.host) : undefined;
   const plan = authorized(resumption?.plan ?? continuedPlan(planned.plan, planned.startByte), desk.host);
   const trace = bothTraces(desk.tracer?.of(planned.transferIndex, view.onTerminal && view.parts.body), deadline.trace);
-  const talk = { desk, signal: deadline.signal, trace, decideRefusal: desk.pages?.decideRefusal };
+  const talk = { desk, signal: deadline.signal, trace, observation, decideRefusal: desk.pages?.decideRefusal };
   try {
     for await (const { exchange, next, failure } of conversation(plan, talk)) {
       record.add(exchange);

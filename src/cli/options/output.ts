@@ -47,6 +47,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Print this after the transfer: `%{http_code}\\n`',
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
+  timing: {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Output',
+    summary: 'Show on stderr where the time went',
+    detail: 'DNS, TCP, TLS, send, wait and receive of every request, redirects and retries included: as bars on a terminal. `prepare` is what slip itself takes.',
+  },
   trace: {
     takes: 'file', countsForAll: true, value: 'FILE', group: 'Output',
     summary: 'Write all that passes, in hexadecimal too',

@@ -1,0 +1,44 @@
+import type { Exchange } from '../request/exchange.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import type { ConnectStep } from '../request/trace.ts';
+
+/** One request that went out, or was to, whatever came of it. */
+export interface Hop {
+  /** Which try of the transfer it belongs to, from 0. */
+  readonly tryIndex: number;
+  /** As it was sent. */
+  readonly plan: RequestPlan;
+  readonly marks: Marks;
+  /** `undefined` where no reply came. */
+  readonly exchange: Exchange | undefined;
+  /** What the reply leads to, if that was sent. */
+  readonly next: RequestPlan | undefined;
+  /** What broke it off, made its reply a failure, or kept the next request from being sent. */
+  readonly failure: unknown;
+  /** The failure came before the end of the reply. */
+  readonly isBroken: boolean;
+}
+
+/** When things happened: milliseconds of the host's clock that never jumps. */
+export interface Marks {
+  /** The connection was begun to be made, or the request was written on one that was there. */
+  readonly begun: number;
+  /** When each step of making the connection was over; none where it was there already. */
+  readonly steps: ReadonlyMap<ConnectStep, number>;
+  /** The request's head was written. */
+  readonly written: number | undefined;
+  /** The last byte of its body was. */
+  readonly sent: number | undefined;
+  /** The reply's head was in. */
+  readonly answered: number | undefined;
+  /** It was over, one way or the other. */
+  readonly ended: number;
+}
+
+/** What came of a transfer. */
+export interface Report {
+  /** In the order in which they were sent, those of all tries. */
+  readonly hops: readonly Hop[];
+  /** From the first request's beginning until everything was over, waits between tries included. */
+  readonly totalMs: number;
+}
