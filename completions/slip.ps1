@@ -68,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--pretty'); Names = @('--pretty'); Takes = 'words'; Words = @('all', 'format', 'colors', 'none'); Tip = 'Indent and colour: all, format, colors, none' }
         @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
         @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
+        @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
         @{ Shown = @('--timing'); Back = '--no-timing'; Tip = 'Show on stderr where the time went' }

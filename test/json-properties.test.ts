@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createJsonFormatter, type JsonStyle } from '../src/render/json.ts';
+import { createJsonFormatter } from '../src/render/json.ts';
+import type { JsonStyle } from '../src/render/json-ink.ts';
 
 // Bytes are written as text in which each character is a byte (latin-1).
 const WINDOW_BYTES = 64 * 1024;
@@ -19,6 +20,8 @@ const STYLES: JsonStyle[] = [
   { indent: 2, colors: COLORS },
   { indent: undefined, colors: COLORS },
   { indent: 3, colors: COLORS },
+  { indent: 'tab', colors: COLORS },
+  { indent: 0, colors: undefined },
 ];
 
 function format(chunks: readonly string[], style: JsonStyle): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createJsonFormatter, formatJson, type JsonOptions, type JsonStyle } from '../src/render/json.ts';
+import { createJsonFormatter, formatJson, type JsonOptions } from '../src/render/json.ts';
+import type { JsonStyle } from '../src/render/json-ink.ts';
 
 // Bytes are written as text in which each character is a byte (latin-1).
 const WINDOW_BYTES = 64 * 1024;
@@ -136,7 +137,10 @@ const COLORS: [document: string, style: JsonStyle, colored: string][] = [
     { indent: 2, colors: { ...TAGS, string: '', punctuation: '' } },
     '{\n  <k>"a"</>: [\n    "b",\n    <n>1</>\n  ]\n}\n',
   ],
-  ['{"a":[1]}', { indent: 0, colors: undefined }, '{\n"a": [\n1\n]\n}\n'],
+  ['{"a":[1]}', { indent: 1, colors: undefined }, '{\n "a": [\n  1\n ]\n}\n'],
+  ['{"a":[1]}', { indent: 'tab', colors: undefined }, '{\n\t"a": [\n\t\t1\n\t]\n}\n'],
+  ['{"a" : [ 1,{} ]} [\n]', { indent: 0, colors: undefined }, '{"a":[1,{}]}\n[]\n'],
+  ['{"a":[1]}', { indent: 0, colors: TAGS }, '<p>{</><k>"a"</><p>:</><p>[</><n>1</><p>]</><p>}</>\n'],
   ['{"a":[1]}', { indent: 7, colors: undefined }, '{\n       "a": [\n              1\n       ]\n}\n'],
   [
     '[1,2]',
@@ -258,6 +262,14 @@ test('a piece is about 64 KiB or smaller, however much one chunk becomes', () =>
   const sizes = pieces([`[${'[],'.repeat(200_000)}1]`], { indent: 8, colors: TAGS }).map((piece) => piece.length);
   assert.ok(Math.max(...sizes) < 66 * 1024);
   assert.ok(sizes.length > 50);
+});
+
+test('a long string finds room however much longer than the input the output has become', () => {
+  const values = '1,'.repeat(6000);
+  const long = `"${'\\u00e9 and so on '.repeat(4000)}"`;
+  const output = pieces([`[${values}${long}]`], { indent: 8, colors: undefined });
+  assert.ok(Math.max(...output.map((piece) => piece.length)) < 66 * 1024);
+  assert.equal(output.join(''), `[\n${'        1,\n'.repeat(6000)}        ${long}\n]\n`);
 });
 
 test('a piece is not written to once it is given out', () => {

@@ -75,6 +75,10 @@ const LOOKS: [options: Options, around: Partial<Surroundings>, terminal: string,
   [{}, { stdoutColors: 3 }, 'FC', ''],
   // A terminal without colours.
   [{}, { stdoutColors: 0 }, 'F', ''],
+  // Whoever names an indentation wants it.
+  [{ indent: '4' }, {}, 'FC', 'F'],
+  [{ indent: '4', pretty: 'all' }, {}, 'FC', 'FC'],
+  [{ indent: '4', pretty: 'format' }, {}, 'F', 'F'],
 ];
 
 for (const [options, around, onTerminal, inPipe] of LOOKS) {
@@ -85,6 +89,46 @@ for (const [options, around, onTerminal, inPipe] of LOOKS) {
     };
     assert.deepEqual([look(TERMINAL), look({ ...PIPE, ...around }), look(TO_FILE)], [onTerminal, inPipe, inPipe]);
   });
+}
+
+test('curl prints a body as it came, unless an indentation is asked for', () => {
+  const looks = [{}, { indent: 'tab' }].map((options) =>
+    [TERMINAL, PIPE].map((place) => decideView(options, 'GET', { ...place, dialect: 'curl' }).formatted),
+  );
+  assert.deepEqual(looks, [
+    [false, false],
+    [true, true],
+  ]);
+});
+
+const INDENTS: [typed: string | undefined, indent: View['indent'], breaksLines: boolean][] = [
+  [undefined, 2, false],
+  ['0', 0, true],
+  ['2', 2, true],
+  ['16', 16, true],
+  ['tab', 'tab', true],
+];
+for (const [typed, indent, breaksLines] of INDENTS) {
+  test(`--indent ${typed ?? 'not typed'} is ${indent}`, () => {
+    const view = decideView(typed === undefined ? {} : { indent: typed }, 'GET', TERMINAL);
+    assert.deepEqual([view.indent, view.breaksLines], [indent, breaksLines]);
+  });
+}
+
+for (const typed of ['', '-1', '17', '1.5', '2 ', 'tabs', '0x2', '002']) {
+  test(`--indent ${JSON.stringify(typed)} is no indentation`, () => {
+    assert.throws(() => decideView({ indent: typed }, 'GET', PIPE), usageAt(`--indent ${typed}`));
+  });
+}
+
+for (const pretty of ['none', 'colors'] as const) {
+  test(`--indent has nothing to indent with --pretty ${pretty}`, () => {
+    assert.throws(() => decideView({ indent: '2', pretty }, 'GET', TERMINAL), usageAt('--indent 2'));
+  });
+}
+
+function usageAt(text: string): (error: unknown) => boolean {
+  return (error) => error instanceof Failure && error.kind === 'usage' && error.at?.text === text;
 }
 
 test('charset, safety and binary detection are for a terminal only', () => {

@@ -1,12 +1,15 @@
 import { decodeCharset } from './charset.ts';
-import { formatJson, type JsonStyle } from './json.ts';
+import { formatJson } from './json.ts';
+import type { JsonStyle } from './json-ink.ts';
+import { formatJsonLines } from './json-lines.ts';
 import { jsonColors, type Theme } from './paint.ts';
 import { terminalSafe } from './safety.ts';
 import { type BodyLanguage, bodyLanguage, lookAhead, looksBinary, parseContentType } from './sniff.ts';
 import type { View } from './view.ts';
 
 /** How a body is to be shown. */
-export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTerminal' | 'binary' | 'hex'> {
+export interface BodyView
+  extends Pick<View, 'formatted' | 'indent' | 'breaksLines' | 'colored' | 'onTerminal' | 'binary' | 'hex'> {
   readonly theme: Theme;
   /** Width of the terminal. */
   readonly columns: number;
@@ -15,9 +18,6 @@ export interface BodyView extends Pick<View, 'formatted' | 'colored' | 'onTermin
   /** Resolves when waiting for more bytes would keep a person waiting. */
   readonly patience: () => Promise<void>;
 }
-
-/** Columns for each level of nesting. */
-const INDENT = 2;
 
 /** Bytes that decide what a body is: curl's number for telling binary from text. */
 const SNIFF_BYTES = 2000;
@@ -35,7 +35,10 @@ export async function presentBody(
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (view.hex) return await hexDump(chunks, view);
   if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
-  const ahead = await lookAhead(chunks, SNIFF_BYTES, { enough: view.patience });
+  // Asked once: whoever looks ahead for the first bytes shares one wait.
+  let waited: Promise<void> | undefined;
+  const patience = () => (waited ??= view.patience());
+  const ahead = await lookAhead(chunks, SNIFF_BYTES, { enough: patience });
   if (
     view.binary === 'refused'
       ? ahead.prefix.subarray(0, SNIFF_BYTES).includes(0)
@@ -46,14 +49,16 @@ export async function presentBody(
     return undefined;
   }
   const language = bodyLanguage(contentType, ahead.prefix);
-  const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, view) : ahead.chunks;
+  const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, patience) : ahead.chunks;
   switch (language) {
     case 'json':
-      if (saysProblem(contentType, view)) return await presentProblem(text, view);
-      return formatJson(text, jsonStyle(view, view.formatted), { patience: view.patience });
-    case 'ndjson':
-      // One value a line is the format itself: colours only.
-      return view.colored ? formatJson(text, jsonStyle(view, false), { patience: view.patience }) : text;
+      if (saysProblem(contentType, view)) return await presentProblem(text, view, patience);
+      return formatJson(text, jsonStyle(view), { patience });
+    case 'ndjson': {
+      // One value a line is the format itself: it is given up only for an indentation that was asked for.
+      const style = view.breaksLines ? jsonStyle(view) : { ...jsonStyle(view), indent: undefined };
+      return style.indent === undefined && style.colors === undefined ? text : formatJsonLines(text, style);
+    }
     case 'text':
     case 'event-stream':
       return text;
@@ -61,7 +66,7 @@ export async function presentBody(
       if (!view.formatted && !view.colored) return text;
       const { formatXml } = await import('./bodies/xml.ts');
       // Only where a person waits: in a pipe the same bytes give the same text, however slowly they come.
-      return formatXml(text, jsonStyle(view, view.formatted), {
+      return formatXml(text, jsonStyle(view), {
         patience: view.onTerminal ? view.patience : undefined,
       });
     }
@@ -104,10 +109,14 @@ function saysProblem(contentType: string | undefined, view: BodyView): boolean {
   return view.onTerminal && view.formatted && parseContentType(contentType).type === 'application/problem+json';
 }
 
-async function presentProblem(text: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
+async function presentProblem(
+  text: AsyncIterable<Uint8Array>,
+  view: BodyView,
+  patience: BodyView['patience'],
+): Promise<AsyncIterable<Uint8Array>> {
   const { headProblem } = await import('./bodies/problem.ts');
-  const { heading, chunks } = await headProblem(text, view.theme, view.patience);
-  return preceded(heading, formatJson(chunks, jsonStyle(view, true), { patience: view.patience }));
+  const { heading, chunks } = await headProblem(text, view.theme, patience);
+  return preceded(heading, formatJson(chunks, jsonStyle(view), { patience }));
 }
 
 async function* preceded(heading: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -120,9 +129,9 @@ function terminalText(
   chunks: AsyncIterable<Uint8Array>,
   contentType: string | undefined,
   language: BodyLanguage,
-  view: BodyView,
+  patience: () => Promise<void>,
 ): AsyncIterable<Uint8Array> {
-  const text = decodeCharset(chunks, contentType, { enough: view.patience });
+  const text = decodeCharset(chunks, contentType, { enough: patience });
   return terminalSafe(language === 'ndjson' ? withoutRecordMarks(text) : text);
 }
 
@@ -131,6 +140,6 @@ async function* withoutRecordMarks(chunks: AsyncIterable<Uint8Array>): AsyncGene
   for await (const chunk of chunks) yield chunk.includes(0x1e) ? chunk.filter((byte) => byte !== 0x1e) : chunk;
 }
 
-function jsonStyle(view: BodyView, indented: boolean): JsonStyle {
-  return { indent: indented ? INDENT : undefined, colors: view.colored ? jsonColors(view.theme) : undefined };
+function jsonStyle({ formatted, indent, colored, theme }: BodyView): JsonStyle {
+  return { indent: formatted ? indent : undefined, colors: colored ? jsonColors(theme) : undefined };
 }

@@ -66,7 +66,8 @@ export const OPEN_ARRAY = 13;
 export const CLOSE_OBJECT = 14;
 export const CLOSE_ARRAY = 15;
 
-const ESCAPE = 14 << 8;
+/** After a backslash. */
+export const ESCAPE = 14 << 8;
 const HEX = [15 << 8, 16 << 8, 17 << 8, 18 << 8] as const;
 const MINUS = 19 << 8;
 const POINT = 20 << 8;
@@ -92,6 +93,9 @@ const BETWEEN_TOKENS = [
 ];
 const ONE_TO_NINE = '123456789';
 const DIGITS = `0${ONE_TO_NINE}`;
+
+/** By action from `RECORD` to `ELEMENT_COMMA`: the state after its byte. */
+export const STATE_AFTER_MARK: readonly number[] = [START, START, BETWEEN, MEMBER, NEXT_KEY, NEXT_ELEMENT];
 
 /** The table: `GRAMMAR[state | byte]`. */
 export const GRAMMAR: Uint8Array = grammarTable();

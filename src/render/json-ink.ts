@@ -11,10 +11,13 @@ export interface JsonColors {
   readonly reset: string;
 }
 
+/** What a level of nesting is indented by: so many columns of spaces, or a tab. With 0 each document is one line. */
+export type Indent = number | 'tab';
+
 /** How a JSON document is to look. */
 export interface JsonStyle {
-  /** Columns per level; `undefined` keeps the document's own white space. */
-  readonly indent: number | undefined;
+  /** `undefined` keeps the document's own white space. */
+  readonly indent: Indent | undefined;
   readonly colors: JsonColors | undefined;
 }
 
@@ -32,40 +35,73 @@ export interface Stamp {
 
 /** What is written after a token. */
 export interface Ending {
-  readonly alone: Stamp;
-  /** The punctuation that mostly follows at once, a colon or a comma, and the two written as one. */
+  /** With the closing quotation mark of a string. */
+  readonly whole: Stamp;
+  /** After a token that stays without its end. */
+  readonly cut: Stamp;
+  /** The punctuation that mostly follows at once, a colon or a comma, and the ending with it. */
   readonly companion: number;
   readonly withCompanion: Stamp;
 }
 
 /** A style as bytes. */
 export interface Ink {
+  /** White space between tokens is copied; else it is dropped, and each document ends its line. */
+  readonly keepsSpace: boolean;
   /** By action of the grammar: what is written for its byte or, where that begins a number or literal, in front of it. */
   readonly marks: readonly Stamp[];
+  /** The same for what begins a line at this depth: with the line break before it. */
+  readonly lineMarks: (depth: number) => readonly Stamp[];
   /** For the four actions from `KEY` to `LITERAL`. */
   readonly endings: readonly Ending[];
   /** No stamp touches more bytes than this. */
   readonly longestBytes: number;
 }
 
+/** Without an end to it, 100 kB of brackets would be printed as 20 GB. */
+const DEEPEST_INDENT = 64;
+
 /** The bytes of a style. */
-export function inkOf(style: JsonStyle): Ink {
-  const { key, string, number, literal, punctuation, reset } = style.colors ?? COLORLESS;
+export function inkOf({ indent, colors }: JsonStyle): Ink {
+  const { key, string, number, literal, punctuation, reset } = colors ?? COLORLESS;
+  const hasLines = indent !== undefined && indent !== 0;
   const colored = (byte: string) => (punctuation === '' ? byte : punctuation + byte + reset);
   const comma = colored(',');
-  const colon = style.indent === undefined ? colored(':') : `${colored(':')} `;
-  const ending = (color: string, companion: string, companionMark: string): Ending => {
-    const alone = color === '' ? '' : reset;
-    return { alone: stampOf(alone), companion: companion.charCodeAt(0), withCompanion: stampOf(alone + companionMark) };
-  };
-  const empty = [colored('}'), colored(']')];
-  const tokens = [`${key}"`, `${string}"`, number, literal];
-  const brackets = [colored('{'), colored('['), colored('}'), colored(']')];
+  const colon = colored(':') + (hasLines ? ' ' : '');
   // In the order of the actions' numbers.
-  const marks = ['', '', '\x1e', colon, comma, comma, ...empty, ...tokens, ...brackets].map(stampOf);
-  const endings = [ending(key, ':', colon), ...[string, number, literal].map((color) => ending(color, ',', comma))];
-  const stamps = [...marks, ...endings.map(({ withCompanion }) => withCompanion)];
-  return { marks, endings, longestBytes: Math.max(...stamps.map(({ byteLength }) => byteLength)) + 16 };
+  const within = ['', '', '\x1e', colon, comma, comma, colored('}'), colored(']')];
+  const beginning = [`${key}"`, `${string}"`, number, literal, colored('{'), colored('[')];
+  const closing = [colored('}'), colored(']')];
+  const marks = [...within, ...beginning, ...closing].map(stampOf);
+  const endings = [
+    endingOf(key && reset, '"', ':', colon),
+    endingOf(string && reset, '"', ',', comma),
+    endingOf(number && reset, '', ',', comma),
+    endingOf(literal && reset, '', ',', comma),
+  ];
+  const unit = indent === 'tab' ? '\t' : ' '.repeat(indent ?? 0);
+  const lineBreak = (depth: number) => `\n${unit.repeat(Math.min(depth, DEEPEST_INDENT))}`;
+  const rows: (readonly Stamp[])[] = [];
+  const rowAt = (depth: number): readonly Stamp[] => [
+    ...marks.slice(0, within.length),
+    ...beginning.map((text) => stampOf(lineBreak(depth) + text)),
+    ...closing.map((text) => stampOf(lineBreak(depth - 1) + text)),
+  ];
+  const longestMarkBytes = Math.max(
+    ...[...marks, ...endings.map(({ withCompanion }) => withCompanion)].map(({ byteLength }) => byteLength),
+  );
+  return {
+    keepsSpace: indent === undefined,
+    marks,
+    lineMarks(depth) {
+      if (!hasLines || depth === 0) return marks;
+      const row = Math.min(depth, DEEPEST_INDENT + 1);
+      rows[row] ??= rowAt(row);
+      return rows[row];
+    },
+    endings,
+    longestBytes: lineBreak(DEEPEST_INDENT).length + longestMarkBytes + 16,
+  };
 }
 
 /** Writes a stamp, and up to 15 zeros after it that are to be overwritten. @returns where to write on. */
@@ -82,6 +118,15 @@ export function press(view: DataView, at: number, stamp: Stamp): number {
 }
 
 const COLORLESS: JsonColors = { key: '', string: '', number: '', literal: '', punctuation: '', dim: '', reset: '' };
+
+function endingOf(reset: string, quote: string, companion: string, companionMark: string): Ending {
+  return {
+    whole: stampOf(quote + reset),
+    cut: stampOf(reset),
+    companion: companion.charCodeAt(0),
+    withCompanion: stampOf(quote + reset + companionMark),
+  };
+}
 
 function stampOf(text: string): Stamp {
   const bytes = new TextEncoder().encode(text);

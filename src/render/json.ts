@@ -1,8 +1,8 @@
+import { impatient } from './impatient.ts';
 import { BETWEEN, BROKEN, GRAMMAR, SPACE } from './json-grammar.ts';
-import type { JsonStyle } from './json-ink.ts';
-import { createPrinter, finish, print, takeOutput } from './json-print.ts';
-
-export type { JsonStyle };
+import { inkOf, type JsonStyle } from './json-ink.ts';
+import { finish, print } from './json-print.ts';
+import { createPrinter, takeOutput } from './json-printer.ts';
 
 /** How long to look ahead. */
 export interface JsonOptions {
@@ -10,7 +10,7 @@ export interface JsonOptions {
    * Called when the first bytes have come, and resolves when they are to wait no longer for the 64 KiB of look-ahead to
    * fill, because the server is slow. Without it, only bytes count.
    */
-  readonly patience?: () => Promise<void>;
+  readonly patience?: (() => Promise<void>) | undefined;
 }
 
 /** The formatter without its promises. Each method's pieces are to be taken to the last before the next call. */
@@ -40,7 +40,7 @@ export async function* formatJson(
 ): AsyncGenerator<Uint8Array> {
   const { patience } = options;
   const formatter = createJsonFormatter(style);
-  const source = patience === undefined ? chunks : interrupted(chunks, patience, () => formatter.waiting);
+  const source = patience === undefined ? chunks : impatient(chunks, patience, () => formatter.waiting);
   try {
     for await (const chunk of source) yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
   } catch (error) {
@@ -53,9 +53,10 @@ export async function* formatJson(
 
 /** What `formatJson` does, for a caller who has the chunks. */
 export function createJsonFormatter(style: JsonStyle): JsonFormatter {
-  const printer = createPrinter(style);
+  const ink = inkOf(style);
+  const printer = createPrinter(ink);
   // What it prints is thrown away; in another style, so would be the code that V8 makes for the one it meets first.
-  const scout = createPrinter(style);
+  const scout = createPrinter(ink);
   const held = new Uint8Array(WINDOW_BYTES);
   let heldBytes = 0;
   let scoutedBytes = 0;
@@ -138,35 +139,6 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
       }
     },
   };
-}
-
-/** The chunks, and an `undefined` where one that is waited for lets `patience` run out first. */
-async function* interrupted(
-  chunks: AsyncIterable<Uint8Array>,
-  patience: () => Promise<void>,
-  waiting: () => boolean,
-): AsyncGenerator<Uint8Array | undefined> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let outOfPatience: Promise<undefined> | undefined;
-  let next: Promise<IteratorResult<Uint8Array>> | undefined;
-  try {
-    for (;;) {
-      next = iterator.next();
-      if (waiting()) {
-        outOfPatience ??= patience().then(() => undefined);
-        if ((await Promise.race([next, outOfPatience])) === undefined) yield undefined;
-      }
-      const { done = false, value } = await next;
-      next = undefined;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // A generator that is being read ends only with what it reads: whoever has given up on us must not wait for that.
-    const closed = iterator.return?.();
-    if (next === undefined) await closed;
-    else closed?.catch(() => undefined);
-  }
 }
 
 /** What may stand before a JSON text: a byte order mark, then a guard against its being run as a script. */

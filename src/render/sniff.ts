@@ -59,20 +59,19 @@ export function looksBinary(prefix: Uint8Array, contentType: string | undefined)
 
 /**
  * The language of a body, by its type; where that says nothing certain (missing, `text/plain`, `octet-stream`,
- * JavaScript), JSON if the body begins as JSON does, also behind a byte order mark or a guard against script inclusion
- * such as `)]}',`. The prefix may be in UTF-8 or any encoding that contains ASCII.
+ * JavaScript) or something that the body is not (markup), JSON if the body begins as JSON does, also behind a byte order
+ * mark or a guard against script inclusion such as `)]}',`. What is called JSON and begins as markup is markup: gateways
+ * answer with a page where an API would have answered. The prefix may be in UTF-8 or any encoding that contains ASCII.
  */
 export function bodyLanguage(contentType: string | undefined, prefix: Uint8Array): BodyLanguage {
   const { type } = parseContentType(contentType);
   const named = languageOfType(type);
-  if (named !== undefined && named !== 'javascript') return named;
   if (named === undefined && !VAGUE_TYPE.test(type)) return 'text';
+  if (named !== undefined && !OFTEN_WRONG.has(named)) return named;
   const start = asLatin1(prefix).replaceAll('\0', '').replace(MARK_OR_GUARD, '');
+  if (named === 'json') return /^\s*</.test(start) ? (markupLanguage(start) ?? 'text') : 'json';
   if (JSON_START.test(start)) return 'json';
-  if (named !== undefined) return named;
-  if (type === 'text/plain') return 'text';
-  if (/^\s*<\?xml\s/.test(start)) return 'xml';
-  return /^\s*<(?:!doctype\s+html|html)[\s>]/i.test(start) ? 'html' : 'text';
+  return named ?? (type === 'text/plain' ? 'text' : (markupLanguage(start) ?? 'text'));
 }
 
 /**
@@ -199,6 +198,14 @@ const MARK_OR_GUARD = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\)\]\}',?|while
 // One bracket is not enough: `[2024-05-01] started` and `{{ name }}` are text. The second token has to fit, too.
 const JSON_START =
   /^\s*(?:\{\s*(?:["}]|$)|(?:\[\s*)+(?:["\]]|\{\s*(?:["}]|$)|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:[,\]]|$)|$))/;
+
+/** Languages under whose types others are sent. */
+const OFTEN_WRONG: ReadonlySet<BodyLanguage> = new Set<BodyLanguage>(['json', 'javascript', 'html', 'xml']);
+
+function markupLanguage(start: string): 'xml' | 'html' | undefined {
+  if (/^\s*<\?xml\s/.test(start)) return 'xml';
+  return /^\s*<(?:!doctype\s+html|html)[\s>]/i.test(start) ? 'html' : undefined;
+}
 
 function languageOfType(type: string): BodyLanguage | undefined {
   return LANGUAGE_OF_TYPE.find(([pattern]) => pattern.test(type))?.[1];

@@ -1,6 +1,7 @@
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import type { Dialect } from '../request/plan.ts';
+import type { Indent } from './json-ink.ts';
 
 /** Which parts of an exchange go to stdout. */
 export interface Parts {
@@ -20,6 +21,10 @@ export interface View {
   /** Both sides of the exchange on stderr. */
   readonly verbose: boolean;
   readonly formatted: boolean;
+  /** Of what is formatted. */
+  readonly indent: Indent;
+  /** Bodies of one JSON value a line are laid out, too: an indentation was asked for. */
+  readonly breaksLines: boolean;
   /** Body and heads on stdout in colour. */
   readonly colored: boolean;
   /** The body is shown on a terminal: charset, safety and binary detection apply. */
@@ -57,12 +62,15 @@ export interface Surroundings {
 /**
  * Decides what is printed and how (docs/design.md, "Output").
  *
- * @throws Failure `usage` for letters that `--print` does not know.
+ * @throws Failure `usage` for letters that `--print` does not know, an indentation that is none, and one that nothing
+ *   would have.
  */
 export function decideView(options: Options, method: string, around: Surroundings): View {
   const bodyOnTerminal = around.stdoutIsTerminal && !around.bodyToFile;
   const isCurls = around.dialect === 'curl';
-  const pretty = options.pretty ?? (bodyOnTerminal ? (isCurls ? 'colors' : 'all') : 'none');
+  const indent = decideIndent(options);
+  const asksLayout = indent !== undefined;
+  const pretty = options.pretty ?? defaultPretty(bodyOnTerminal, isCurls, asksLayout);
   const wantsColor =
     (pretty === 'colors' && options.pretty !== undefined) ||
     (pretty !== 'format' && pretty !== 'none' && !around.refusesColor);
@@ -80,6 +88,8 @@ export function decideView(options: Options, method: string, around: Surrounding
       around.stderrIsTerminal,
     verbose: options.verbose === true && !around.isTraced,
     formatted: pretty === 'all' || pretty === 'format',
+    indent: indent ?? 2,
+    breaksLines: asksLayout,
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,
     hex: options.hex === true,
@@ -90,6 +100,27 @@ export function decideView(options: Options, method: string, around: Surrounding
     notes: !quiet && !isCurls,
     errors: !quiet || options['show-error'] === true,
   };
+}
+
+/** Terminals are for reading; in a pipe or file, and in curl's manner, the layout is one that was asked for. */
+function defaultPretty(onTerminal: boolean, isCurls: boolean, asksLayout: boolean): NonNullable<Options['pretty']> {
+  if (onTerminal) return isCurls && !asksLayout ? 'colors' : 'all';
+  return asksLayout ? 'format' : 'none';
+}
+
+/** Wider than anybody reads, and a bound for what 64 levels of it take. */
+const WIDEST_INDENT = 16;
+
+function decideIndent({ indent, pretty }: Options): Indent | undefined {
+  if (indent === undefined) return undefined;
+  const at = { text: `--indent ${indent}`, start: 9, end: 9 + indent.length };
+  if (indent !== 'tab' && !(/^\d{1,2}$/.test(indent) && Number(indent) <= WIDEST_INDENT)) {
+    throw new Failure('usage', `--indent takes tab or 0 to ${WIDEST_INDENT} columns`, { at });
+  }
+  if (pretty === 'none' || pretty === 'colors') {
+    throw new Failure('usage', `--pretty ${pretty} keeps the layout, so --indent has nothing to indent`, { at });
+  }
+  return indent === 'tab' ? 'tab' : Number(indent);
 }
 
 const LETTERS = { H: 'requestHead', B: 'requestBody', h: 'head', b: 'body', m: 'summary' } as const;

@@ -78,7 +78,7 @@ export async function receiveBody(
 }
 
 /** How long the look-ahead of a terminal waits for bytes that do not come: below what a person notices. */
-const PATIENCE_MS = 20;
+const PATIENCE_MS = 10;
 
 /** The body in its time, counted, its coding taken off where slip asked for one, and bounded. */
 async function* bodyStages(

@@ -38,6 +38,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Show bodies as hexadecimal and ASCII',
     detail: 'In the form of `hexdump -C`: the first 1024 bytes on a terminal, all of them in a pipe or file.',
   },
+  indent: {
+    own: true, takes: 'text', value: 'COLUMNS', group: 'Output',
+    summary: 'Columns of a level, or tab; 0 for one line',
+    detail: 'Also in a pipe or file, where `--pretty format` need not be typed with it, and in bodies of one JSON value a line. Deeper than 64 levels the indentation grows no more.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',

@@ -1,4 +1,5 @@
 /** Which white space of an XML document is its author's layout, and which is its content. */
+import type { Indent } from '../json-ink.ts';
 import type { MarkupPainter } from './markup-paint.ts';
 import type { Markup } from './xml-scan.ts';
 
@@ -15,8 +16,8 @@ export interface Element {
 
 /** What is being laid out. Its pieces are given in order; what is certain of them is in `output`. */
 export interface XmlLayout {
-  /** Columns per level; `undefined` keeps all white space. */
-  readonly indent: number | undefined;
+  /** `undefined` keeps all white space. */
+  readonly indent: Indent | undefined;
   readonly painter: MarkupPainter;
   innermost: Element;
   /** Written, and not taken yet. */
@@ -55,7 +56,7 @@ export const WINDOW_LENGTH = 64 * 1024;
 const DEEPEST_INDENT = 64;
 
 /** A document of which nothing is there yet. */
-export function createLayout(indent: number | undefined, painter: MarkupPainter): XmlLayout {
+export function createLayout(indent: Indent | undefined, painter: MarkupPainter): XmlLayout {
   const content = indent === undefined ? 'preserved' : 'elements';
   const innermost: Element = { parent: undefined, name: '', depth: -1, content, hasChildren: false };
   return { indent, painter, innermost, output: '', held: [], heldFrom: 0, heldLength: 0, isBegun: false };
@@ -165,10 +166,15 @@ function write(layout: XmlLayout, piece: Piece, owner: Element, depth: number, o
   if (owner.content === 'text' && opened !== undefined) opened.content = 'text';
 }
 
-const LINE_STARTS: string[] = [];
+const LINE_STARTS = new Map<string, string>();
 
 function lineStart({ indent = 0 }: XmlLayout, depth: number): string {
-  const width = indent * Math.min(depth, DEEPEST_INDENT);
-  LINE_STARTS[width] ??= `\n${' '.repeat(width)}`;
-  return LINE_STARTS[width];
+  if (indent === 0) return '';
+  const levels = Math.min(depth, DEEPEST_INDENT);
+  const key = `${indent} ${levels}`;
+  const known = LINE_STARTS.get(key);
+  if (known !== undefined) return known;
+  const start = `\n${(indent === 'tab' ? '\t' : ' '.repeat(indent)).repeat(levels)}`;
+  LINE_STARTS.set(key, start);
+  return start;
 }

@@ -1,5 +1,5 @@
 import { impatient } from '../impatient.ts';
-import type { JsonColors } from '../json-ink.ts';
+import type { Indent, JsonColors } from '../json-ink.ts';
 import { asLatin1 } from '../sniff.ts';
 import { type Brush, markupPainter } from './markup-paint.ts';
 import {
@@ -19,8 +19,8 @@ import { isBlank, type Markup, scanMarkup } from './xml-scan.ts';
 
 /** How an XML document is to look. */
 export interface XmlStyle {
-  /** Columns per level; `undefined` keeps the document's own white space. */
-  readonly indent: number | undefined;
+  /** `undefined` keeps the document's own white space; with 0 what may be on one line is. */
+  readonly indent: Indent | undefined;
   readonly colors: JsonColors | undefined;
 }
 

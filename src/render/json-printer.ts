@@ -1,0 +1,71 @@
+import { KEY, START } from './json-grammar.ts';
+import type { Ink } from './json-ink.ts';
+
+/**
+ * JSON being printed: of what was read, that which the rest depends on, and the output that is ready. Its size is that
+ * of one piece of output, and a bit for each level of nesting.
+ */
+export interface Printer {
+  readonly ink: Ink;
+  readonly output: Uint8Array;
+  readonly view: DataView;
+  /** Bytes of `output` that are ready. */
+  length: number;
+  /** A row of the grammar. */
+  state: number;
+  /** The action that began the last string, number or literal: one from `KEY` to `LITERAL`. */
+  token: number;
+  depth: number;
+  /** Whether the innermost container is an object; for those around it, a bit each. */
+  inObject: boolean;
+  outerInObject: Uint8Array;
+  /** The last byte that was read. */
+  previous: number;
+}
+
+/** Output goes out in pieces of this size, give or take what belongs to one token. */
+export const PIECE_BYTES = 64 * 1024;
+
+/** A printer that has read nothing. */
+export function createPrinter(ink: Ink): Printer {
+  // A token that is written to its end passes the mark by less than two stamps and an escape.
+  const output = new Uint8Array(PIECE_BYTES + 2 * ink.longestBytes + 64);
+  return {
+    ink,
+    output,
+    view: new DataView(output.buffer),
+    length: 0,
+    state: START,
+    token: KEY,
+    depth: 0,
+    inObject: false,
+    outerInObject: new Uint8Array(16),
+    previous: 0,
+  };
+}
+
+/** The output that is ready, as bytes that nobody else writes to: who gets them may keep them while printing goes on. */
+export function takeOutput(printer: Printer): Uint8Array {
+  const output = printer.output.slice(0, printer.length);
+  printer.length = 0;
+  return output;
+}
+
+/** Notes that a container is entered. */
+export function enter(printer: Printer, depth: number, inObject: boolean): void {
+  const at = depth >> 3;
+  if (at === printer.outerInObject.length) {
+    const longer = new Uint8Array(2 * at);
+    longer.set(printer.outerInObject);
+    printer.outerInObject = longer;
+  }
+  const bits = printer.outerInObject[at] as number; // grown above
+  const bit = 1 << (depth & 7);
+  printer.outerInObject[at] = inObject ? bits | bit : bits & ~bit;
+}
+
+/** Whether the container at this depth, of those that were entered, stands in an object. */
+export function isInObject(printer: Printer, depth: number): boolean {
+  const bits = printer.outerInObject[depth >> 3] as number; // written by `enter`
+  return (bits & (1 << (depth & 7))) !== 0;
+}

@@ -1,0 +1,109 @@
+import { COMMON_METHODS, completionCommands, completionFlags, flagWords, indented, } from './completion-words.js';
+/** For PowerShell 5 and later, which offers files by itself wherever the script gives nothing. */
+export function powershellCompletion() {
+    const commands = completionCommands();
+    return `# PowerShell completion for slip, as printed by: slip completion powershell
+
+Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $flags = @(
+${indented(completionFlags().map(flagRow), 8)}
+    )
+    $commands = @(
+${indented(commands.map(({ name, summary, words }) => `@{ Name = '${name}'; Tip = ${quoted(summary)}; Words = ${list(words)} }`), 8)}
+    )
+
+    function Test-Start($word, $start) {
+        $word.StartsWith($start, [System.StringComparison]::Ordinal)
+    }
+    function Add-Word($text, $shown, $tip, $kind) {
+        [System.Management.Automation.CompletionResult]::new($text, $shown, $kind, $tip)
+    }
+    function Add-Words($words, $stem, $start, $tip) {
+        foreach ($word in $words) {
+            if (Test-Start $word $start) { Add-Word "$stem$word" $word $tip 'ParameterValue' }
+        }
+    }
+    # Files after the first @.
+    function Add-Attachments($stem, $text) {
+        $at = $text.IndexOf('@')
+        if ($at -lt 0) { return }
+        $stem += $text.Substring(0, $at + 1)
+        $path = $text.Substring($at + 1)
+        foreach ($file in [System.Management.Automation.CompletionCompleters]::CompleteFilename($path)) {
+            Add-Word "$stem$($file.CompletionText)" $file.ListItemText $file.ToolTip 'ProviderItem'
+        }
+    }
+    function Find-Valued($name) {
+        $flags | Where-Object { $_.Takes -and $_.Names -ccontains $name } | Select-Object -First 1
+    }
+
+    # What stands before the word: the option whose value it is, and the words that are neither options nor values.
+    $slot = $null
+    $asked = $false
+    $words = @()
+    foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
+        if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+        $typed = $element.Extent.Text
+        if ($slot) { $slot = $null }
+        elseif ($typed -like '-?*') {
+            if ($typed -ceq '-h' -or $typed -ceq '--help') { $asked = $true }
+            $slot = Find-Valued $typed
+        }
+        else { $words += $typed }
+    }
+
+    $value = $wordToComplete
+    $stem = ''
+    if (-not $slot -and $value -match '^(--[^=]+)=(.*)$') {
+        $slot = Find-Valued $Matches[1]
+        $stem = $Matches[1] + '='
+        $value = $Matches[2]
+    }
+
+    if ($slot) {
+        if ($slot.Takes -eq 'words') { Add-Words $slot.Words $stem $value $slot.Tip }
+        elseif ($slot.Takes -eq 'attachment') { Add-Attachments $stem $value }
+    }
+    elseif (Test-Start $value '-') {
+        foreach ($flag in $flags) {
+            foreach ($name in $flag.Shown) {
+                if (Test-Start $name $value) { Add-Word $name $name $flag.Tip 'ParameterName' }
+            }
+            if ($flag.Back -and (Test-Start $value '--no-') -and (Test-Start $flag.Back $value)) {
+                Add-Word $flag.Back $flag.Back "Take back $($flag.Shown[-1])" 'ParameterName'
+            }
+        }
+    }
+    elseif ($words.Count -eq 0 -and -not $asked) {
+        foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
+        Add-Words ${list(COMMON_METHODS)} '' $value 'Method'
+    }
+    else {
+        $first = if ($asked -and $words.Count -eq 0) { 'help' } else { $words[0] }
+        $command = $commands | Where-Object { $_.Name -ceq $first }
+        if ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
+        else { Add-Attachments '' $value }
+    }
+}
+`;
+}
+function flagRow(flag) {
+    const { short, long, negation, value, description } = flag;
+    const fields = [
+        `Shown = ${list(short === undefined ? [long] : [short, long])}`,
+        ...(value === undefined ? [] : [`Names = ${list(flagWords(flag))}`, `Takes = '${value.kind}'`]),
+        ...(value?.kind === 'words' ? [`Words = ${list(value.words)}`] : []),
+        ...(negation === undefined ? [] : [`Back = '${negation}'`]),
+        `Tip = ${quoted(description)}`,
+    ];
+    return `@{ ${fields.join('; ')} }`;
+}
+function list(words) {
+    return `@(${words.map(quoted).join(', ')})`;
+}
+function quoted(text) {
+    return `'${text.replaceAll("'", "''")}'`;
+}
+//# sourceMappingURL=completion-powershell.js.map

@@ -1,0 +1,177 @@
+import { Failure } from '../failure.js';
+import { escapeGlob } from '../request/glob.js';
+import { splitExpand, takesValue } from './argv.js';
+import { configWords, parseConfigFile } from './config-file.js';
+import { nearestOption } from './nearest.js';
+import { occurrenceOf } from './option-values.js';
+import { findLongOption, findShortOption } from './options.js';
+import { sharingRunOptions } from './run-options.js';
+/** Config files that name each other go this deep in curl, too. */
+const MAX_DEPTH = 10;
+/**
+ * Reads `slip curl ARG…` as curl reads its own arguments: `-sSLo FILE`, `-XPOST`, `--name=value`, config files at the
+ * place where they are named, every word that is no option a URL.
+ *
+ * @param curlrc the user's `.curlrc`, passed over when the first word begins with `-q`. A fault in it ends the file, not
+ * the run, as in curl.
+ * @param note is told what a config file holds that is ignored.
+ * @returns one invocation for each part between `--next`, each with the options that count for the whole run.
+ * @throws Failure `usage`, `read` for a file that is named and cannot be read.
+ */
+export async function readCurlInvocations(argv, curlrc, inputs, note) {
+    const reading = {
+        parts: [{ occurrences: [], urls: [], listed: new Set() }],
+        variables: new Map(),
+        inputs,
+        note,
+    };
+    const [first = ''] = argv;
+    const isDisabled = first.startsWith('-q') || first === '--disable';
+    if (curlrc !== undefined && !isDisabled)
+        await readCurlrc(curlrc, reading);
+    await readWords(argv, reading, 0);
+    return sharingRunOptions(reading.parts, 'curl').map(({ urls, listed, occurrences, options }) => {
+        const words = urls.map((url, index) => (listed.has(index) && !options.globoff ? escapeGlob(url) : url));
+        return { dialect: 'curl', command: 'request', words, options, occurrences };
+    });
+}
+async function readCurlrc({ text, path }, reading) {
+    const words = [];
+    try {
+        try {
+            for (const word of configWords(text, path, reading.note))
+                words.push(word);
+        }
+        finally {
+            await readWords(words, reading, 1);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        reading.note(`${error.message.startsWith(path) ? '' : `${path}: `}${error.message}; the rest of it is passed over`);
+    }
+}
+async function readWords(words, reading, depth) {
+    let optionsEnded = false;
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        const next = words[index + 1];
+        if (optionsEnded || !word.startsWith('-'))
+            await takeUrl(word, reading);
+        else if (word === '--')
+            optionsEnded = true;
+        else if (word.startsWith('--') ? await readLong(word, next, reading, depth) : await readCluster(word, next, reading, depth))
+            index++;
+    }
+}
+/** `--name`, `--no-name`, `--name VALUE`, `--name=VALUE`, `--expand-name VALUE`. Whether the word after it was its value. */
+async function readLong(word, next, reading, depth) {
+    const [, typed = '', attached] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const { name, isExpanded } = splitExpand(typed);
+    const found = findLongOption(name);
+    if (found === undefined)
+        throw unknownOption(word);
+    if (!takesValue(found)) {
+        if (isExpanded)
+            throw new Failure('usage', `--${name} takes no value in which anything could be filled in`);
+        await take(found, found.kind === 'refused' || found.isOn, reading, depth);
+        return false;
+    }
+    const value = attached ?? next;
+    if (value === undefined)
+        throw missingValue(`--${typed}`);
+    await take(found, isExpanded ? await filledIn(value, reading) : value, reading, depth);
+    return attached === undefined;
+}
+/** `-sSo FILE` and `-XPOST`: letters until one takes a value, which is the rest of the word or the next word. */
+async function readCluster(word, next, reading, depth) {
+    for (let index = 1; index < Math.max(word.length, 2); index++) {
+        const letter = word[index] ?? '';
+        const found = findShortOption(letter);
+        if (found === undefined)
+            throw unknownOption(word.length <= 2 ? word : `-${letter} (in ${word})`);
+        if (!takesValue(found)) {
+            await take(found, found.kind === 'refused' || found.isOn, reading, depth);
+            continue;
+        }
+        const attached = word.slice(index + 1);
+        const value = attached === '' ? next : attached;
+        if (value === undefined)
+            throw missingValue(`-${letter}`);
+        await take(found, value, reading, depth);
+        return attached === '';
+    }
+    return false;
+}
+async function take(found, value, reading, depth) {
+    const occurrence = occurrenceOf(found, value);
+    switch (occurrence.name) {
+        case 'next':
+            if (lastPart(reading).urls.length === 0) {
+                // In a file it says nothing there, as in curl.
+                if (depth > 0)
+                    return;
+                throw new Failure('usage', 'there is no URL before --next');
+            }
+            reading.parts.push({ occurrences: [], urls: [], listed: new Set() });
+            return;
+        case 'config':
+            return await readConfig(String(value), reading, depth);
+        case 'variable':
+            return await takeVariable(String(value), reading);
+        case 'url':
+            return await takeUrl(String(value), reading);
+    }
+    lastPart(reading).occurrences.push(occurrence);
+}
+async function takeVariable(value, reading) {
+    const { setVariable } = await import('./variables.js');
+    reading.variables = await setVariable(value, reading.variables, reading.inputs, reading.note);
+}
+async function filledIn(text, { variables, note }) {
+    const { expandVariables } = await import('./variables.js');
+    return expandVariables(text, variables, note);
+}
+/** A URL, or with `@FILE` those of a file's lines, which are saved under their own names. */
+async function takeUrl(value, reading) {
+    const { urls, listed, occurrences } = lastPart(reading);
+    if (!value.startsWith('@')) {
+        urls.push(value);
+        return;
+    }
+    for (const url of await listedUrls(value.slice(1), reading.inputs)) {
+        listed.add(urls.length);
+        urls.push(url);
+        occurrences.push({ name: 'remote-name', value: true });
+    }
+}
+function lastPart({ parts }) {
+    const part = parts.at(-1);
+    if (part === undefined)
+        throw new Error('there is always a part');
+    return part;
+}
+async function readConfig(path, reading, depth) {
+    if (depth >= MAX_DEPTH)
+        throw new Failure('usage', 'config files name each other without an end');
+    const text = Buffer.from(await reading.inputs.read(path, 'read')).toString('utf8');
+    await readWords(parseConfigFile(text, path === '-' ? 'stdin' : path, reading.note), reading, depth + 1);
+}
+async function listedUrls(path, inputs) {
+    const text = Buffer.from(await inputs.read(path, 'read')).toString('utf8');
+    return text
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'));
+}
+function unknownOption(word) {
+    const nearest = nearestOption(word);
+    return new Failure('usage', `curl has no option ${word}`, {
+        hint: nearest === undefined ? 'slip curl -h lists the options' : `did you mean ${nearest}?`,
+    });
+}
+function missingValue(flag) {
+    return new Failure('usage', `${flag} needs a value`);
+}
+//# sourceMappingURL=curl.js.map

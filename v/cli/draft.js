@@ -1,0 +1,219 @@
+import { Failure } from '../failure.js';
+import { encodeDataUrlencode } from '../request/form.js';
+import { literalGlob, parseGlob, pickAt } from '../request/glob.js';
+import { parseHeaderLine } from '../request/header-line.js';
+import { readBody, readBytes, readData, readUrlencoded } from './body.js';
+import { readConditions, resumedBody } from './conditions.js';
+import { readLogin } from './login.js';
+import { sortWords } from './words.js';
+/**
+ * The requests of a command line, URL by URL: each is read when it is reached. What else the line names is read once,
+ * before the first.
+ *
+ * @param boundary makes one for a multipart body: random, so that no content can hold it.
+ * @param warn is told what is sent all the same though it looks wrong.
+ * @throws Failure `usage` for what cannot be meant, `read` for a file of curl's options that cannot be read; from a
+ * series, those of its file of `-T`, and `url` for sets and ranges that are none.
+ */
+export async function draftsFromInvocation(invocation, inputs, boundary, warn = async () => { }) {
+    const { options } = invocation;
+    const words = requestWords(invocation);
+    if (invocation.dialect === 'slip')
+        refuseSurplusFiles(options, words.urls.length);
+    const method = typedMethod(words, options);
+    const user = await readUser(options, inputs);
+    const typedHeaders = await readHeaders(invocation, words.items, inputs);
+    const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
+    const proxyHeaders = await readHeaderLines(options['proxy-header'], invocation.dialect, inputs);
+    const bodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
+    const query = await readQuery(bodyWords, inputs);
+    const shared = await readBody(bodyWords, inputs);
+    const { continueAt, ...conditions } = await readConditions(options, invocation.dialect, words.urls.length, inputs, warn);
+    const draftOf = (url, body) => ({
+        method,
+        url,
+        pathAsIs: options['path-as-is'] === true,
+        requestTarget: typedTarget(options['request-target']),
+        headers: [...headers, ...conditions.headers],
+        proxyHeaders,
+        query,
+        ...resumedBody(body.source, continueAt),
+        range: conditions.range,
+        timeCondition: conditions.timeCondition,
+        continueAt,
+        impliedMethod: options.head ? 'HEAD' : body.impliedMethod,
+        contentType: body.contentType,
+        accept: body.accept ?? '*/*',
+        uploadName: body.uploadName,
+        userAgent: typedValue('User-Agent', options['user-agent'], invocation.dialect),
+        referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
+        cookies: typedValue('Cookie', literalCookies(options.cookie)),
+        user,
+    });
+    const globOf = (text) => options.globoff ? literalGlob(text) : parseGlob(text, { strict: invocation.dialect === 'curl' });
+    return seriesOf(Math.max(words.urls.length, 1), (urlIndex) => {
+        const typedUrl = words.urls[urlIndex];
+        if (typedUrl === undefined) {
+            throw new Failure('usage', 'there is no URL', { hint: 'slip curl [OPTION…] URL…' });
+        }
+        const urls = globOf(typedUrl);
+        const typedPath = options['upload-file']?.[urlIndex];
+        const paths = typedPath === undefined ? undefined : globOf(typedPath);
+        const count = urls.count * (paths?.count ?? 1n);
+        if (shared.source.kind === 'stdin' && (words.urls.length > 1 || count > 1n)) {
+            throw new Failure('usage', 'stdin can be sent to one URL only');
+        }
+        return {
+            count,
+            async at(index) {
+                const url = pickAt(urls, index % urls.count);
+                const path = paths && pickAt(paths, index / urls.count);
+                const body = path ? await readBody({ ...bodyWords, uploadPath: path.text }, inputs) : shared;
+                const picks = path ? [url, path] : [url];
+                return { draft: draftOf(url.text, body), picks: options.globoff ? undefined : picks };
+            },
+        };
+    });
+}
+/** Each series when it is asked for; one that cannot be read is one draft that cannot be made, told in its turn. */
+function* seriesOf(count, seriesAt) {
+    for (let urlIndex = 0; urlIndex < count; urlIndex++) {
+        let series;
+        try {
+            series = seriesAt(urlIndex);
+        }
+        catch (error) {
+            series = { count: 1n, at: () => Promise.reject(error) };
+        }
+        yield series;
+    }
+}
+/** In curl's manner every word is a URL. */
+function requestWords({ dialect, words, options }) {
+    if (dialect === 'slip')
+        return sortWords(words, options.url ?? []);
+    return { method: undefined, urls: words, items: [] };
+}
+function refuseSurplusFiles(options, urlCount) {
+    for (const name of ['output', 'upload-file']) {
+        const count = options[name]?.length ?? 0;
+        if (count > urlCount)
+            throw new Failure('usage', `--${name} is given ${count} times for ${urlCount === 1 ? 'one URL' : `${urlCount} URLs`}`);
+    }
+}
+function typedMethod(words, options) {
+    const { request } = options;
+    if (request === undefined)
+        return words.method;
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(request)) {
+        throw new Failure('usage', 'this is not a method', {
+            at: { text: `-X ${request}`, start: 3, end: 3 + Math.max(1, request.length) },
+        });
+    }
+    if (words.method !== undefined && words.method.toLowerCase() !== request.toLowerCase()) {
+        throw new Failure('usage', `the method ${words.method} and -X ${request} disagree`);
+    }
+    return request;
+}
+/** As in curl nobody is asked for a password beside a bearer token. */
+async function readUser(options, inputs) {
+    const { user } = options;
+    if (user === undefined)
+        return undefined;
+    return await readLogin(options['oauth2-bearer'] === undefined || user.includes(':') ? user : `${user}:`, 'user', inputs);
+}
+/** The value of a header that has an option of its own; empty sends none, as in curl. */
+function typedValue(name, value, dialect = 'slip') {
+    if (value === undefined || value === '')
+        return value;
+    // curl sends the white space at the end along.
+    if (dialect === 'curl' && /^\S[^\r\n\0]*$/.test(value))
+        return Buffer.from(value, 'utf8').toString('latin1');
+    const [edit] = parseHeaderLine(`${name}: ${value}`);
+    return edit?.kind === 'send' ? edit.value : '';
+}
+/** A target that cannot end its line early. */
+function typedTarget(target) {
+    const forbidden = target === undefined ? null : /[\0-\x20\x7f]/.exec(target);
+    if (target === undefined || forbidden === null)
+        return target;
+    throw new Failure('usage', 'a request target cannot hold a space or control character', {
+        at: { text: target, start: forbidden.index, end: forbidden.index + 1 },
+    });
+}
+/** Header options and items in the order typed, options first. */
+async function readHeaders(invocation, items, inputs) {
+    const { dialect, options } = invocation;
+    const edits = [...(await readHeaderLines(options.header, dialect, inputs))];
+    if (invocation.options['user-agent'] === '')
+        edits.push({ kind: 'remove', name: 'User-Agent' });
+    for (const item of items) {
+        if (item.kind === 'header-removed')
+            edits.push({ kind: 'remove', name: item.name });
+        if (item.kind === 'header-empty')
+            edits.push({ kind: 'send', name: item.name, value: '' });
+        if (item.kind !== 'header')
+            continue;
+        const value = Buffer.from(await readBytes(item.value, inputs, 'usage')).toString('utf8');
+        edits.push(...parseHeaderLine(`${item.name}: ${item.value.from === 'file' ? value.trim() : value}`));
+    }
+    return edits;
+}
+/** Lines of `-H` or `--proxy-header`; `@FILE` holds several. */
+async function readHeaderLines(lines, dialect, inputs) {
+    const edits = [];
+    for (const line of lines ?? []) {
+        if (!line.startsWith('@'))
+            edits.push(...headerEdits(line, dialect));
+        else {
+            const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
+            for (const fileLine of text.split(/\r?\n/))
+                if (fileLine.trim() !== '')
+                    edits.push(...headerEdits(fileLine, dialect));
+        }
+    }
+    return edits;
+}
+/** A `-H` line; what is none has no effect in curl. */
+function headerEdits(line, dialect) {
+    const isLine = line.includes(':') || /^[^;]+;$/.test(line);
+    return dialect === 'curl' && !isLine ? [] : parseHeaderLine(line);
+}
+async function readQuery(words, inputs) {
+    const pairs = [];
+    for (const { name, value } of words.occurrences) {
+        if (name !== 'url-query')
+            continue;
+        const text = String(value);
+        pairs.push(text.startsWith('+') ? text.slice(1) : await readUrlencoded(text, inputs));
+    }
+    if (words.options.get) {
+        const data = Buffer.from(await readData(words, inputs)).toString('utf8');
+        if (data !== '')
+            pairs.push(data);
+    }
+    for (const item of words.items) {
+        if (item.kind !== 'query')
+            continue;
+        const bytes = await readBytes(item.value, inputs, 'usage');
+        // The line end that editors put at the end of a file is no part of the value, as in HTTPie.
+        const value = item.value.from === 'file' && bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
+        pairs.push(`${encodeDataUrlencode(undefined, Buffer.from(item.name))}=${encodeDataUrlencode(undefined, value)}`);
+    }
+    return pairs;
+}
+/** In curl's manner `--json` types two headers behind those that are typed. */
+function withJsonHeaders(headers, { json }) {
+    if (json === undefined)
+        return headers;
+    const missing = ['Content-Type', 'Accept'].filter((name) => !headers.some((edit) => edit.name.toLowerCase() === name.toLowerCase()));
+    return [...headers, ...missing.map((name) => ({ kind: 'send', name, value: 'application/json' }))];
+}
+/** The cookies among the values of `-b`, which have a `=`; the others name files. Joined as curl joins them. */
+function literalCookies(values) {
+    const literal = (values ?? []).filter((value) => value.includes('='));
+    if (literal.length === 0)
+        return undefined;
+    return literal.reduce((line, value) => `${line};${/^[ \t]/.test(value) ? '' : ' '}${value}`);
+}
+//# sourceMappingURL=draft.js.map

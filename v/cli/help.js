@@ -1,0 +1,235 @@
+import { EXIT_STATUS } from '../failure.js';
+import { COMMANDS } from './commands.js';
+import { aligned, explained, join, leftText, leftWidth, painted, paperFor, section, titled, wrapped, } from './help-layout.js';
+import { OPTION_GROUPS } from './option-row.js';
+import { OPTION_NAMES, optionRow } from './options.js';
+/** `slip -h`: everything but rare options, on one line each. */
+export function shortHelp(page) {
+    const paper = paperFor(page);
+    const width = leftWidth([...ITEMS, ...OPTION_GROUPS.flatMap(commonEntries)], paper.columns);
+    return join([
+        [PURPOSE],
+        section(paper, 'Usage', usageLines(paper)),
+        section(paper, 'Items', aligned(paper, ITEMS, width)),
+        ...OPTION_GROUPS.map((group) => section(paper, group, aligned(paper, commonEntries(group), width))),
+        section(paper, 'Commands', aligned(paper, commandEntries())),
+        section(paper, 'Examples', aligned(paper, EXAMPLES.slice(0, 3))),
+        wrapped(paper, 'More, and rarer options: `slip --help`, or `slip help output` for one group of them.', 0),
+    ]);
+}
+/** `slip --help`: everything, with its details. */
+export function fullHelp(page) {
+    const paper = paperFor(page);
+    return join([
+        [PURPOSE],
+        section(paper, 'Usage', usageLines(paper)),
+        ...DESCRIPTION.map((paragraph) => wrapped(paper, paragraph, 2)),
+        section(paper, 'Items', wrapped(paper, ITEM_RULES, 2)),
+        ...ITEMS.map((entry) => explained(paper, entry)),
+        section(paper, 'Options', wrapped(paper, OPTION_RULES, 2)),
+        ...OPTION_GROUPS.flatMap((group) => titled(paper, `Options: ${group}`, groupEntries(group))),
+        section(paper, 'Commands', aligned(paper, commandEntries())),
+        section(paper, 'Exit status', aligned(paper, EXIT_STATUSES)),
+        section(paper, 'Environment', aligned(paper, ENVIRONMENT)),
+        ...titled(paper, 'Files', FILES),
+        section(paper, 'Examples', aligned(paper, EXAMPLES)),
+    ]);
+}
+/** `slip help GROUP`: one group of options with their details. */
+export function groupHelp(group, page) {
+    return join(titled(paperFor(page), `Options: ${group}`, groupEntries(group)));
+}
+/** The group that a word names, in any case. */
+export function findGroup(word) {
+    return OPTION_GROUPS.find((group) => group.toLowerCase() === word.toLowerCase());
+}
+/** What slip is for, in one sentence. */
+export const PURPOSE = 'Send an HTTP request and print the reply.';
+/** The paragraphs of the description. */
+export const DESCRIPTION = [
+    'The method is GET, or POST when there is a body, unless one is typed before the URL: a known one in any case (`slip delete URL`), another one in capitals (`slip NOTIFY URL`).',
+    'A URL without a scheme is https, but http for this machine (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`) and for Unix sockets. `:3000/x` is `http://localhost:3000/x`. Further words that start with `http://` or `https://` are further URLs.',
+    'On a terminal the reply is a status line and its body, indented and coloured. In a pipe or file it is the bytes of the body; what is said about the exchange goes to stderr. stdin is read only where the command names it: `@-`, `-d @-`, `-T -`.',
+];
+/** What holds for all items. */
+export const ITEM_RULES = 'Words after the URL are items. The first separator in a word decides its kind; a backslash takes the meaning from the one behind it. Fields make a JSON object unless `--as` says otherwise.';
+/** What holds for all options. */
+export const OPTION_RULES = 'Options that curl has mean what they mean there. They may stand anywhere before `--`. Short switches join: `-sSL`. A value is the next word, or follows `=` (`--output=FILE`) or the short option itself (`-oFILE`). `--no-NAME` takes a switch back. Of several the last one counts, unless an option is repeatable.';
+/** The kinds of items. */
+export const ITEMS = [
+    { literal: 'Name:value', summary: 'Header to send' },
+    {
+        literal: 'Name:  Name;',
+        summary: 'Drop a header, or send it empty',
+        detail: 'Drops one that slip would send by itself, such as `User-Agent:`.',
+    },
+    { literal: 'name==text', summary: 'Query parameter, percent-encoded for you' },
+    { literal: 'name=text', summary: 'Body field that is a string' },
+    {
+        literal: 'name:=json',
+        summary: 'Body field that is any other JSON, sent as typed',
+        detail: '`year:=1965`, `draft:=true`, `tags:=\'["a", "b"]\'`. Numbers keep all their digits.',
+    },
+    {
+        literal: ':@  ==@  =@  :=@',
+        summary: 'The same four with the value read from a file',
+        detail: '`X-Key:@key.txt`, `q==@query.txt`, `text=@notes.md`, `filter:=@filter.json`.',
+    },
+    {
+        literal: 'a[b][0]=x  a[]=x',
+        summary: 'Field inside objects and lists; `[]` appends',
+        detail: '`author[name]=Ada tags[]=new` makes `{"author": {"name": "Ada"}, "tags": ["new"]}`.',
+    },
+    {
+        literal: 'name@file',
+        summary: 'File to attach, in a multipart body',
+        detail: '`;type=image/png` and `;filename=cover.png` may follow.',
+    },
+    { literal: '@file  @-', summary: 'Whole body, from a file or from stdin' },
+];
+/** What each kind of failure means to whoever reads the exit status. */
+const FAILURE_MEANINGS = {
+    protocol: 'The URL asks for a protocol that slip does not speak',
+    usage: 'The command line is wrong, or an item or header cannot be sent',
+    url: 'The URL is malformed',
+    proxyName: "The proxy's URL is malformed, or its name has no address",
+    hostName: "The host's name has no address",
+    connect: 'No connection could be made',
+    notHttp: 'The reply is not HTTP',
+    http2: 'The HTTP/2 connection broke its rules',
+    http2Stream: 'The server ended an HTTP/2 stream before its time',
+    partial: 'The body ended before it was complete',
+    httpStatus: 'Status 400 or above with `-f`, `--fail-with-body`, `--download`',
+    upload: 'An upload that HTTP/1.0 cannot do',
+    write: 'The output cannot be written',
+    read: 'A file to be sent or read from cannot be read',
+    timeout: 'A time limit ran out',
+    range: 'The server did not send the range that was asked for',
+    tls: 'No TLS connection could be agreed on',
+    argument: 'An option names what is not there: a set or range of the URL, a private key',
+    interface: 'The address or port of `--interface` or `--local-port` cannot be used',
+    redirects: 'More redirects than `--max-redirs` allows',
+    optionSyntax: 'A `--resolve` or `--connect-to` cannot be read',
+    empty: 'The server closed the connection without a reply',
+    send: 'The connection broke while sending',
+    receive: 'The connection broke while receiving',
+    clientCertificate: 'The client certificate cannot be used',
+    cipher: 'A cipher, group or algorithm that was asked for does not exist',
+    certificate: "The server's certificate cannot be trusted",
+    encoding: 'The content coding of the body cannot be decoded',
+    size: 'The body is larger than `--max-filesize` allows',
+    rewind: 'The body would have to be sent again, and stdin is read only once',
+    login: 'A URL has a user name, and `--disallow-username-in-url` is there',
+    caFile: 'The certificates to trust cannot be read',
+    crlFile: 'The list of revoked certificates cannot be read',
+    pinnedKey: "The server's key is none of those that are pinned",
+    certificateStatus: "The server's certificate comes without word that it was not revoked",
+    proxy: 'The SOCKS proxy did not make the connection',
+    keychain: 'The keychain cannot be used',
+    credential: 'A credential is missing, or must not go where it would have to',
+    config: 'The config file cannot be used',
+    interrupted: 'Interrupted by Ctrl-C',
+};
+/** The exit statuses, in the order of failure.ts. */
+export const EXIT_STATUSES = [
+    { literal: '0', summary: 'A reply came and was written out, whatever its status' },
+    ...Object.entries(EXIT_STATUS).map(([kind, status]) => ({
+        literal: String(status),
+        summary: FAILURE_MEANINGS[kind], // Object.entries forgets the keys' type
+    })),
+    { literal: '3, 4, 5', summary: 'With `--check-status`: a 3xx, 4xx or 5xx reply, as in HTTPie' },
+];
+/** The environment variables. */
+export const ENVIRONMENT = [
+    { literal: 'http_proxy', summary: 'Proxy for http URLs (lower case only, as in curl)' },
+    { literal: 'HTTPS_PROXY', summary: 'Proxy for https URLs (either case, lower first)' },
+    { literal: 'ALL_PROXY', summary: 'Proxy for both where the above are not set (either case)' },
+    { literal: 'NO_PROXY', summary: 'Hosts that need no proxy, as `--noproxy` (either case)' },
+    { literal: 'CURL_CA_BUNDLE', summary: 'PEM certificates to trust, as `--cacert`' },
+    { literal: 'SSL_CERT_FILE', summary: 'The same, where `CURL_CA_BUNDLE` is not set' },
+    { literal: 'SSL_CERT_DIR', summary: 'Folder of them, as `--capath`' },
+    { literal: 'SSLKEYLOGFILE', summary: 'File to add the secrets of TLS handshakes to' },
+    { literal: 'NO_COLOR', summary: 'No colours, unless empty' },
+    { literal: 'FORCE_COLOR', summary: 'Colours in a pipe too, but not in a body; 0: none' },
+    { literal: 'CLICOLOR_FORCE', summary: 'The same, unless empty or 0' },
+    { literal: 'SLIP_CONFIG_DIR', summary: 'Config folder' },
+];
+/** The files. */
+export const FILES = [
+    {
+        literal: '~/.config/slip/config',
+        summary: "Options read before those typed, in curl's config syntax",
+        detail: 'Its folder is `$SLIP_CONFIG_DIR` if that is set, else `$XDG_CONFIG_HOME/slip`, else `~/.config/slip`; on Windows `%APPDATA%\\slip`. `-q` passes it over.',
+    },
+    { literal: 'NAME.part', summary: 'What `--download` has of NAME so far' },
+];
+/** Command lines to learn from, the commonest first. */
+export const EXAMPLES = [
+    { literal: 'slip :3000/books', summary: 'GET from this machine' },
+    { literal: 'slip post :3000/books title=Dune year:=1965', summary: 'POST a JSON object' },
+    { literal: 'slip api.example.com/books q==dune X-Trace:7', summary: 'Send a query and a header' },
+    { literal: 'slip put :3000/books/7 @book.json', summary: 'PUT a file' },
+    { literal: 'slip post :3000/covers book=7 image@dune.png', summary: 'Upload in a form' },
+    { literal: 'slip --download https://example.com/report.pdf', summary: 'Save under its name' },
+    { literal: "slip -sf :3000/books | jq '.[0].title'", summary: 'Use in a pipe' },
+    { literal: 'slip --offline post :3000/books title=Dune', summary: 'See it, send nothing' },
+];
+/** One option with all that its row says. */
+export function optionEntry(name) {
+    const row = optionRow(name);
+    const long = row.takes === 'nothing' && row.initially === 'on' ? `--no-${name}` : `--${name}`;
+    const inert = row.inert === undefined ? undefined : `Without effect: ${row.inert}.`;
+    const detail = [row.detail, inert, ...rowFacts(name, row)].filter((sentence) => sentence !== undefined).join(' ');
+    return {
+        literal: row.short === undefined ? long : `-${row.short}, ${long}`,
+        summary: row.summary,
+        ...(row.takes === 'nothing' ? {} : { placeholder: row.value }),
+        ...(detail === '' ? {} : { detail }),
+    };
+}
+/** The options that cannot stand beside this one, whichever row says so. */
+export function rivalsOf(name) {
+    return OPTION_NAMES.filter((other) => optionRow(name).excludes?.includes(other) || optionRow(other).excludes?.includes(name));
+}
+/** The options of a group, in the order of the table. */
+export function groupEntries(group) {
+    return OPTION_NAMES.filter((name) => optionRow(name).group === group).map(optionEntry);
+}
+/** The options of a group without the rare ones. */
+export function commonEntries(group) {
+    return OPTION_NAMES.map((name) => ({ name, row: optionRow(name) }))
+        .filter(({ row }) => row.group === group && !row.rare)
+        .map(({ name }) => optionEntry(name));
+}
+/** The sub-commands. */
+export function commandEntries() {
+    const rows = Object.entries(COMMANDS);
+    return rows.map(([name, { words, summary }]) => ({ literal: `slip ${name}`, placeholder: words, summary }));
+}
+/** How sending a request is typed. */
+export const USAGE = { literal: 'slip', placeholder: '[METHOD] URL [ITEM…] [OPTIONS]', summary: PURPOSE };
+/** What the form of a row says about its use, as sentences. */
+function rowFacts(name, row) {
+    const facts = [];
+    if (row.takes === 'choice')
+        facts.push(`One of ${row.choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+    if (row.takes === 'seconds')
+        facts.push('Fractions such as `2.5` count; `0` is no limit.');
+    if (row.takes === 'bytes')
+        facts.push('`K`, `M`, `G`, `T` and `P` behind the number are powers of 1024.');
+    if ('repeats' in row && row.repeats)
+        facts.push('Repeatable.');
+    const rivals = rivalsOf(name);
+    if (rivals.length > 0)
+        facts.push(`Not together with ${rivals.map((rival) => `\`--${rival}\``).join(', ')}.`);
+    return facts;
+}
+/** How requests are sent, and the commands: on one line if they fit there. */
+function usageLines(paper) {
+    const commands = commandEntries();
+    const separator = ' · ';
+    const fits = commands.map(leftText).join(separator).length + 2 <= paper.columns;
+    const lines = commands.map((entry) => painted(paper, entry));
+    return [painted(paper, USAGE), ...(fits ? [lines.join(separator)] : lines)].map((line) => `  ${line}`);
+}
+//# sourceMappingURL=help.js.map

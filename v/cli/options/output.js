@@ -1,0 +1,95 @@
+/** What is printed, and when that counts as a failure. */
+// biome-ignore format: a row reads best as few lines
+export const OUTPUT_OPTIONS = {
+    include: {
+        short: 'i', aliases: ['show-headers'], takes: 'nothing', group: 'Output',
+        summary: 'Print the reply\'s headers before its body',
+    },
+    verbose: {
+        short: 'v', takes: 'nothing', countsForAll: true, group: 'Output',
+        summary: 'Show both sides of the exchange on stderr',
+    },
+    silent: {
+        short: 's', takes: 'nothing', countsForAll: true, group: 'Output',
+        summary: 'No progress, no notes, no error messages',
+    },
+    'show-error': {
+        short: 'S', takes: 'nothing', countsForAll: true, group: 'Output',
+        summary: 'With -s, error messages all the same',
+    },
+    print: {
+        own: true, takes: 'text', value: 'PARTS', group: 'Output',
+        summary: 'What to print: any of H B h b m',
+        detail: '`H` and `B` are the request\'s head and body, `h` and `b` the reply\'s, `m` the line with status, time and size.',
+    },
+    pretty: {
+        own: true, takes: 'choice', value: 'HOW', choices: ['all', 'format', 'colors', 'none'], group: 'Output',
+        summary: 'Indent and colour: all, format, colors, none',
+        detail: '`all` on a terminal, `none` in a pipe or file. `NO_COLOR` takes the colours out of `all`.',
+    },
+    style: {
+        own: true, takes: 'choice', value: 'THEME', choices: ['auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'], group: 'Output',
+        summary: 'Colour theme',
+    },
+    'styled-output': {
+        takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
+        summary: 'No bold header names on the terminal',
+    },
+    'write-out': {
+        short: 'w', takes: 'text', value: 'FORMAT', group: 'Output',
+        summary: 'Print this after the transfer: `%{http_code}\\n`',
+        detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
+    },
+    trace: {
+        takes: 'file', countsForAll: true, value: 'FILE', group: 'Output',
+        summary: 'Write all that passes, in hexadecimal too',
+        detail: '`-` is stdout, `%` stderr.',
+    },
+    'trace-ascii': {
+        takes: 'file', countsForAll: true, value: 'FILE', group: 'Output', rare: true,
+        summary: 'Like --trace, as text only',
+    },
+    'trace-config': {
+        takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true,
+        summary: 'More to tell in -v and --trace: `ids,time,…`',
+        detail: '`ids` and `time` are `--trace-ids` and `--trace-time`, `all` is both, `-ids` takes one back. The names of parts of curl are taken and tell nothing more.',
+    },
+    'trace-ids': {
+        takes: 'nothing', countsForAll: true, group: 'Output', rare: true,
+        summary: 'Number transfers and connections in -v and --trace',
+    },
+    'trace-time': {
+        takes: 'nothing', countsForAll: true, group: 'Output', rare: true,
+        summary: 'Time of day before each line of -v and --trace',
+    },
+    stderr: {
+        takes: 'file', mayBeEmpty: true, countsForAll: true, value: 'FILE', group: 'Output', rare: true,
+        summary: 'Where to write what goes to stderr; `-` is stdout',
+    },
+    'progress-bar': {
+        short: '#', takes: 'nothing', countsForAll: true, group: 'Output',
+        summary: 'Show a progress bar, terminal or not',
+    },
+    'progress-meter': {
+        takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output',
+        summary: 'No progress on the terminal',
+    },
+    buffer: {
+        short: 'N', takes: 'nothing', initially: 'on', group: 'Output', rare: true,
+        inert: 'slip writes what has come without waiting for more',
+        summary: 'Write without holding output back',
+    },
+    fail: {
+        short: 'f', takes: 'nothing', group: 'Failing', excludes: ['fail-with-body'],
+        summary: 'Exit 22 and no body on status 400 and above',
+    },
+    'fail-with-body': {
+        takes: 'nothing', group: 'Failing',
+        summary: 'Exit 22 on status 400 and above, body printed',
+    },
+    'check-status': {
+        own: true, takes: 'nothing', group: 'Failing',
+        summary: 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply',
+    },
+};
+//# sourceMappingURL=output.js.map

@@ -1,0 +1,103 @@
+import { authPolicy, proxySchemes } from './auth.js';
+import { http1Policy, tunnelWishes } from './http1.js';
+import { resolveNetwork } from './network.js';
+import { allowedSchemes, defaultScheme } from './protocols.js';
+import { proxyChooser } from './proxy.js';
+import { proxyTls, serverTls } from './tls.js';
+const NO_TOOLS = { netrc: undefined, sign: undefined };
+/** How many redirects are followed unless `--max-redirs` says otherwise: curl's number. */
+const DEFAULT_REDIRECT_LIMIT = 50;
+/**
+ * Decides how requests are sent: what was typed, then the environment, then the default.
+ *
+ * @param tools what stands behind `-n` and `--aws-sigv4`.
+ * @throws Failure `optionSyntax` for a `--resolve` that cannot be read.
+ */
+export function resolveSettings(options, env, dialect = 'slip', tools = NO_TOOLS) {
+    return {
+        dialect,
+        schemes: allowedSchemes(options.proto),
+        defaultScheme: defaultScheme(options['proto-default']) ?? (dialect === 'curl' ? 'http' : undefined),
+        connection: {
+            http: options['http2-prior-knowledge']
+                ? '2-prior-knowledge'
+                : options['http1.0']
+                    ? '1.0'
+                    : options['http1.1']
+                        ? '1.1'
+                        : 'auto',
+            ...resolveNetwork(options),
+            tls: serverTls(options, env, dialect),
+            proxyTls: proxyTls(options, env, dialect),
+        },
+        http1: http1Policy(options),
+        tunnel: tunnelWishes(options),
+        limits: {
+            totalMs: milliseconds(options['max-time']),
+            connectMs: milliseconds(options['connect-timeout']),
+            idleMs: milliseconds(options.timeout),
+            // As in curl, 0 is no bound.
+            bodyBytes: options['max-filesize'] || undefined,
+            bytesPerSecond: options['limit-rate'] || undefined,
+            slow: slowness(options),
+        },
+        redirects: {
+            followed: Boolean(options.location || options.follow || options['location-trusted'] || options.download),
+            limit: redirectLimit(options['max-redirs']),
+            trusted: Boolean(options['location-trusted']),
+            keepsPost: [301, 302, 303].filter((status) => options[`post${status}`]),
+            obeysStatus: options.follow === true,
+            schemes: allowedSchemes(options['proto-redir']),
+            refersBack: options.referer?.endsWith(';auto') === true,
+            pathAsIs: Boolean(options['path-as-is']),
+        },
+        retries: {
+            count: options.retry ?? 0,
+            delayMs: milliseconds(options['retry-delay']),
+            maxTimeMs: milliseconds(options['retry-max-time']),
+            afterAllErrors: options['retry-all-errors'] === true,
+            afterRefusals: options['retry-connrefused'] === true,
+        },
+        proxiesFor: proxyChooser({
+            proxy: proxyWish(options),
+            preproxy: options.preproxy,
+            proxyUser: options['proxy-user'],
+            schemes: proxySchemes(options),
+            noProxy: options.noproxy,
+            env,
+        }),
+        auth: authPolicy(options, tools),
+        // A download is resumed by byte position, which a coding chosen anew by the server would make meaningless.
+        compressed: dialect === 'curl' ? options.compressed === true : !options.download && options.compressed !== false,
+    };
+}
+function proxyWish(options) {
+    const typed = [
+        ['http', options.proxy],
+        ['http', options['proxy1.0']],
+        ['socks4', options.socks4],
+        ['socks4a', options.socks4a],
+        ['socks5', options.socks5],
+        ['socks5h', options['socks5-hostname']],
+    ];
+    for (const [scheme, text] of typed)
+        if (text !== undefined)
+            return { text, scheme };
+    return undefined;
+}
+/** What a timer of Node can hold, some 25 days: a longer one would go off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+/** As in curl, a time limit of zero is no limit. */
+function milliseconds(seconds) {
+    return seconds === undefined || seconds === 0 ? undefined : Math.min(Math.ceil(seconds * 1000), LONGEST_MS);
+}
+/** As in curl, one of the two implies the other, and a zero takes both away. */
+function slowness({ 'speed-limit': limit, 'speed-time': seconds }) {
+    if ((limit === undefined && seconds === undefined) || limit === 0 || seconds === 0)
+        return undefined;
+    return { bytesPerSecond: limit ?? 1, patienceMs: (seconds ?? 30) * 1000 };
+}
+function redirectLimit(typed) {
+    return typed === -1 ? undefined : (typed ?? DEFAULT_REDIRECT_LIMIT);
+}
+//# sourceMappingURL=settings.js.map

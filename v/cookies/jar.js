@@ -1,0 +1,130 @@
+import { defaultPath, domainMatch, getPublicSuffix, pathMatch } from 'tough-cookie';
+import { parseSetCookie } from './set-cookie.js';
+/** Cookies that a request carries at most: curl's bound. */
+const MAX_SENT = 150;
+/** Cookies that a reply sets at most: curl's bound. */
+const MAX_SET = 50;
+/**
+ * An empty jar with curl's rules: what may be set and what is sent (RFC 6265, of RFC 6265bis the prefixes and that an
+ * open connection cannot lay its own cookie over a secure one), which cookie takes another's place, and their order.
+ */
+export function openJar() {
+    let kept = [];
+    let count = 0;
+    const dropExpired = (nowSeconds) => {
+        kept = kept.filter(({ cookie: { expiresAtSeconds: atSeconds } }) => atSeconds === undefined || atSeconds >= nowSeconds);
+    };
+    const put = (cookie, isLive, isFromSecure) => {
+        if (!hasItsPrefix(cookie))
+            return false;
+        const namesakes = kept.filter((other) => other.cookie.name === cookie.name);
+        if (!isFromSecure && namesakes.some((other) => isOverlaid(other.cookie, cookie)))
+            return false;
+        const old = namesakes.find((other) => isSamePlace(other.cookie, cookie));
+        if (old?.isLive && !isLive)
+            return false;
+        kept = [...kept.filter((other) => other !== old), { cookie, isLive, order: old?.order ?? ++count }];
+        return true;
+    };
+    return {
+        load(cookies, nowSeconds) {
+            for (const { domain, ...cookie } of cookies)
+                if (domain !== undefined)
+                    put({ ...cookie, domain }, false, true);
+            dropExpired(nowSeconds);
+        },
+        take(lines, from, nowSeconds) {
+            let setCount = 0;
+            for (const line of lines) {
+                if (setCount >= MAX_SET)
+                    return;
+                dropExpired(nowSeconds);
+                const asked = parseSetCookie(line, nowSeconds);
+                const cookie = asked && settled(asked, from);
+                if (cookie !== undefined && put(cookie, true, from.isSecure))
+                    setCount++;
+            }
+        },
+        cookiesFor(to, nowSeconds) {
+            dropExpired(nowSeconds);
+            return kept
+                .filter(({ cookie }) => isFor(cookie, to))
+                .slice(0, MAX_SENT)
+                .sort(bySendingOrder)
+                .map(({ cookie }) => cookie);
+        },
+        all(nowSeconds) {
+            dropExpired(nowSeconds);
+            return [...kept].sort((left, right) => right.order - left.order).map(({ cookie }) => cookie);
+        },
+    };
+}
+/** The cookie with domain and path, if this site may set it. */
+function settled(cookie, { host, path, isSecure }) {
+    if (cookie.isSecure && !isSecure)
+        return undefined;
+    const wanted = cookie.domain?.toLowerCase() ?? host;
+    if (!domainMatch(host, wanted, false) || !isNoSuffix(wanted, host))
+        return undefined;
+    return {
+        ...cookie,
+        domain: cookie.domain ?? host,
+        coversSubdomains: cookie.coversSubdomains && !isAddress(host),
+        path: cookie.path ?? defaultPath(path),
+    };
+}
+/**
+ * Whether a domain is no public suffix, under which strangers have their hosts. A dot at its end makes it no other one
+ * (CVE-2022-27779). The host itself may always set its own.
+ */
+function isNoSuffix(domain, host) {
+    if (domain === host)
+        return true;
+    const [bareDomain, bareHost] = [domain, host].map((name) => name.replace(/\.$/, ''));
+    const registrable = getPublicSuffix(bareHost ?? '', { allowSpecialUseDomain: true, ignoreError: true });
+    return registrable !== undefined && domainMatch(bareDomain, registrable, false) === true;
+}
+/** RFC 6265bis §4.1.3: names that promise how the cookie was set. */
+function hasItsPrefix({ name, isSecure, path, coversSubdomains }) {
+    if (name.startsWith('__Secure-'))
+        return isSecure;
+    return !name.startsWith('__Host-') || (isSecure && path === '/' && !coversSubdomains);
+}
+/** Whether an open connection's cookie would hide a secure one: same domain or one around it, and the same first folder. */
+function isOverlaid(secure, cookie) {
+    if (!secure.isSecure || cookie.isSecure)
+        return false;
+    if (secure.path === undefined || cookie.path === undefined)
+        return false;
+    const firstFolder = /^.[^/]*/.exec(secure.path)?.[0] ?? '';
+    const [left, right] = [secure.domain.toLowerCase(), cookie.domain.toLowerCase()];
+    return cookie.path.startsWith(firstFolder) && (endsInDomain(left, right) || endsInDomain(right, left));
+}
+function endsInDomain(host, domain) {
+    return host === domain || host.endsWith(`.${domain}`);
+}
+/** Whether a cookie of the same name takes the other's place. */
+function isSamePlace(left, right) {
+    return (left.domain.toLowerCase() === right.domain.toLowerCase() &&
+        left.coversSubdomains === right.coversSubdomains &&
+        left.path === right.path);
+}
+function isFor({ domain, path, isSecure, coversSubdomains }, to) {
+    if (isSecure && !to.isSecure)
+        return false;
+    const wanted = domain.toLowerCase();
+    const isItsHost = coversSubdomains ? domainMatch(to.host, wanted, false) === true : to.host === wanted;
+    return isItsHost && (path === undefined || pathMatch(to.path, path));
+}
+/** Longer paths first (RFC 6265 §5.4), then longer domains and names; of two alike the newer first, as in curl. */
+function bySendingOrder(left, right) {
+    const length = (text) => text?.length ?? 0;
+    return (length(right.cookie.path) - length(left.cookie.path) ||
+        length(right.cookie.domain) - length(left.cookie.domain) ||
+        length(right.cookie.name) - length(left.cookie.name) ||
+        right.order - left.order);
+}
+function isAddress(host) {
+    return /^\d{1,3}(?:\.\d{1,3}){3}$|:/.test(host);
+}
+//# sourceMappingURL=jar.js.map

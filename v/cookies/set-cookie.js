@@ -1,0 +1,84 @@
+import { parseDate } from '../request/date.js';
+import { hasControl, keptPath, MAX_LINE_BYTES, MAX_PAIR_BYTES } from './cookie.js';
+/** How far away an expiry may lie: RFC 6265bis §5.5. */
+const MAX_AGE_SECONDS = 400 * 24 * 3600;
+/** A longer text is no date. */
+const MAX_DATE_BYTES = 80;
+/**
+ * What a `Set-Cookie` value asks for (RFC 6265 §5.2, in curl's reading), or `undefined` for one that is dropped: no name,
+ * no `=`, a control character anywhere, more bytes than a cookie may have. Whether the sender may set it, the jar decides.
+ */
+export function parseSetCookie(line, nowSeconds) {
+    if (line.length > MAX_LINE_BYTES)
+        return undefined;
+    const [pair, ...attributes] = line.split(';').map(parsePair);
+    if (pair === undefined || pair.name === '' || pair.value === undefined)
+        return undefined;
+    if ([pair, ...attributes].some(({ name, value }) => hasControl(name) || hasControl(value ?? '')))
+        return undefined;
+    if (pair.name.length + pair.value.length > MAX_PAIR_BYTES)
+        return undefined;
+    let domain;
+    let path;
+    let expiresAtSeconds;
+    let isSecure = false;
+    let isHttpOnly = false;
+    for (const { name, value } of attributes) {
+        const attribute = name.toLowerCase();
+        if (value === undefined) {
+            if (attribute === 'secure')
+                isSecure = true;
+            if (attribute === 'httponly')
+                isHttpOnly = true;
+        }
+        else if (attribute === 'path')
+            path = value === '' ? undefined : keptPath(value);
+        else if (value === '')
+            continue;
+        else if (attribute === 'domain')
+            domain = value.replace(/^\./, '');
+        else if (attribute === 'max-age')
+            expiresAtSeconds = expiryOfAge(value, nowSeconds);
+        else if (attribute === 'expires')
+            expiresAtSeconds ??= expiryOfDate(value, nowSeconds);
+    }
+    return {
+        name: pair.name,
+        value: pair.value,
+        domain,
+        coversSubdomains: domain !== undefined,
+        path,
+        isSecure,
+        isHttpOnly,
+        expiresAtSeconds,
+    };
+}
+/** A part between semicolons: `value` is `undefined` where there is no `=`. */
+function parsePair(text) {
+    const equals = text.indexOf('=');
+    if (equals < 0)
+        return { name: withoutBlanks(text), value: undefined };
+    return { name: withoutBlanks(text.slice(0, equals)), value: withoutBlanks(text.slice(equals + 1)) };
+}
+/** Spaces and tabs alone: `trim` would take bytes of UTF-8, which look like white space here. */
+function withoutBlanks(text) {
+    return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+/** Max-Age in seconds; what is no number, or 0, has run out. */
+function expiryOfAge(value, nowSeconds) {
+    const age = Number(/^"?(\d+)/.exec(value)?.[1] ?? 0);
+    return age === 0 ? EXPIRED : capped(nowSeconds + age, nowSeconds);
+}
+/** A date that cannot be read leaves a cookie of the session. */
+function expiryOfDate(value, nowSeconds) {
+    const date = value.length < MAX_DATE_BYTES ? parseDate(value) : undefined;
+    return date === undefined ? undefined : capped(date === 0 ? EXPIRED : date, nowSeconds);
+}
+/** A time that has passed and is not 0, which in a cookie file means the end of the session. */
+const EXPIRED = 1;
+/** A time too far away is set to the nearest minute of the farthest there may be, as curl does it. */
+function capped(atSeconds, nowSeconds) {
+    const latest = nowSeconds + MAX_AGE_SECONDS;
+    return atSeconds <= latest ? atSeconds : Math.floor((latest + 30) / 60) * 60;
+}
+//# sourceMappingURL=set-cookie.js.map

@@ -1,0 +1,51 @@
+import { beginExchange } from './direct-exchange.js';
+/** A line of HTTP/1 on a socket, spoken by slip itself. */
+export function directLine(reached, connectionIndex, host) {
+    const { socket, trouble } = reached;
+    let current;
+    let last;
+    /** The last reply was in HTTP/1.0. */
+    let isOld = false;
+    socket.on('close', () => current?.onLost(trouble.error));
+    /** Not before the first request: what comes earlier waits in the socket, and is its reply. */
+    const listen = () => {
+        socket.on('drain', () => current?.onDrain());
+        // Bytes that nobody asked for, or an end in between: no other request may follow.
+        socket.on('data', (bytes) => (current === undefined ? void socket.destroy() : current.onBytes(bytes)));
+        socket.on('end', () => (current === undefined ? void socket.destroy() : current.onEnd()));
+        // A socket that a tunnel was read from was stopped for that.
+        socket.resume();
+    };
+    return {
+        isFree: () => current === undefined,
+        isClosed: () => socket.destroyed || !socket.writable || !socket.readable,
+        heard: () => last?.heard() ?? false,
+        async send(errand) {
+            const isReused = last !== undefined;
+            const spoken = isOld ? { ...errand, plan: inHttp10(errand.plan) } : errand;
+            const place = { ...reached, index: connectionIndex, isReused };
+            const exchange = beginExchange(place, spoken, host, () => {
+                current = undefined;
+                if (!socket.destroyed)
+                    socket.resume();
+            });
+            current = last = exchange;
+            exchange.start();
+            if (socket.destroyed)
+                exchange.onLost(trouble.error);
+            else if (!isReused)
+                listen();
+            const reply = await exchange.reply;
+            isOld = reply.head.version === '1.0';
+            return reply;
+        },
+        async destroy() {
+            socket.destroy();
+        },
+    };
+}
+/** In curl's manner a connection that was answered in HTTP/1.0 is not asked in 1.1. */
+function inHttp10(plan) {
+    return plan.dialect === 'curl' ? { ...plan, connection: { ...plan.connection, http: '1.0' } } : plan;
+}
+//# sourceMappingURL=direct-line.js.map

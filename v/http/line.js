@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=line.js.map

@@ -1,0 +1,69 @@
+import { answerChallenges } from '../auth/answer.js';
+import { authorized, whole } from '../auth/authorize.js';
+import { credentialsFor } from '../auth/credentials.js';
+import { Failure } from '../failure.js';
+import { isRepeatable } from '../request/plan.js';
+import { isForwarded } from '../request/target.js';
+import { displayUrl } from '../request/url.js';
+/** How often slip answers challenges of one conversation: one for the proxy, one for the server, some for what is stale. */
+const MAX_ROUNDS = 10;
+/**
+ * The request that answers a challenge (RFC 9110 §11.7), or the one that has its body at last where nobody asked for
+ * anything; `undefined` where the reply stands as it is.
+ *
+ * @param hops how many requests of the conversation were answered before. curl counts the answers to challenges among the
+ * redirects, and so does its dialect.
+ * @throws Failure `rewind` for a body that has been sent and cannot be again; `redirects` in curl's dialect.
+ */
+export function decideChallenge(exchange, hops, chance) {
+    const plan = whole(exchange.plan);
+    const auth = answered(exchange, plan, chance);
+    if (auth === undefined)
+        return undefined;
+    const { limit } = plan.redirects;
+    if (plan.dialect === 'slip' && auth.roundCount >= MAX_ROUNDS)
+        return undefined;
+    if (plan.dialect === 'curl' && limit !== undefined && hops >= limit) {
+        throw new Failure('redirects', `${limit} requests were made for ${displayUrl(plan.url)}, and it asks for another`);
+    }
+    if (exchange.plan.auth.withheld === undefined && !isRepeatable(plan.body)) {
+        throw new Failure('rewind', `the body came from a pipe and cannot be sent again to ${displayUrl(plan.url)}`, {
+            hint: 'put it in a file: @FILE, -d @FILE or -T FILE',
+        });
+    }
+    const next = { ...plan, auth: { ...auth, roundCount: auth.roundCount + 1 } };
+    return { plan: authorized(next, chance), notes: [] };
+}
+/** What is known after a reply that was not the answer. */
+function answered({ head, plan: sent }, plan, chance) {
+    const { auth, proxy } = plan;
+    if (head.status === 401) {
+        const credentials = credentialsFor(auth, plan.url);
+        if (credentials === undefined)
+            return undefined;
+        const lines = valuesOf(head.headers, 'WWW-Authenticate');
+        const server = answerChallenges(lines, auth.policy.schemes, credentials, auth.server, chance.randomBytes);
+        return server && { ...auth, server };
+    }
+    if (head.status === 407) {
+        if (proxy?.login === undefined || !isForwarded(plan))
+            return undefined;
+        const credentials = { login: proxy.login, bearer: undefined };
+        const lines = valuesOf(head.headers, 'Proxy-Authenticate');
+        const next = answerChallenges(lines, proxy.schemes, credentials, auth.proxy, chance.randomBytes);
+        return next && { ...auth, proxy: next };
+    }
+    if (sent.auth.withheld === undefined || head.status >= 300)
+        return undefined;
+    return { ...auth, server: settled(auth.server), proxy: settled(auth.proxy) };
+}
+/** Nothing is asked for here: from now on the requests go out whole. */
+function settled(progress) {
+    return progress.chosen === undefined ? { ...progress, chosen: 'none' } : progress;
+}
+function valuesOf(headers, name) {
+    return headers
+        .filter(([candidate]) => candidate.toLowerCase() === name.toLowerCase())
+        .map(([, value]) => String(value));
+}
+//# sourceMappingURL=reauthenticate.js.map

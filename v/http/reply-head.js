@@ -1,0 +1,174 @@
+import { Failure } from '../failure.js';
+/**
+ * Where the head at the start of these bytes ends, just after its empty line; `undefined` while it is not complete. Line
+ * ends may be LF alone (RFC 9112 §2.2), as some scripts write them; line ends before the head are passed over (§2.2),
+ * but not in curl's manner.
+ */
+export function headEnd(bytes, dialect = 'slip') {
+    let lineStart = dialect === 'slip' ? leadingLineEnds(bytes) : 0;
+    for (let lineEnd = bytes.indexOf(LF, lineStart); lineEnd >= 0; lineEnd = bytes.indexOf(LF, lineStart)) {
+        const length = lineEnd - lineStart;
+        if (length === 0 || (length === 1 && bytes[lineStart] === CR))
+            return lineEnd + 1;
+        lineStart = lineEnd + 1;
+    }
+    return undefined;
+}
+/** Whether bytes that begin like this can still become a head. */
+export function mayBeHead(bytes, dialect = 'slip') {
+    if (dialect === 'curl')
+        return 'HTTP/'.startsWith(bytes.toString('latin1', 0, 5).toUpperCase());
+    const start = leadingLineEnds(bytes);
+    return 'HTTP/'.startsWith(bytes.toString('latin1', start, start + 5));
+}
+/** 1xx, but for 101, which ends HTTP on the connection (RFC 9110 §15.2). */
+export function isInterim({ status }) {
+    return status < 200 && status !== 101;
+}
+/**
+ * Reads a head: folded lines are joined (RFC 9112 §5.2), white space around names and values is left out.
+ *
+ * @throws Failure `notHttp` for what curl refuses too: no status line, a line without a colon, NUL, or lengths that
+ *   contradict each other, which is how one reply is smuggled behind another; `protocol` in curl's manner for a version
+ *   or a status that there is not.
+ */
+export function parseHead(bytes, host, dialect = 'slip') {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    if (dialect === 'curl')
+        return parseAsCurl(text, host);
+    const [statusLine = '', ...lines] = text.replace(/^[\r\n]+/, '').split(/\r*\n/);
+    const [, minor, status, reason = ''] = /^HTTP\/1\.(\d) +(\d{3})(?: (.*)|\s*)$/.exec(statusLine) ?? [];
+    if (status === undefined)
+        throw strange(host, 'its status line is not that of HTTP/1');
+    if (text.includes('\0'))
+        throw strange(host, 'its head holds a NUL');
+    const headers = readFields(lines, host, 'slip');
+    return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trimEnd(), headers };
+}
+/** The head as curl prints it: a folded field is one line, which is not how it came. */
+export function unfolded(bytes) {
+    const text = bytes.toString('latin1');
+    if (!/\n[ \t]/.test(text))
+        return bytes;
+    const lines = [];
+    for (const line of text.match(/[^\n]*\n/g) ?? []) {
+        const last = lines.length > 1 && /^[ \t]/.test(line) ? lines.pop() : undefined;
+        lines.push(last === undefined ? line : `${last.replace(/[ \t]*\r?\n$/, '')} ${line.replace(/^[ \t]+/, '')}`);
+    }
+    return Buffer.from(lines.join(''), 'latin1');
+}
+function parseAsCurl(text, host) {
+    const [statusLine = '', ...lines] = text.split(/\r?\n/);
+    if (text.includes('\0'))
+        throw strange(host, 'its head holds a NUL');
+    if (text.replaceAll('\r\n', '').includes('\r'))
+        throw strange(host, 'its head holds a carriage return within a line');
+    const headers = readFields(lines, host, 'curl');
+    const locations = new Set(valuesOf(headers, 'location').filter((value) => value !== ''));
+    if (locations.size > 1)
+        throw strange(host, 'it leads to two places');
+    return { ...statusAsCurl(statusLine, host), headers };
+}
+/** What is no version of HTTP/1 is refused; other lines that begin with the name are one of HTTP/1.0, and 200. */
+function statusAsCurl(line, host) {
+    const [, minor, status, reason = ''] = /^HTTP\/1\.([01])[ \t](\d{3})(.*)$/.exec(line) ?? [];
+    if (status !== undefined) {
+        if (Number(status) < 100)
+            throw new Failure('protocol', `${host} replies with the status ${status}, which there is not`);
+        return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trim() };
+    }
+    if (/^HTTP\/[23][ \t]\d{3}[ \t]/.test(line))
+        throw strange(host, 'its version is another than that of the request');
+    if (/^HTTP\/[^23]/.test(line))
+        throw new Failure('protocol', `${host} replies in a version of HTTP that there is not`);
+    return { version: '1.0', status: 200, reason: '' };
+}
+/**
+ * Field lines without their ends; a line that begins with white space goes on with the one before (RFC 9112 §5.2). curl
+ * knows no name with white space behind it, and takes a line without one.
+ */
+function readFields(lines, host, dialect) {
+    const headers = [];
+    for (const line of lines) {
+        const last = headers.at(-1);
+        if (line === '')
+            continue;
+        if (/^[ \t]/.test(line) && last !== undefined)
+            last[1] = `${last[1]} ${line.trim()}`.trim();
+        else {
+            const colon = line.indexOf(':');
+            if (colon < 0 || (colon === 0 && dialect === 'slip'))
+                throw strange(host, 'its head holds a line without a name');
+            const name = line.slice(0, colon);
+            headers.push([dialect === 'slip' ? name.trimEnd() : name, line.slice(colon + 1).trim()]);
+        }
+    }
+    return headers;
+}
+/**
+ * The head that undici's parser gets in place of the real one: the status and the fields that frame the body, and those
+ * without ambiguity. The parser refuses much that a user agent has to take, and needs to know nothing else.
+ *
+ * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
+ */
+export function framingHead({ version, status, headers }, host) {
+    const lines = [`HTTP/${version} ${status} -`];
+    const hasBody = status >= 200 && status !== 204 && status !== 304;
+    const codings = valuesOf(headers, 'transfer-encoding');
+    if (hasBody && codings.length > 0)
+        lines.push(`Transfer-Encoding: ${codings.join(', ')}`);
+    else if (hasBody) {
+        const byteLength = announcedLength({ headers }, host);
+        if (byteLength !== undefined)
+            lines.push(`Content-Length: ${byteLength}`);
+    }
+    for (const name of ['Connection', 'Keep-Alive']) {
+        const values = valuesOf(headers, name.toLowerCase());
+        if (values.length > 0)
+            lines.push(`${name}: ${values.join(', ').replace(/[^\t\x20-\x7e]/g, ' ')}`);
+    }
+    return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
+const LF = 0x0a;
+const CR = 0x0d;
+function leadingLineEnds(bytes) {
+    let at = 0;
+    while (bytes[at] === CR || bytes[at] === LF)
+        at++;
+    return at;
+}
+/** The values of all fields of a name, in lower case. */
+export function valuesOf(headers, lowerName) {
+    return headers.filter(([name]) => name.toLowerCase() === lowerName).map(([, value]) => String(value));
+}
+/**
+ * The length that a head announces. The same one said several times is one; lists of it too (RFC 9110 §8.6).
+ *
+ * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
+ */
+export function announcedLength({ headers }, host) {
+    const values = valuesOf(headers, 'content-length');
+    const lengths = new Set(values.flatMap((value) => value.split(',').map((length) => length.trim())));
+    const [length] = lengths;
+    if (length === undefined)
+        return undefined;
+    if (lengths.size > 1)
+        throw strange(host, 'it has two different lengths');
+    if (!/^\d+$/.test(length))
+        throw strange(host, 'its Content-Length is no length');
+    // More than anybody can send: the body ends with its connection, as in curl.
+    if (length.length > 15)
+        return undefined;
+    return Number(length);
+}
+/** A reply that is something else altogether. */
+export function notHttp(host) {
+    return new Failure('notHttp', `what ${host} replies is not HTTP/1.1`, {
+        hint: 'is it https:// there, or another service?',
+    });
+}
+/** A reply that no user agent should guess the meaning of. */
+export function strange(host, reason) {
+    return new Failure('notHttp', `what ${host} replies is not sound HTTP/1.1: ${reason}`);
+}
+//# sourceMappingURL=reply-head.js.map

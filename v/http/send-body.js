@@ -1,0 +1,65 @@
+import { Failure } from '../failure.js';
+import { withCarriageReturns } from '../request/line-ends.js';
+import { encodePart } from '../request/multipart.js';
+import { paced } from './pace.js';
+/**
+ * The bytes of a plan's body, no faster than its limits allow.
+ *
+ * @throws Failure `read` while iterating, when a file cannot be read.
+ */
+export function openPacedBody({ body, limits }, host) {
+    const opened = openBody(body, host);
+    const { bytesPerSecond } = limits;
+    if (opened === undefined || bytesPerSecond === undefined)
+        return opened;
+    return paced(opened instanceof Uint8Array ? [opened] : opened, bytesPerSecond, host);
+}
+/**
+ * A body's bytes, opened anew at each call: a redirect that keeps the body sends it again.
+ *
+ * @throws Failure `read` while iterating, when a file cannot be read.
+ */
+export function openBody(body, host) {
+    switch (body.kind) {
+        case 'none':
+            return undefined;
+        case 'bytes':
+            return body.bytes;
+        case 'file':
+            return readFile(body.path, host, body.startByte);
+        case 'stdin':
+            return host.stdin.chunks();
+        case 'crlf':
+            return withCarriageReturns(body.of.kind === 'file' ? readFile(body.of.path, host) : host.stdin.chunks());
+        case 'multipart':
+            return multipartChunks(body.multipart, host);
+    }
+}
+async function* multipartChunks(multipart, host) {
+    for (const part of multipart.parts) {
+        yield part.head;
+        yield* encodePart(part, partChunks(part.content, host));
+    }
+    yield multipart.trailer;
+}
+async function* partChunks(content, host) {
+    switch (content.kind) {
+        case 'bytes':
+            yield content.bytes;
+            return;
+        case 'file':
+            yield* readFile(content.path, host);
+            return;
+        case 'stdin':
+            yield* host.stdin.chunks();
+    }
+}
+async function* readFile(path, host, startByte) {
+    try {
+        yield* host.files.stream(path, startByte);
+    }
+    catch (error) {
+        throw new Failure('read', `${path} cannot be read`, { cause: error });
+    }
+}
+//# sourceMappingURL=send-body.js.map

@@ -1,0 +1,184 @@
+import { BETWEEN, BROKEN, GRAMMAR, SPACE } from './json-grammar.js';
+import { createPrinter, finish, print, takeOutput } from './json-print.js';
+/** How far the document is read before the first byte goes out: a fault within it means that it is not JSON. */
+const WINDOW_BYTES = 64 * 1024;
+/**
+ * A JSON text (RFC 8259), or several of them (NDJSON, RFC 7464), laid out and coloured as `style` says. Every byte but
+ * insignificant white space comes out as it came, in its place: no number, escape, key or invalid UTF-8 is touched.
+ *
+ * A body that shows itself not to be JSON in its first 64 KiB comes out unchanged; if the fault comes later, it and all
+ * after it do. The pieces are about 64 KiB or smaller. Memory: a few of those, and a bit for each level of nesting.
+ */
+export async function* formatJson(chunks, style, options = {}) {
+    const { patience } = options;
+    const formatter = createJsonFormatter(style);
+    const source = patience === undefined ? chunks : interrupted(chunks, patience, () => formatter.waiting);
+    try {
+        for await (const chunk of source)
+            yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
+    }
+    catch (error) {
+        // A body that breaks off is shown as far as it came.
+        yield* formatter.end();
+        throw error;
+    }
+    yield* formatter.end();
+}
+/** What `formatJson` does, for a caller who has the chunks. */
+export function createJsonFormatter(style) {
+    const printer = createPrinter(style);
+    // What it prints is thrown away; in another style, so would be the code that V8 makes for the one it meets first.
+    const scout = createPrinter(style);
+    const held = new Uint8Array(WINDOW_BYTES);
+    let heldBytes = 0;
+    let scoutedBytes = 0;
+    let preamble;
+    let phase = 'looking ahead';
+    /** Reads what is held, for its faults only. */
+    function lookAhead(isAll) {
+        if (preamble === undefined) {
+            preamble = findPreamble(held.subarray(0, heldBytes), isAll);
+            if (preamble === undefined)
+                return;
+            scoutedBytes = preamble.byteLength;
+        }
+        while (scoutedBytes < heldBytes && scout.state !== BROKEN) {
+            scoutedBytes = print(scout, held, scoutedBytes, heldBytes);
+            scout.length = 0;
+        }
+    }
+    function* release(valid) {
+        const bytes = held.subarray(0, heldBytes);
+        if (valid && preamble !== undefined) {
+            phase = 'printing';
+            yield* printPreamble(bytes, preamble, style);
+            yield* printAll(bytes, style.indent === undefined ? preamble.byteLength : skipSpace(bytes, preamble.byteLength));
+        }
+        else {
+            phase = 'unchanged';
+            if (heldBytes > 0)
+                yield bytes;
+        }
+    }
+    function* printAll(bytes, from) {
+        let at = from;
+        while (at < bytes.length && printer.state !== BROKEN) {
+            at = print(printer, bytes, at, bytes.length);
+            if (printer.length > 0)
+                yield takeOutput(printer);
+        }
+        if (printer.state === BROKEN) {
+            phase = 'unchanged';
+            yield bytes.subarray(at);
+        }
+    }
+    return {
+        get waiting() {
+            return phase === 'looking ahead' && heldBytes > 0;
+        },
+        *push(chunk) {
+            let taken = 0;
+            if (phase === 'looking ahead') {
+                taken = Math.min(chunk.length, WINDOW_BYTES - heldBytes);
+                held.set(chunk.subarray(0, taken), heldBytes);
+                heldBytes += taken;
+                const full = heldBytes === WINDOW_BYTES;
+                lookAhead(full);
+                if (full || scout.state === BROKEN)
+                    yield* release(scout.state !== BROKEN);
+            }
+            if (taken === chunk.length)
+                return;
+            // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
+            const rest = new Uint8Array(chunk.buffer, chunk.byteOffset + taken, chunk.length - taken);
+            if (phase === 'printing')
+                yield* printAll(rest, 0);
+            else
+                yield rest;
+        },
+        *giveUp() {
+            if (phase !== 'looking ahead' || heldBytes === 0)
+                return;
+            lookAhead(true);
+            yield* release(scout.state !== BROKEN);
+        },
+        *end() {
+            if (phase === 'looking ahead') {
+                lookAhead(true);
+                yield* release(finish(scout));
+            }
+            if (phase === 'printing') {
+                finish(printer);
+                if (printer.length > 0)
+                    yield takeOutput(printer);
+            }
+        },
+    };
+}
+/** The chunks, and an `undefined` where one that is waited for lets `patience` run out first. */
+async function* interrupted(chunks, patience, waiting) {
+    const iterator = chunks[Symbol.asyncIterator]();
+    let outOfPatience;
+    let next;
+    try {
+        for (;;) {
+            next = iterator.next();
+            if (waiting()) {
+                outOfPatience ??= patience().then(() => undefined);
+                if ((await Promise.race([next, outOfPatience])) === undefined)
+                    yield undefined;
+            }
+            const { done = false, value } = await next;
+            next = undefined;
+            if (done)
+                return;
+            yield value;
+        }
+    }
+    finally {
+        // A generator that is being read ends only with what it reads: whoever has given up on us must not wait for that.
+        const closed = iterator.return?.();
+        if (next === undefined)
+            await closed;
+        else
+            closed?.catch(() => undefined);
+    }
+}
+const BOM = '\xef\xbb\xbf';
+const GUARDS = ['while(1);', 'for(;;);', '{}&&', ")]}'"];
+/** The last of the guards is followed by whatever the server likes, up to the end of the line. */
+const OPEN_GUARD = /^\)\]\}'[^\n[{]*/;
+const GUARD = /^(?:\)\]\}'[^\n[{]*(?=[\n[{])|while\(1\);|for\(;;\);|\{\}&&)/;
+const LONGEST_PREAMBLE_BYTES = 256;
+/** The preamble of a body that begins with `bytes`, or `undefined` while more of them could change the answer. */
+function findPreamble(bytes, isAll) {
+    const text = String.fromCharCode(...bytes.subarray(0, LONGEST_PREAMBLE_BYTES));
+    const bomBytes = text.startsWith(BOM) ? BOM.length : 0;
+    const rest = text.slice(bomBytes);
+    const open = BOM.startsWith(text) || GUARDS.some((guard) => guard.startsWith(rest)) || OPEN_GUARD.exec(rest)?.[0] === rest;
+    if (open && !isAll && text.length < LONGEST_PREAMBLE_BYTES)
+        return undefined;
+    const guard = GUARD.exec(rest)?.[0].replace(/[ \t\r]+$/, '') ?? '';
+    return { bomBytes, byteLength: bomBytes + guard.length };
+}
+function* printPreamble(bytes, preamble, style) {
+    const { bomBytes, byteLength } = preamble;
+    const { dim = '', reset = '' } = style.colors ?? {};
+    const encoder = new TextEncoder();
+    if (bomBytes > 0 && style.indent === undefined)
+        yield bytes.subarray(0, bomBytes);
+    if (byteLength === bomBytes)
+        return;
+    if (dim !== '')
+        yield encoder.encode(dim);
+    yield bytes.subarray(bomBytes, byteLength);
+    const after = (dim === '' ? '' : reset) + (style.indent === undefined ? '' : '\n');
+    if (after !== '')
+        yield encoder.encode(after);
+}
+/** Where white space ends, or `from` if nothing else comes. */
+function skipSpace(bytes, from) {
+    const length = bytes.subarray(from).findIndex((byte) => GRAMMAR[BETWEEN | byte] !== SPACE);
+    return length === -1 ? from : from + length;
+}
+//# sourceMappingURL=json.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=http1.js.map

@@ -1,0 +1,102 @@
+import { bodyFraming, framedByteLength, http1Version } from './framing.js';
+import { findHeader, hasHeader, withoutHeaders } from './headers.js';
+import { hostValue, isForwarded, requestTarget } from './target.js';
+import { curlHead } from './wire-curl.js';
+/** Fields the connection owns in HTTP/1, and which HTTP/2 does not know (RFC 9113 §8.2.2). */
+const CONNECTION_FIELDS = [
+    'Host',
+    'Connection',
+    'Keep-Alive',
+    'Proxy-Connection',
+    'Transfer-Encoding',
+    'Upgrade',
+    'TE',
+];
+/** Methods whose request says so when it has no body (RFC 9110 §8.6). */
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
+/**
+ * The head as it is written. Every preview is made from this, so that what is shown is what is sent. In slip's dialect
+ * `host` and `connection` come first and in lower case, and the body's length last, as undici has them.
+ */
+export function requestHead(plan, version) {
+    if (plan.dialect === 'curl')
+        return curlHead(plan, version);
+    const host = ['host', hostValue(plan)];
+    const typed = withoutHeaders(sentFields(plan), version === '2' ? CONNECTION_FIELDS : ['Host', 'Connection']);
+    const asksCodings = plan.http1.asksTransferCodings && !hasHeader(typed, 'TE');
+    const connection = `${connectionValue(plan)}${asksCodings ? ', TE' : ''}`;
+    const fields = version === '2'
+        ? [host, ...typed.map(([name, value]) => [name.toLowerCase(), value])]
+        : [
+            host,
+            ['connection', connection],
+            ...(asksCodings ? [['te', 'gzip']] : []),
+            ...withoutHeaders(typed, ['Transfer-Encoding']),
+        ];
+    const framing = framingField(plan, version);
+    return {
+        method: plan.method,
+        target: requestTarget(plan),
+        version,
+        fields: [...withoutHeaders(fields, ['Content-Length']), ...(framing === undefined ? [] : [framing])],
+    };
+}
+/** The version that a preview shows, as nobody has been asked yet. */
+export function previewVersion(plan) {
+    return plan.connection.http === '2-prior-knowledge' ? '2' : http1Version(plan);
+}
+/**
+ * Whether HTTP/1 is sent by slip's own sender: in curl's dialect always, in slip's where undici cannot put the request on
+ * the wire or take its reply. Over HTTP/2 undici has it all the same.
+ */
+export function needsDirectSender(plan) {
+    if (plan.dialect === 'curl' || plan.connection.http === '1.0')
+        return true;
+    const { allowsHttp09, asksTransferCodings, raw, ignoresLength } = plan.http1;
+    if (allowsHttp09 || asksTransferCodings || raw || ignoresLength)
+        return true;
+    return unsendableField(plan) !== undefined || !/^(?:\/|https?:\/\/)/.test(requestTarget(plan));
+}
+/** Whether the plan has a field that undici cannot put on the wire; names it. */
+export function unsendableField(plan) {
+    return ['Expect', 'Upgrade', 'Keep-Alive'].find((name) => hasHeader(plan.headers, name));
+}
+/**
+ * The plan's fields, before them what this request says of who one is, and behind them what is for a plain proxy: each
+ * hop decides that anew.
+ */
+export function sentFields(plan) {
+    return [...plan.auth.fields, ...plan.headers, ...(isForwarded(plan) ? plan.tunnel.headers : [])];
+}
+/** What the Connection field says: undici knows two values, and where slip writes the head itself, it is what was typed. */
+function connectionValue(plan) {
+    const typed = needsDirectSender(plan) ? findHeader(plan.headers, 'Connection') : undefined;
+    return typed ?? (closesConnection(plan) ? 'close' : 'keep-alive');
+}
+/** Whether this request is the last on its connection: undici closes after HEAD, and where `Connection: close` is typed. */
+export function closesConnection(plan) {
+    if (plan.method === 'HEAD' || plan.method === 'CONNECT')
+        return true;
+    return plan.headers.some(([name, value]) => name.toLowerCase() === 'connection' && /(?:^|,)\s*close\s*(?:,|$)/i.test(String(value)));
+}
+function framingField(plan, version) {
+    if (version === '2') {
+        const byteLength = plan.body.kind === 'none' ? 0 : framedByteLength(plan);
+        const isSaid = byteLength !== undefined && ['POST', 'PUT', 'PATCH'].includes(plan.method);
+        return isSaid ? ['content-length', String(byteLength)] : undefined;
+    }
+    const framing = bodyFraming(plan);
+    switch (framing.kind) {
+        case 'none':
+            return BODY_METHODS.has(plan.method) ? ['content-length', '0'] : undefined;
+        case 'length':
+            if (framing.byteLength === 0 && !BODY_METHODS.has(plan.method))
+                return undefined;
+            return ['content-length', String(framing.byteLength)];
+        case 'chunked':
+            return ['transfer-encoding', 'chunked'];
+        case 'bare':
+            return undefined;
+    }
+}
+//# sourceMappingURL=wire.js.map

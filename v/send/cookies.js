@@ -1,0 +1,101 @@
+import { cookieSite, withCookies } from '../cookies/field.js';
+import { openJar } from '../cookies/jar.js';
+import { parseCookieFile, printCookieFile } from '../cookies/netscape.js';
+import { Failure } from '../failure.js';
+import { BrokenPipe } from '../host.js';
+import { writeWholeFile } from '../store/whole-file.js';
+/** The jar of a run, empty. */
+export function emptyJar() {
+    return openJar();
+}
+/**
+ * Reads the files that `-b` names. Their cookies go into the jar with the first request of this part, so that no earlier
+ * part sends them.
+ *
+ * @throws Failure `usage` when stdin is asked for twice.
+ */
+export async function openCookieEngine({ jar, options, dialect, inputs, host, console, }) {
+    const nowSeconds = () => Math.floor(host.now() / 1000);
+    const files = await readFiles(options.cookie ?? [], inputs, console, nowSeconds());
+    let isLoaded = false;
+    let saving = Promise.resolve();
+    const load = () => {
+        if (isLoaded)
+            return;
+        isLoaded = true;
+        const keepsSession = options['junk-session-cookies'] !== true;
+        for (const { cookies } of files) {
+            jar.load(cookies.filter(({ expiresAtSeconds }) => keepsSession || expiresAtSeconds !== undefined), nowSeconds());
+        }
+    };
+    const write = async (path, stdout) => {
+        const text = Buffer.from(printCookieFile(jar.all(nowSeconds())), 'latin1');
+        if (path === '-')
+            await stdout.write(text);
+        else
+            await writeWholeFile(host, path, text);
+    };
+    return {
+        prepare(plan) {
+            load();
+            return withCookies(plan, jar.cookiesFor(cookieSite(plan), nowSeconds()));
+        },
+        learn({ plan, head }) {
+            const lines = head.headers
+                .filter(([name]) => name.toLowerCase() === 'set-cookie')
+                .map(([, value]) => String(value));
+            jar.take(lines, cookieSite(plan), nowSeconds());
+        },
+        async save(stdout) {
+            const path = options['cookie-jar'];
+            if (path === undefined)
+                return 0;
+            load();
+            // One after the other, where transfers run side by side: the last to begin has seen the most.
+            const writing = saving.then(() => write(path, stdout));
+            saving = writing.catch(() => { });
+            try {
+                await writing;
+                return 0;
+            }
+            catch (error) {
+                if (error instanceof BrokenPipe)
+                    throw error;
+                if (dialect === 'slip' || !(error instanceof Failure))
+                    return await console.failure(error);
+                // In curl the exit status tells nothing.
+                await console.warning(`the cookies were not saved: ${error.message}`);
+                return 0;
+            }
+        },
+    };
+}
+/** A file that is not there holds no cookies: so it is when `-b` and `-c` name one that is still to be made. */
+async function readFiles(values, inputs, console, nowSeconds) {
+    const files = [];
+    for (const path of values.filter((value) => value !== '' && !value.includes('='))) {
+        try {
+            const file = parseCookieFile(Buffer.from(await inputs.read(path, 'read')).toString('latin1'), nowSeconds);
+            if (file.badLines.length > 0)
+                await console.warning(badLinesSentence(path === '-' ? 'stdin' : path, file.badLines));
+            files.push(file);
+        }
+        catch (error) {
+            if (!(error instanceof Failure) || error.kind !== 'read')
+                throw error;
+            const { code } = (error.cause ?? {}); // a system error
+            if (code !== 'ENOENT')
+                await console.warning(`${error.message}, and has no cookies`);
+        }
+    }
+    return files;
+}
+/** How many line numbers are told. */
+const TOLD_LINES = 5;
+function badLinesSentence(path, badLines) {
+    const told = badLines.slice(0, TOLD_LINES);
+    const more = badLines.length - told.length;
+    const numbers = more > 0 ? `${told.join(', ')} and ${more} more` : told.join(', ').replace(/, (\d+)$/, ' and $1');
+    return `${path}: ${badLines.length === 1 ? `line ${numbers} is no cookie` : `lines ${numbers} are no cookies`}`;
+}
+//# sourceMappingURL=cookies.js.map

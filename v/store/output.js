@@ -1,0 +1,142 @@
+import { Failure } from '../failure.js';
+import { BrokenPipe } from '../host.js';
+/**
+ * A file that is written directly, as `-o` has it in curl: whoever watches it sees it grow.
+ *
+ * @throws Failure `write` from its functions.
+ */
+export function bodyFile(files, path, rules) {
+    let opened;
+    let isClosed = false;
+    let isWhole = false;
+    let writtenBytes = 0;
+    const open = async () => {
+        if (opened !== undefined)
+            return opened.sink;
+        const folder = parentOf(path);
+        if (rules.createFolders && folder !== undefined)
+            await files.makeFolder(folder);
+        opened = await openFile(files, path, rules);
+        return opened.sink;
+    };
+    const orFail = async (act) => {
+        try {
+            await act();
+        }
+        catch (error) {
+            throw writeFailure(error, opened?.path ?? path);
+        }
+    };
+    const close = async () => {
+        const sink = await open();
+        if (isClosed)
+            return;
+        isClosed = true;
+        await sink.close();
+    };
+    return {
+        get path() {
+            return opened?.path ?? path;
+        },
+        get writtenBytes() {
+            return writtenBytes;
+        },
+        write: (chunk) => orFail(async () => {
+            await (await open()).write(chunk);
+            writtenBytes += chunk.byteLength;
+        }),
+        async finish() {
+            await orFail(close);
+            isWhole = true;
+        },
+        restart: () => orFail(async () => {
+            if (opened === undefined)
+                return;
+            await close().catch(() => { });
+            const sink = await files.open(opened.path, opened.isDevice || rules.taken === 'append' ? 'append' : 'replace');
+            opened = { ...opened, sink };
+            isClosed = false;
+            isWhole = false;
+            writtenBytes = 0;
+        }),
+        async abandon(failure) {
+            if (opened === undefined)
+                return false;
+            await close().catch(() => { });
+            if (opened.isDevice)
+                return false;
+            const isWriteFailure = failure instanceof Failure && failure.kind === 'write';
+            const isRemoved = rules.removedAfter === 'any' || (rules.removedAfter === 'write' && isWriteFailure);
+            if (isRemoved)
+                await files.remove(opened.path).catch(() => { });
+            return !isRemoved && !isWhole && writtenBytes > 0;
+        },
+    };
+}
+/** curl tries a name and 99 numbers. */
+const MAX_NUMBER = 99;
+async function openFile(files, path, { taken }) {
+    const isDevice = (await files.facts(path))?.kind === 'other';
+    if (isDevice)
+        return { path, sink: await files.open(path, 'append'), isDevice };
+    if (taken === 'replace' || taken === 'append')
+        return { path, sink: await files.open(path, taken), isDevice };
+    const lastNumber = taken === 'number' ? MAX_NUMBER : 0;
+    for (let number = 0; number <= lastNumber; number++) {
+        const candidate = number === 0 ? path : `${path}.${number}`;
+        try {
+            return { path: candidate, sink: await files.open(candidate, 'create'), isDevice };
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error; // a system error
+        }
+    }
+    throw taken === 'number'
+        ? new Failure('write', `${path} is there already, and so are its numbers up to ${MAX_NUMBER}`)
+        : new Failure('write', `${path} is there already, and a name from the server overwrites nothing`, {
+            hint: '--clobber overwrites it, --no-clobber adds a number',
+        });
+}
+/** Writes a small text, if the file can be written. */
+export async function isWritten(files, path, appended, text) {
+    try {
+        const sink = await files.open(path, appended ? 'append' : 'replace');
+        await sink.write(Buffer.from(text));
+        await sink.close();
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What a failed write is to the user. */
+export function writeFailure(error, path) {
+    if (error instanceof Failure)
+        return error;
+    const { code = '' } = error; // a system error
+    const sentence = {
+        ENOSPC: 'cannot be written: the disk is full',
+        EACCES: 'may not be written',
+        EPERM: 'may not be written',
+        EROFS: 'cannot be written: the file system is read-only',
+        EISDIR: 'is a folder',
+        ENOTDIR: 'cannot be written: a part of its path is no folder',
+        ENOENT: 'cannot be written: its folder is not there',
+        ENAMETOOLONG: 'cannot be written: the name is too long',
+    }[code] ?? `cannot be written (${code || String(error)})`;
+    return new Failure('write', `${path} ${sentence}`, {
+        cause: error,
+        ...(code === 'ENOENT' ? { hint: '--create-dirs makes the folder' } : {}),
+    });
+}
+/** What a failed write to a standard stream is: a reader that went away is no failure. */
+export function sinkFailure(error, name) {
+    return error.code === 'EPIPE' ? new BrokenPipe() : writeFailure(error, name);
+}
+/** The folder part of a path, or `undefined` for a bare name. */
+export function parentOf(path) {
+    const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    return end <= 0 ? undefined : path.slice(0, end);
+}
+//# sourceMappingURL=output.js.map
