@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Failure } from '../src/failure.ts';
 import type { HeaderEdit } from '../src/request/draft.ts';
-import { parseHeaderLine } from '../src/request/header-line.ts';
+import { parseCurlHeaderLine, parseHeaderLine } from '../src/request/header-line.ts';
 
 const send = (name: string, value: string, gap?: string): HeaderEdit =>
   gap === undefined ? { kind: 'send', name, value } : { kind: 'send', name, value, gap };
@@ -37,6 +37,45 @@ const LINES: [line: string, edit: HeaderEdit][] = [
 for (const [line, edit] of LINES) {
   test(`${JSON.stringify(line)} is to ${edit.kind} ${edit.name}`, () =>
     assert.deepEqual(parseHeaderLine(line), [edit]));
+}
+
+const CURL_LINES: [line: string, edits: readonly HeaderEdit[]][] = [
+  ['A: b', [send('A', 'b')]],
+  ['A:b', [send('A', 'b', '')]],
+  ['A: b; ', [send('A', 'b; ')]],
+  ['A:\tb \t', [send('A', 'b \t', '\t')]],
+  [' A B : c', [send(' A B ', 'c')]],
+  ['A;b: c', [send('A;b', 'c')]],
+  ['“A: b”', [send('â\x80\x9cA', 'bâ\x80\x9d')]],
+  ['A: \x01', [send('A', '\x01')]],
+  ['A:', [{ kind: 'remove', name: 'A' }]],
+  ['A: \t', [{ kind: 'remove', name: 'A' }]],
+  ['A;', [send('A', '', '')]],
+  ['A; ', [{ kind: 'remove', name: 'A' }]],
+  ['A;b', [{ kind: 'remove', name: 'A' }]],
+  ['A', []],
+  ['', []],
+  [': v', []],
+  [';', []],
+];
+
+for (const [line, edits] of CURL_LINES) {
+  test(`in curl's manner ${JSON.stringify(line)} is ${JSON.stringify(edits)}`, () =>
+    assert.deepEqual(parseCurlHeaderLine(line), edits));
+}
+
+for (const [line, shown] of [
+  ['A: b\r\nC: d', 'A: b\r\nC: d'],
+  ['A\nB: c', 'A\nB: c'],
+  ['A: \0', 'A: \0'],
+  ['\n', '\n'],
+  ['Authorization: x\nB: y', 'Authorization:'],
+]) {
+  test(`in curl's manner ${JSON.stringify(line)} is refused, and ${JSON.stringify(shown)} shown of it`, () => {
+    const { kind, at } = failureOf(line ?? '', parseCurlHeaderLine);
+    assert.deepEqual([kind, at?.text], ['usage', shown]);
+    assert.ok(at !== undefined && at.start < at.end && at.end <= at.text.length);
+  });
 }
 
 const REFUSED: [line: string, underlined: string, message: RegExp][] = [
@@ -118,9 +157,9 @@ test('a line is one field on the wire or is refused with a place in what is show
   );
 });
 
-function failureOf(line: string): Failure {
+function failureOf(line: string, parse = parseHeaderLine): Failure {
   try {
-    parseHeaderLine(line);
+    parse(line);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;

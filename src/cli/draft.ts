@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { HeaderEdit, RequestDraft } from '../request/draft.ts';
 import { encodeDataUrlencode } from '../request/form.ts';
 import { type Glob, type GlobPick, literalGlob, parseGlob, pickAt } from '../request/glob.ts';
-import { parseHeaderLine } from '../request/header-line.ts';
+import { parseCurlHeaderLine, parseHeaderLine, shownLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
 import type { Dialect } from '../request/plan.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
@@ -48,9 +48,9 @@ export async function draftsFromInvocation(
   if (invocation.dialect === 'slip') refuseSurplusFiles(options, words.urls.length);
   const method = typedMethod(words, options);
   const user = await readUser(options, inputs);
-  const typedHeaders = await readHeaders(invocation, words.items, inputs);
+  const typedHeaders = await readHeaders(invocation, words.items, inputs, warn);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
-  const proxyHeaders = await readHeaderLines(options['proxy-header'], invocation.dialect, inputs);
+  const proxyHeaders = await readHeaderLines('proxy-header', invocation, inputs, warn);
   const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
@@ -187,9 +187,9 @@ async function readHeaders(
   invocation: Invocation,
   items: readonly Item[],
   inputs: Inputs,
+  warn: (sentence: string) => Promise<void>,
 ): Promise<readonly HeaderEdit[]> {
-  const { dialect, options } = invocation;
-  const edits: HeaderEdit[] = [...(await readHeaderLines(options.header, dialect, inputs))];
+  const edits: HeaderEdit[] = [...(await readHeaderLines('header', invocation, inputs, warn))];
   if (invocation.options['user-agent'] === '') edits.push({ kind: 'remove', name: 'User-Agent' });
   for (const item of items) {
     if (item.kind === 'header-removed') edits.push({ kind: 'remove', name: item.name });
@@ -203,26 +203,23 @@ async function readHeaders(
 
 /** Lines of `-H` or `--proxy-header`; `@FILE` holds several. */
 async function readHeaderLines(
-  lines: readonly string[] | undefined,
-  dialect: Dialect,
+  option: 'header' | 'proxy-header',
+  { dialect, options }: Invocation,
   inputs: Inputs,
+  warn: (sentence: string) => Promise<void>,
 ): Promise<readonly HeaderEdit[]> {
+  const parse = dialect === 'curl' ? parseCurlHeaderLine : parseHeaderLine;
   const edits: HeaderEdit[] = [];
-  for (const line of lines ?? []) {
-    if (!line.startsWith('@')) edits.push(...headerEdits(line, dialect));
-    else {
-      const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
-      for (const fileLine of text.split(/\r?\n/))
-        if (fileLine.trim() !== '') edits.push(...headerEdits(fileLine, dialect));
+  for (const line of options[option] ?? []) {
+    if (!line.startsWith('@')) {
+      if (dialect === 'curl' && !/[:;]/.test(line)) await warn(`${shownLine(line)} is no header line, and is not sent`);
+      edits.push(...parse(line));
+      continue;
     }
+    const text = Buffer.from(await inputs.read(line.slice(1), 'read')).toString('utf8');
+    for (const fileLine of text.split(/\r?\n/)) if (fileLine.trim() !== '') edits.push(...parse(fileLine));
   }
   return edits;
-}
-
-/** A `-H` line; what is none has no effect in curl. */
-function headerEdits(line: string, dialect: Dialect): readonly HeaderEdit[] {
-  const isLine = line.includes(':') || /^[^;]+;$/.test(line);
-  return dialect === 'curl' && !isLine ? [] : parseHeaderLine(line);
 }
 
 async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly string[]> {

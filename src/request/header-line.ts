@@ -35,11 +35,36 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
   return [gap === ' ' ? { kind: 'send', name, value: sendable } : { kind: 'send', name, value: sendable, gap }];
 }
 
-/** A line that has no name by its form, but maybe one by its first word: `Authorization Bearer …`. */
+/**
+ * Reads a `-H` line in curl's manner: what has a colon is sent as it stands, whatever its name is made of and with the
+ * white space at its end; a line that is none sends nothing, though `Name;…` keeps curl's own field of the name back.
+ *
+ * @throws Failure `usage` for a line that would be more than one.
+ */
+export function parseCurlHeaderLine(line: string): readonly HeaderEdit[] {
+  const lineBreak = /[\0\r\n]/.exec(line);
+  if (lineBreak !== null) throw brokenLine(line, lineBreak);
+  const [, name = '', rest] = /^([^:]+):(.*)$/s.exec(line) ?? [];
+  if (rest === undefined) {
+    const [, semicolonName, behind] = /^([^:;]+);(.*)$/s.exec(line) ?? [];
+    if (semicolonName === undefined) return [];
+    const wireName = wireText(semicolonName);
+    return [behind === '' ? { kind: 'send', name: wireName, value: '', gap: '' } : { kind: 'remove', name: wireName }];
+  }
+  const [, gap = '', value = ''] = /^([ \t]*)(.*)$/s.exec(rest) ?? [];
+  if (value === '') return [{ kind: 'remove', name: wireText(name) }];
+  return [{ kind: 'send', name: wireText(name), value: wireText(value), ...(gap === ' ' ? {} : { gap }) }];
+}
+
 function wholeLine(line: string): Span {
-  const word = /^[^\s=]*/.exec(line)?.[0] ?? '';
-  const text = isCredentialHeader(word) ? word : line;
+  const text = shownLine(line);
   return { text, start: 0, end: Math.max(1, text.length) };
+}
+
+/** What may be shown of a line without a name by its form, but maybe with one by its first word: `Authorization Bearer …`. */
+export function shownLine(line: string): string {
+  const word = /^[^\s=]*/.exec(line)?.[0] ?? '';
+  return isCredentialHeader(word) ? word : line;
 }
 
 /**
@@ -64,7 +89,22 @@ function sendableValue(name: string, line: string, value: string): string {
       },
     );
   }
-  return /[^\0-\x7f]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
+  return wireText(value);
+}
+
+/** Text whose code units are the bytes on the wire. */
+function wireText(text: string): string {
+  return /[^\0-\x7f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+}
+
+function brokenLine(line: string, { 0: character, index }: RegExpExecArray): Failure {
+  const name = /^[^:;]*/.exec(line)?.[0] ?? '';
+  const text = isCredentialHeader(name) ? `${name}:` : line;
+  const start = Math.min(index, text.length - 1);
+  return new Failure('usage', `the header holds a ${nameOfControl(character)} at character ${index + 1}`, {
+    at: { text, start, end: start + 1 },
+    hint: 'a header is one line',
+  });
 }
 
 function nameOfControl(character: string): string {

@@ -46,6 +46,7 @@ export const LINES: readonly Line[] = [
     -H Host:~example.com {u}/json
     -H X-Empty; {u}/json
     -H X-Dropped: {u}/json
+    -H X-A:~1;~ -H ~X~B~:~2 -H X-C;d:~3 -H Accept;x -H “X”:~4 {u}/json
     -H @headers.txt {u}/json
     -A agent {u}/json
     -A ~ {u}/json
