@@ -198,8 +198,9 @@ const TARGETS: [what: string, draft: Partial<RequestDraft>, href: string][] = [
   ['the name of a file uploaded to a bare host', { url: 'http://h', uploadName: 'f' }, 'http://h/f'],
   ['no name behind a path that has one', { url: 'http://h/a', uploadName: 'f' }, 'http://h/a'],
   ['an uploaded name encoded', { url: 'http://h/', uploadName: 'a b?#%/ä' }, 'http://h/a%20b%3F%23%25%2F%C3%A4'],
-  // As curl 7.88 sends it: the name goes to the path, and the query stays.
-  ['an uploaded name before the query', { url: 'http://h/?q=/', uploadName: 'f' }, 'http://h/f?q=/'],
+  // As curl has it since 8.16.
+  ['no uploaded name where there is a query', { url: 'http://h/?q=/', uploadName: 'f' }, 'http://h/?q=/'],
+  ['an uploaded name before a query that is added', { url: 'http://h/', uploadName: 'f', query: ['a'] }, 'http://h/f?a'],
 ];
 
 for (const [what, draft, href] of TARGETS) {

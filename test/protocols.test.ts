@@ -9,11 +9,12 @@ const LISTS: [text: string | undefined, schemes: string[]][] = [
   ['=https', ['https']],
   ['=HTTPS', ['https']],
   ['-http', ['https']],
-  ['-all', []],
   ['-all,https', ['https']],
   ['-all,+https', ['https']],
   ['=http,https', ['http', 'https']],
   ['=ftp', []],
+  ['-http,-https', []],
+  ['-all,ftp', []],
   ['-ftp', ['http', 'https']],
   ['https', ['http', 'https']],
   ['=http,+https,-http', ['https']],
@@ -22,7 +23,16 @@ const LISTS: [text: string | undefined, schemes: string[]][] = [
 
 for (const [text, schemes] of LISTS) {
   test(`--proto ${text} leaves ${schemes.join(' and ') || 'nothing'}`, () => {
-    assert.deepEqual(allowedSchemes(text), schemes);
+    assert.deepEqual(allowedSchemes(text, 'proto'), schemes);
+  });
+}
+
+for (const text of ['-all', '=bogus', '=ftp,-all', '-http,-all,bogus']) {
+  test(`--proto-redir ${text} leaves nothing, and is refused`, () => {
+    assert.throws(
+      () => allowedSchemes(text, 'proto-redir'),
+      (error) => error instanceof Failure && error.kind === 'usage' && error.message.includes('--proto-redir'),
+    );
   });
 }
 

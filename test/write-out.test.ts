@@ -33,6 +33,8 @@ const FACTS: TransferFacts = {
   typedUrl: 'example.com/r',
   firstUrl: 'https://ada:p%20w@example.com/r#top',
   lastUrl: 'http://[fe80::1%25eth0]:8080/a/b.txt?x=1&y#z',
+  hasUrlParts: true,
+  scheme: 'http',
   urlIndex: 2,
   transferIndex: 3,
   connectionIndex: 1,

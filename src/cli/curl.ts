@@ -133,7 +133,7 @@ async function readCluster(word: string, next: string | undefined, reading: Read
 }
 
 async function take(found: FoundOption, value: string | boolean, reading: Reading, depth: number): Promise<void> {
-  const occurrence = occurrenceOf(found, value);
+  const occurrence = occurrenceOf(found, value, 'curl');
   switch (occurrence.name) {
     case 'next':
       if (lastPart(reading).urls.length === 0) {

@@ -49,8 +49,8 @@ export type OptionRow = CommandOptionRow & { readonly group: OptionGroup };
  * One option, be it of a request or of a sub-command. `takes` is the form of its value, which is all that parsing checks: nothing is opened or looked up here.
  *
  * - `nothing`: a switch; `--no-NAME` takes it back.
- * - `seconds`: a decimal number, at least 0. `count`: an integer, at least 0 unless `least` says otherwise. `octal`: a
- *   file mode up to 777. `bytes`: a number with an optional B, K, M, G, T or P (powers of 1024), and with a decimal
+ * - `seconds`: a decimal number, at least 0; in curl's dialect what stands behind it is passed over. `count`: an integer,
+ *   at least 0 unless `least` says otherwise; `most` is what larger ones mean. `octal`: a file mode up to 777. `bytes`: a number with an optional B, K, M, G, T or P (powers of 1024), and with a decimal
  *   fraction where one of K to P follows, as in curl.
  * - `repeats`: every occurrence counts, in order; otherwise the last one does, as in curl.
  */
@@ -62,15 +62,14 @@ export type CommandOptionRow =
       /** In curl there is no `--no-NAME` for it. */
       readonly oneWay?: true;
     })
-  | (RowBase & { readonly takes: 'text' | 'url'; readonly value: string; readonly repeats?: true })
   | (RowBase & {
-      readonly takes: 'file' | 'folder';
+      readonly takes: 'text' | 'url' | 'file' | 'folder';
       readonly value: string;
       readonly repeats?: true;
-      /** An empty name means something: no file. */
+      /** An empty value has a meaning, of a file mostly none, or a refusal of its own. */
       readonly mayBeEmpty?: true;
     })
-  | (RowBase & { readonly takes: 'count'; readonly value: string; readonly least?: -1 })
+  | (RowBase & { readonly takes: 'count'; readonly value: string; readonly least?: -1; readonly most?: number })
   | (RowBase & { readonly takes: 'seconds' | 'bytes' | 'octal'; readonly value: string })
   | (RowBase & { readonly takes: 'choice'; readonly value: string; readonly choices: readonly string[] });
 

@@ -9,18 +9,22 @@ import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionRow
  *
  * @throws Failure `usage` for an option that slip does not have, and for a value that has not the right form.
  */
-export function occurrenceOf<Name extends string>(found: FoundIn<Name>, value: string | boolean): OccurrenceIn<Name> {
+export function occurrenceOf<Name extends string>(
+  found: FoundIn<Name>,
+  value: string | boolean,
+  dialect: Dialect,
+): OccurrenceIn<Name> {
   if (found.kind === 'refused') {
     throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
   }
   const { name, row } = found;
   if (row.pending) throw new Failure('usage', `slip does not have --${name} yet`);
-  return { name, value: typeof value === 'string' ? checkedValue(name, row, value) : value };
+  return { name, value: typeof value === 'string' ? checkedValue(name, row, value, dialect) : value };
 }
 
 /** The value, once its form fits what the row takes. */
-function checkedValue(name: string, row: CommandOptionRow, value: string): string {
-  const fault = formFault(row, value);
+function checkedValue(name: string, row: CommandOptionRow, value: string, dialect: Dialect): string {
+  const fault = formFault(row, value, dialect);
   if (fault === undefined) return value;
   const start = name.length + 3;
   throw new Failure('usage', `--${name} takes ${fault}`, {
@@ -29,26 +33,44 @@ function checkedValue(name: string, row: CommandOptionRow, value: string): strin
 }
 
 /** What the row wanted, if the value is not that. */
-function formFault(row: CommandOptionRow, value: string): string | undefined {
+function formFault(row: CommandOptionRow, value: string, dialect: Dialect): string | undefined {
   switch (row.takes) {
     case 'seconds':
-      return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? undefined : 'seconds, such as 2.5';
+      return isSeconds(value, dialect) ? undefined : 'seconds, such as 2.5';
     case 'count':
-      return (row.least === -1 && value === '-1') || /^\d{1,9}$/.test(value) ? undefined : 'a whole number';
+      return (row.least === -1 && value === '-1') || isWithin(value, MAX_INTEGER) ? undefined : 'a whole number';
     case 'octal':
       return /^0*[0-7]{1,3}$/.test(value) ? undefined : 'a file mode in octal, such as 644';
     case 'bytes':
-      return BYTES.test(value) ? undefined : 'a number of bytes, such as 300000 or 1.5M';
+      return BYTES.test(value) && byteCount(value) <= 2 ** 63 ? undefined : 'a number of bytes, such as 300000 or 1.5M';
     case 'choice':
       return row.choices.includes(value) ? undefined : `one of ${row.choices.join(', ')}`;
     case 'file':
     case 'folder':
       return value === '' && !row.mayBeEmpty ? `the name of a ${row.takes}` : undefined;
-    case 'nothing':
     case 'text':
     case 'url':
+      return value === '' && !row.mayBeEmpty ? 'a value that is not empty' : undefined;
+    case 'nothing':
       return undefined;
   }
+}
+
+/** What curl's integers hold. */
+const MAX_INTEGER = 2n ** 63n - 1n;
+
+/** So many seconds are as many milliseconds as an integer of curl's holds. */
+const MAX_SECONDS = MAX_INTEGER / 1000n - 1n;
+
+function isSeconds(value: string, dialect: Dialect): boolean {
+  if (dialect === 'slip' && /^\.\d+$/.test(value)) return true;
+  const [, whole, fraction, rest] = /^(\d+)(\.\d*)?(.*)$/s.exec(value) ?? [];
+  if (whole === undefined || !isWithin(whole, MAX_SECONDS)) return false;
+  return dialect === 'curl' ? fraction !== '.' : rest === '';
+}
+
+function isWithin(digits: string, most: bigint): boolean {
+  return /^\d{1,19}$/.test(digits) && BigInt(digits) <= most;
 }
 
 /**
@@ -62,7 +84,8 @@ export function collectOptions(occurrences: readonly Occurrence[], dialect: Dial
       throw new Failure('usage', `-X ${String(collected[name])} and -X ${value} disagree`);
     }
     collected[name] = valueAfter(collected[name], optionRow(name), value);
-    if (dialect === 'curl' && value !== false) for (const other of rivalsOf(name)) delete collected[other];
+    if (dialect !== 'curl') continue;
+    for (const other of FOLLOWING[name] ?? (value === false ? [] : rivalsOf(name))) delete collected[other];
   }
   return collected as Options; // each row put in the type that its `takes` says
 }
@@ -95,12 +118,23 @@ export function refuseExcluded<Name extends string>(
 
 /** What an option is once it has been typed again. */
 function valueAfter(earlier: unknown, row: CommandOptionRow, value: string | boolean): unknown {
-  if (row.takes === 'seconds' || row.takes === 'count') return Number(value);
+  if (row.takes === 'seconds') return Number(/^\d*(?:\.\d*)?/.exec(String(value))?.[0]);
+  if (row.takes === 'count') return Math.min(Number(value), row.most ?? MAX_COUNT);
   if (row.takes === 'octal') return Number.parseInt(String(value), 8);
   if (row.takes === 'bytes') return byteCount(String(value));
   if (!('repeats' in row && row.repeats)) return value;
   return [...((earlier as string[] | undefined) ?? []), value]; // rows that repeat hold nothing but text
 }
+
+/** In curl the last of these says whether redirects are followed, and how, also where it is taken back. */
+const FOLLOWING: { readonly [Name in OptionName]?: readonly OptionName[] } = {
+  location: ['follow'],
+  'location-trusted': ['follow'],
+  follow: ['location'],
+};
+
+/** As milliseconds, what a timer holds; more is as good as this many of anything. */
+const MAX_COUNT = 2 ** 31 - 1;
 
 function rivalsOf(name: OptionName): readonly OptionName[] {
   const { excludes = [], own } = optionRow(name);
@@ -108,7 +142,7 @@ function rivalsOf(name: OptionName): readonly OptionName[] {
   return OPTION_NAMES.filter((other) => excludes.includes(other) || optionRow(other).excludes?.includes(name));
 }
 
-const BYTES = /^(?<whole>\d{1,15})(?:b?|(?:\.(?<fraction>\d{1,15}))?(?<power>[kmgtp]))$/i;
+const BYTES = /^(?<whole>\d{1,19})(?:b?|(?:\.(?<fraction>\d{1,15}))?(?<power>[kmgtp]))$/i;
 
 function byteCount(text: string): number {
   const { whole = '', fraction = '', power } = BYTES.exec(text)?.groups ?? {};

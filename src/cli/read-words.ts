@@ -67,7 +67,7 @@ function register<Name extends string>(
       const short = row.short !== undefined && long === name && no === letterOn ? `-${row.short}, ` : '';
       program.addOption(new Option(`${short}--${no}${long}${isSwitch ? '' : ' <value>'}`));
       program.on(`option:${no}${long}`, (value: string | undefined) => {
-        take(occurrenceOf(found, isSwitch ? no === '' : (value ?? '')));
+        take(occurrenceOf(found, isSwitch ? no === '' : (value ?? ''), 'slip'));
       });
     }
   }

@@ -20,8 +20,8 @@ export function resolveNetwork(options: Options): NetworkPolicy {
   return {
     family: options.ipv4 ? 4 : options.ipv6 ? 6 : undefined,
     unixSocket: options['unix-socket'] ?? (abstractSocket === undefined ? undefined : `\0${abstractSocket}`),
-    detours: (options['connect-to'] ?? []).map(parseDetour),
-    resolutions: (options.resolve ?? []).map(parseResolution),
+    detours: typedOnes(options['connect-to']).map(parseDetour),
+    resolutions: typedOnes(options.resolve).map(parseResolution),
     names: nameSource(options),
     attemptDelayMs: options['happy-eyeballs-timeout-ms'] ?? DEFAULT_ATTEMPT_DELAY_MS,
     localEnd: localEnd(options),
@@ -33,6 +33,11 @@ export function resolveNetwork(options: Options): NetworkPolicy {
         ? { client: options['haproxy-clientip'] }
         : undefined,
   };
+}
+
+/** As in curl, an empty one says nothing. */
+function typedOnes(texts: readonly string[] = []): readonly string[] {
+  return texts.filter((text) => text !== '');
 }
 
 /** DNS over HTTPS before the servers; an empty URL takes it back, as in curl. */

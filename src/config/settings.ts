@@ -16,6 +16,7 @@ export interface Settings {
   /** Schemes that a typed URL may have, and the one for a URL without; `undefined`: by its host. */
   readonly schemes: readonly Scheme[];
   readonly defaultScheme: Scheme | undefined;
+  readonly guessesProtocol: boolean;
   readonly connection: ConnectionPolicy;
   readonly http1: Http1Policy;
   readonly tunnel: ReturnType<typeof tunnelWishes>;
@@ -47,8 +48,9 @@ export function resolveSettings(
 ): Settings {
   return {
     dialect,
-    schemes: allowedSchemes(options.proto),
+    schemes: allowedSchemes(options.proto, 'proto'),
     defaultScheme: defaultScheme(options['proto-default']) ?? (dialect === 'curl' ? 'http' : undefined),
+    guessesProtocol: dialect === 'curl' && options['proto-default'] === undefined,
     connection: {
       http: options['http2-prior-knowledge']
         ? '2-prior-knowledge'
@@ -78,7 +80,7 @@ export function resolveSettings(
       trusted: Boolean(options['location-trusted']),
       keepsPost: ([301, 302, 303] as const).filter((status) => options[`post${status}`]),
       obeysStatus: options.follow === true,
-      schemes: allowedSchemes(options['proto-redir']),
+      schemes: allowedSchemes(options['proto-redir'], 'proto-redir'),
       refersBack: options.referer?.endsWith(';auto') === true,
       pathAsIs: Boolean(options['path-as-is']),
     },

@@ -81,7 +81,7 @@ export function decideRedirect(
   const url = plan.upgraded(
     resolveReference(plan.url, spaced(fromLatin1(location), plan), {
       pathAsIs,
-      forgivesSlashes: plan.dialect === 'curl',
+      asCurl: plan.dialect === 'curl',
     }),
   );
   if (plan.auth.policy.refusesUrlUser && url.user !== undefined) throw refusedUrlUser(url);

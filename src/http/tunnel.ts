@@ -44,8 +44,8 @@ const MAX_HEAD_BYTES = 300 * 1024;
 export async function openTunnel(errand: TunnelErrand): Promise<Tunnel> {
   const { plan, proxy, signal, connectToProxy, tell } = errand;
   const name = `the proxy ${authorityOf(proxy.url)}`;
-  const { host, port } = plan.via ?? plan.url;
-  const authority = `${host}:${port}`;
+  const { writtenHost, host, port } = { writtenHost: undefined, ...(plan.via ?? plan.url) };
+  const authority = `${writtenHost ?? host}:${port}`;
   const rounds = proxyRounds(proxy, authority, errand.randomBytes);
   const heads: Uint8Array[] = [];
   let fields = rounds.next().value;

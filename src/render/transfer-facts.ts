@@ -12,6 +12,10 @@ export interface TransferFacts {
   readonly firstUrl: string;
   /** Absolute URL of the last request. */
   readonly lastUrl: string;
+  /** Whether these can be taken apart. */
+  readonly hasUrlParts: boolean;
+  /** What the last request was made with; `undefined` where there was none. */
+  readonly scheme: string | undefined;
   /** Which of the typed URLs this is, from 0. */
   readonly urlIndex: number;
   /** Which transfer of this run this is, from 0. */

@@ -40,9 +40,12 @@ export function splitUrl(url: string): { readonly [Part in (typeof URL_PARTS)[nu
   };
 }
 
-/** A URL with the user information and fragment of the text that it was made from: curl shows them in `url_effective`. */
+/**
+ * A URL with what curl shows of the text that it was made from: the user information, and a host beyond ASCII in its own
+ * letters.
+ */
 export function withTypedParts(href: string, typed: string): string {
-  const user = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]*@)?/i.exec(typed)?.[1] ?? '';
-  const fragment = /#.*$/s.exec(typed)?.[0] ?? '';
-  return `${href.replace('://', () => `://${user}`)}${fragment}`;
+  const [, user = '', host = ''] = /^(?:[a-z][a-z0-9+.-]*:\/{1,3})?([^/?#@]*@)?([^/?#:]*)/i.exec(typed) ?? [];
+  const ownHost = /[^\0-\x7f]/.test(host) ? href.replace(/(?<=:\/\/)[^/?#:]*/, () => host) : href;
+  return ownHost.replace('://', () => `://${user}`);
 }

@@ -68,7 +68,10 @@ type Variable = (facts: TransferFacts) => Value;
 
 function urlVariables(prefix: string, urlOf: (facts: TransferFacts) => string): Record<string, Variable> {
   return Object.fromEntries(
-    URL_PARTS.map((part) => [`${prefix}.${part}`, (facts: TransferFacts) => text(splitUrl(urlOf(facts))[part])]),
+    URL_PARTS.map((part) => [
+      `${prefix}.${part}`,
+      (facts: TransferFacts) => text(facts.hasUrlParts ? splitUrl(urlOf(facts))[part] : undefined),
+    ]),
   );
 }
 
@@ -101,7 +104,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   remote_ip: (facts) => text(facts.peer.remoteAddress ?? ''),
   remote_port: (facts) => count(facts.peer.remotePort ?? -1),
   response_code: (facts) => status(facts.replies.at(-1)?.status),
-  scheme: (facts) => text(splitUrl(facts.lastUrl).scheme),
+  scheme: (facts) => text(facts.scheme),
   size_delivered: (facts) => count(facts.deliveredBytes),
   size_download: (facts) => count(facts.downloadBytes),
   size_header: (facts) => count(facts.headerBytes),

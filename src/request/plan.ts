@@ -149,6 +149,8 @@ export interface PlanSettings {
   /** Schemes that a URL may have, and the one for a URL without (`undefined`: by its host). */
   readonly schemes: readonly RequestUrl['scheme'][];
   readonly defaultScheme: RequestUrl['scheme'] | undefined;
+  /** In curl's manner a host by its name may be one of another protocol, if no scheme is typed. */
+  readonly guessesProtocol: boolean;
   readonly connection: ConnectionPolicy;
   readonly http1: Http1Policy;
   readonly tunnel: Pick<TunnelPolicy, 'forced' | 'version' | 'headsShown'>;
@@ -177,10 +179,10 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
   const upgraded = settings.upgraded ?? ((url: RequestUrl) => url);
   const typedUrl = parseUrl(draft.url, {
     pathAsIs: draft.pathAsIs,
-    forgivesSlashes: settings.dialect === 'curl',
+    asCurl: settings.dialect === 'curl',
     ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
-  if (settings.dialect === 'curl') refuseGuessedScheme(draft.url);
+  if (settings.guessesProtocol) refuseGuessedScheme(draft.url);
   const url = upgraded(withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query));
   if (!settings.schemes.includes(url.scheme)) {
     throw new Failure('protocol', `--proto leaves ${url.scheme} out, which ${displayUrl(url)} asks for`);
@@ -242,9 +244,9 @@ export function refusedUrlUser(url: RequestUrl): Failure {
   return new Failure('login', `the URL ${displayUrl(url)} has a user name, which --disallow-username-in-url forbids`);
 }
 
-/** `-T file http://host/folder/` goes to `/folder/file`, as in curl. */
+/** `-T file http://host/folder/` goes to `/folder/file`, as in curl; not so where there is a query. */
 function uploadTarget(url: RequestUrl, uploadName: string | undefined): RequestUrl {
-  if (uploadName === undefined || !url.path.endsWith('/')) return url;
+  if (uploadName === undefined || url.query !== undefined || !url.path.endsWith('/')) return url;
   return { ...url, path: `${url.path}${encodeURIComponent(uploadName)}` };
 }
 

@@ -6,12 +6,16 @@ export interface RequestUrl {
   readonly scheme: 'http' | 'https';
   /** Canonical: lower case, punycode, IPv4 in dotted form, IPv6 in brackets. */
   readonly host: string;
+  /** The host in the letters in which it was typed, where it is written so: in curl's manner, if case is all that differs. */
+  readonly writtenHost?: string;
   readonly port: number;
   /** Starts with `/`; only what cannot stand in a request target has been percent-encoded. */
   readonly path: string;
   /** Without its `?`; `undefined` when there is none, which differs from an empty one. */
   readonly query: string | undefined;
   readonly user: { readonly name: string; readonly password: Secret | undefined } | undefined;
+  /** With its `#`; nobody is told of it but the user. */
+  readonly fragment?: string;
 }
 
 /** How a URL text is read. */
@@ -20,8 +24,11 @@ export interface UrlReading {
   readonly pathAsIs?: boolean;
   /** The scheme when none is typed; otherwise https, but http for loopback hosts. */
   readonly defaultScheme?: 'http' | 'https';
-  /** As curl reads what is typed: one slash or three may stand for the two behind the scheme. */
-  readonly forgivesSlashes?: boolean;
+  /**
+   * As curl reads what is typed: one slash or three may stand for the two behind the scheme, the first `@` ends the user
+   * information, and a host is written in the case in which it was typed.
+   */
+  readonly asCurl?: boolean;
 }
 
 /**
@@ -30,7 +37,7 @@ export interface UrlReading {
  * @throws Failure `url` with the place underlined; `protocol` for a scheme slip does not speak.
  */
 export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
-  const text = reading.forgivesSlashes ? forgiveSlashes(typed) : typed;
+  const text = reading.asCurl ? forgiveSlashes(typed) : typed;
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
   const scheme = schemeMatch?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
@@ -45,19 +52,22 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
     });
   }
   const rest = text.slice(authorityEnd);
-  const authority = readAuthority(text, authorityStart, authorityEnd);
+  const authority = readAuthority(text, authorityStart, authorityEnd, reading.asCurl === true);
   const resolvedScheme = scheme ?? reading.defaultScheme ?? (isLoopback(authority.host) ? 'http' : 'https');
-  const withoutFragment = rest.replace(/#.*$/s, '');
+  const fragment = /#.*$/s.exec(rest)?.[0] ?? '';
+  const withoutFragment = rest.slice(0, rest.length - fragment.length);
   const queryStart = withoutFragment.indexOf('?');
   const rawPath = queryStart < 0 ? withoutFragment : withoutFragment.slice(0, queryStart);
   const path = encodeTarget(rawPath === '' ? '/' : rawPath);
   return {
     scheme: resolvedScheme,
     host: authority.host,
+    ...(authority.writtenHost === undefined ? {} : { writtenHost: authority.writtenHost }),
     port: authority.port ?? (resolvedScheme === 'https' ? 443 : 80),
     path: reading.pathAsIs ? path : removeDotSegments(path),
     query: queryStart < 0 ? undefined : encodeTarget(withoutFragment.slice(queryStart + 1)),
     user: authority.user,
+    ...(fragment === '' ? {} : { fragment }),
   };
 }
 
@@ -67,7 +77,7 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
  * @throws Failure `url` or `protocol`, as `parseUrl` does.
  */
 export function resolveReference(base: RequestUrl, reference: string, reading: UrlReading = {}): RequestUrl {
-  const forgiven = reading.forgivesSlashes ? forgiveSlashes(reference.trim()) : reference.trim();
+  const forgiven = reading.asCurl ? forgiveSlashes(reference.trim()) : reference.trim();
   const trimmed = forgiven.replaceAll(' ', '%20');
   const [start = '', scheme, slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(trimmed) ?? [];
   if (scheme !== undefined) {
@@ -76,21 +86,32 @@ export function resolveReference(base: RequestUrl, reference: string, reading: U
     throw /^https?$/i.test(scheme) ? missingAuthority(trimmed, start) : foreignScheme(trimmed, scheme.toLowerCase());
   }
   if (trimmed.startsWith('//')) return parseUrl(`${base.scheme}:${trimmed}`, reading);
-  const origin = originOf(base);
+  const origin = writtenOrigin(base);
   if (trimmed.startsWith('/')) return parseUrl(`${origin}${trimmed}`, reading);
-  if (trimmed.startsWith('?')) return parseUrl(`${origin}${base.path}${trimmed}`, { pathAsIs: true });
-  if (trimmed === '' || trimmed.startsWith('#')) return { ...base, user: undefined };
+  if (trimmed.startsWith('?')) return parseUrl(`${origin}${base.path}${trimmed}`, { ...reading, pathAsIs: true });
+  if (trimmed === '' || trimmed.startsWith('#')) {
+    const { fragment: _left, ...whole } = base;
+    return { ...whole, user: undefined, ...(trimmed === '' ? {} : { fragment: trimmed }) };
+  }
   return parseUrl(`${origin}${base.path.replace(/[^/]*$/, '')}${trimmed}`, reading);
 }
 
 /** `scheme://host:port`, the port only where it is not the scheme's own: what credentials are bound to (RFC 6454). */
 export function originOf(url: RequestUrl): string {
-  return `${url.scheme}://${authorityOf(url)}`;
+  return `${url.scheme}://${url.host}${portSuffix(url)}`;
 }
 
 /** `host[:port]` as the Host field has it (RFC 9110 §7.2). */
 export function authorityOf(url: RequestUrl): string {
-  return url.port === (url.scheme === 'https' ? 443 : 80) ? url.host : `${url.host}:${url.port}`;
+  return `${url.writtenHost ?? url.host}${portSuffix(url)}`;
+}
+
+function portSuffix({ scheme, port }: RequestUrl): string {
+  return port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`;
+}
+
+function writtenOrigin(url: RequestUrl): string {
+  return `${url.scheme}://${authorityOf(url)}`;
 }
 
 /** Path and query: the origin-form request target (RFC 9112 §3.2.1). */
@@ -98,14 +119,14 @@ export function targetOf(url: RequestUrl): string {
   return url.query === undefined ? url.path : `${url.path}?${url.query}`;
 }
 
-/** The whole URL without user information. */
+/** The whole URL without user information and fragment. */
 export function hrefOf(url: RequestUrl): string {
-  return `${originOf(url)}${targetOf(url)}`;
+  return `${writtenOrigin(url)}${targetOf(url)}`;
 }
 
 /** The whole URL as it may be shown: no user information, credential query parameters masked. */
 export function displayUrl(url: RequestUrl): string {
-  return `${originOf(url)}${maskTarget(targetOf(url))}`;
+  return `${writtenOrigin(url)}${maskTarget(targetOf(url))}`;
 }
 
 /** A request target with the values of credential query parameters masked. */
@@ -129,7 +150,7 @@ export function maskUrlText(text: string): string {
 
 /** The URL with more pairs, already encoded, at the end of its query. */
 export function withQuery(url: RequestUrl, pairs: readonly string[]): RequestUrl {
-  if (pairs.length === 0) return url;
+  if (pairs.join('') === '' && pairs.length < 2) return url;
   const query = [...(url.query === undefined || url.query === '' ? [] : [url.query]), ...pairs].join('&');
   return { ...url, query: encodeTarget(query) };
 }
@@ -181,6 +202,7 @@ export function placeIn(text: string, start: number, end: number): Span {
 
 interface Authority {
   readonly host: string;
+  readonly writtenHost: string | undefined;
   readonly port: number | undefined;
   readonly user: RequestUrl['user'];
 }
@@ -190,15 +212,18 @@ function pathStart(text: string, authorityStart: number): number {
   return found < 0 ? text.length : authorityStart + found;
 }
 
-function readAuthority(text: string, start: number, end: number): Authority {
+function readAuthority(text: string, start: number, end: number, asCurl: boolean): Authority {
   const authority = text.slice(start, end);
-  const at = authority.lastIndexOf('@');
+  const at = asCurl ? authority.indexOf('@') : authority.lastIndexOf('@');
   const hostStart = start + at + 1;
   const portMatch = /:([^:\]]*)$/.exec(authority.slice(at + 1));
   const hostEnd = portMatch === null ? end : hostStart + portMatch.index;
   const hostText = text.slice(hostStart, hostEnd);
+  const host = canonicalHost(text, hostText === '' && portMatch !== null ? 'localhost' : hostText, hostStart, hostEnd);
+  const isOtherCase = asCurl && hostText !== host && hostText.toLowerCase() === host;
   return {
-    host: canonicalHost(text, hostText === '' && portMatch !== null ? 'localhost' : hostText, hostStart, hostEnd),
+    host,
+    writtenHost: isOtherCase ? hostText : undefined,
     port: portMatch === null || portMatch[1] === '' ? undefined : readPort(text, hostEnd + 1, end),
     user: at < 0 ? undefined : readUser(authority.slice(0, at)),
   };
@@ -232,7 +257,9 @@ function canonicalHost(text: string, host: string, start: number, end: number): 
     throw new Failure('url', 'this cannot be a host', { at });
   try {
     const canonical = new URL(`http://${host}/`).hostname;
-    if (canonical !== '') return canonical;
+    // RFC 5890 §2.3.2.1: of a name that has to be encoded, nobody could look up a longer label.
+    const isEncodable = canonical === host || !/(?:^|\.)xn--[^.]{60,}/.test(canonical);
+    if (canonical !== '' && isEncodable) return canonical;
   } catch {
     // A name whose last label is a number is an address to the URL standard, and a name to the DNS.
     if (/^(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.\d+$/i.test(host) && !/(?:^|\.)0x[\da-f]*$/i.test(host)) {

@@ -12,9 +12,12 @@ import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
 import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
+import { withTypedParts } from '../render/url-parts.ts';
 import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
-import { CURL_USER_AGENT, type Dialect, planRequest } from '../request/plan.ts';
+import type { RequestDraft } from '../request/draft.ts';
+import { CURL_USER_AGENT, type Dialect, planRequest, type RequestPlan } from '../request/plan.ts';
+import { hrefOf } from '../request/url.ts';
 import { etagFile } from '../store/etag-file.ts';
 import { headerDump } from '../store/header-dump.ts';
 import { openAuthTools, withProxyPassword } from './auth-tools.ts';
@@ -105,12 +108,12 @@ export async function preparePart(
     authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
-    const { url: typedUrl, timeCondition, range, continueAt } = draft;
+    const { timeCondition, range, continueAt } = draft;
     return {
       plan: request,
       destination,
       view,
-      typedUrl,
+      typedUrl: completedUrl(draft, request),
       urlIndex,
       transferIndex,
       // A part is not held to a time (RFC 9110 §13.2.2), in curl neither.
@@ -154,6 +157,14 @@ async function openPages(options: Options, host: Host): Promise<Pages | undefine
   const alone = (['next-param', 'items', 'max-pages'] as const).find((name) => options[name] !== undefined);
   if (alone !== undefined) throw new Failure('usage', `--${alone} needs --paginate or --next-from`);
   return undefined;
+}
+
+/** The URL as it was typed; in curl's manner with what options have added to it, where they have. */
+function completedUrl({ url: typed, query, uploadName = '' }: RequestDraft, { url, dialect }: RequestPlan): string {
+  const file = `/${encodeURIComponent(uploadName)}`;
+  const isNamed = file !== '/' && url.path.endsWith(file) && !typed.replace(/#.*$/s, '').endsWith(file);
+  if (dialect === 'slip' || (query.join('') === '' && !isNamed)) return typed;
+  return withTypedParts(`${hrefOf(url)}${url.fragment ?? ''}`, typed);
 }
 
 async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promise<readonly DraftSeries[]> {

@@ -51,9 +51,9 @@ export function startRecord(
   // Who prints the URL by curl's own rules is the one who typed the password in it.
   const isShown = view.showsSecrets || plan.dialect === 'curl';
   const wholeUrl = ({ url }: RequestPlan): string => {
-    const href = hrefOf(url);
-    if (!isShown || originOf(url) !== originOf(plan.url)) return href;
-    return withTypedParts(href, url === plan.url ? typedUrl : typedUrl.replace(/#.*$/s, ''));
+    if (!isShown) return hrefOf(url);
+    const whole = `${hrefOf(url)}${url.fragment ?? ''}`;
+    return originOf(url) === originOf(plan.url) ? withTypedParts(whole, typedUrl) : whole;
   };
   let lastStartedAtMs = startedAtMs;
   let headAtMs = startedAtMs;
@@ -93,6 +93,8 @@ export function startRecord(
         typedUrl: isShown ? typedUrl : maskUrlText(typedUrl),
         firstUrl: wholeUrl(plan),
         lastUrl: wholeUrl(last?.plan ?? plan),
+        hasUrlParts: true,
+        scheme: (last?.plan ?? plan).url.scheme,
         urlIndex,
         transferIndex,
         connectionIndex: last?.connection.index ?? -1,

@@ -32,7 +32,7 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
   for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   const options = invocations[0]?.options ?? {};
   const failsEarly = options['fail-early'] === true;
-  const atOnce = options.parallel ? Math.max(1, options['parallel-max'] ?? DEFAULT_AT_ONCE) : 1;
+  const atOnce = options.parallel ? options['parallel-max'] || DEFAULT_AT_ONCE : 1;
   // curl gives the status of the last transfer, failed or not, unless several run at once.
   const lastCounts = atOnce === 1 && invocations[0]?.dialect === 'curl';
   const stdout = sharedSink(host.stdout);
@@ -136,10 +136,25 @@ async function planAndSend(
   } catch (error) {
     // A URL that is none says nothing about the next.
     const endsRun = !(error instanceof Failure && (error.kind === 'url' || error.kind === 'protocol'));
-    return { status: await desk.console.failure(error), endsRun };
+    const status = await desk.console.failure(error);
+    if (!endsRun) await writeOutUnplanned(picked, { urlIndex, transferIndex }, error, desk);
+    return { status, endsRun };
   }
   const { offline, 'as-curl': asCurl } = desk.options;
   return { status: await (offline || asCurl ? preview(planned, desk) : transfer(planned, desk)), endsRun: false };
+}
+
+/** `-w` is printed for a URL that is none, too. */
+async function writeOutUnplanned(
+  { draft }: PickedDraft,
+  place: Pick<PlannedTransfer, 'urlIndex' | 'transferIndex'>,
+  failure: Failure,
+  desk: Desk,
+): Promise<void> {
+  if (desk.writeOut === undefined) return;
+  const { unplannedFacts } = await import('./unplanned.ts');
+  const method = draft.method ?? draft.impliedMethod;
+  await desk.writeOut(unplannedFacts(draft.url, { ...place, method }, failure, desk.host), desk);
 }
 
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {

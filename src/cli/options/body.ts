@@ -4,35 +4,35 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const BODY_OPTIONS = {
   data: {
-    short: 'd', aliases: ['data-ascii'], takes: 'text', value: 'DATA', repeats: true, group: 'Body',
+    short: 'd', aliases: ['data-ascii'], takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Body',
     summary: 'Body data, joined with `&`; `@file` reads it',
     detail: 'Sends `application/x-www-form-urlencoded` unless a Content-Type is typed. From a file, CR, LF and NUL are dropped; `@-` reads stdin.',
   },
   'data-raw': {
-    takes: 'text', value: 'DATA', repeats: true, group: 'Body',
+    takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Body',
     summary: 'Like --data, where `@` means nothing',
   },
   'data-binary': {
-    takes: 'text', value: 'DATA', repeats: true, group: 'Body',
+    takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Body',
     summary: 'Like --data, where files are sent byte for byte',
   },
   'data-urlencode': {
-    takes: 'text', value: 'DATA', repeats: true, group: 'Body',
+    takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Body',
     summary: 'Like --data, percent-encoded',
     detail: '`content`, `=content`, `name=content`, `@file` or `name@file`.',
   },
   json: {
-    takes: 'text', value: 'DATA', repeats: true, group: 'Body',
+    takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Body',
     summary: 'JSON body as typed, with its two headers',
     detail: '`Content-Type` and `Accept` become `application/json`. Several pieces are joined with nothing between; `@file` and `@-` read them.',
   },
   form: {
-    short: 'F', takes: 'text', value: 'NAME=CONTENT', repeats: true, group: 'Body',
+    short: 'F', takes: 'text', mayBeEmpty: true, value: 'NAME=CONTENT', repeats: true, group: 'Body',
     summary: 'Part of a multipart form; `@file` attaches',
     detail: '`name=value`, `name=@file` attaches a file, `name=<file` takes its text; then `;type=`, `;filename=`, `;headers=`, `;encoder=`.',
   },
   'form-string': {
-    takes: 'text', value: 'NAME=TEXT', repeats: true, group: 'Body',
+    takes: 'text', mayBeEmpty: true, value: 'NAME=TEXT', repeats: true, group: 'Body',
     summary: 'Part of a multipart form, text as it stands',
   },
   'form-escape': {

@@ -30,12 +30,12 @@ export const CONNECTION_OPTIONS = {
     summary: 'Bytes a second at most, both ways: `200K`',
   },
   resolve: {
-    takes: 'text', value: 'HOST:PORT:ADDR', repeats: true, group: 'Connection',
+    takes: 'text', mayBeEmpty: true, value: 'HOST:PORT:ADDR', repeats: true, group: 'Connection',
     summary: 'Address to use for a host and port',
     detail: '`example.com:443:127.0.0.1`; several addresses with commas, `*` for any host, `[::1]` for IPv6.',
   },
   'connect-to': {
-    takes: 'text', value: 'HOST:PORT:TO:PORT', repeats: true, group: 'Connection',
+    takes: 'text', mayBeEmpty: true, value: 'HOST:PORT:TO:PORT', repeats: true, group: 'Connection',
     summary: 'Go to the second host and port instead',
     detail: 'What is left empty means any host or port, or the same one. The request still names the first.',
   },
@@ -60,12 +60,12 @@ export const CONNECTION_OPTIONS = {
     summary: 'Head start of IPv6 over IPv4 (200)',
   },
   interface: {
-    takes: 'text', value: 'NAME', group: 'Connection', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'NAME', group: 'Connection', rare: true,
     summary: 'Network interface or own address to connect from',
     detail: '`if!NAME` is an interface, `host!NAME` an address or a name for one. Of an interface its address is used: which way packets leave, the routes of the system decide.',
   },
   'local-port': {
-    takes: 'text', value: 'RANGE', group: 'Connection', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'RANGE', group: 'Connection', rare: true,
     summary: 'Own port or ports to connect from: `8000-8010`',
   },
   keepalive: {
@@ -103,7 +103,7 @@ export const CONNECTION_OPTIONS = {
     summary: 'Own IPv6 address to ask DNS servers from',
   },
   'doh-url': {
-    takes: 'url', value: 'URL', group: 'Connection', rare: true,
+    takes: 'url', mayBeEmpty: true, value: 'URL', group: 'Connection', rare: true,
     summary: 'Look names up over HTTPS, there',
   },
   'doh-insecure': {

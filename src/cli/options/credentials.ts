@@ -4,7 +4,7 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const CREDENTIAL_OPTIONS = {
   cookie: {
-    short: 'b', takes: 'text', value: 'COOKIES', repeats: true, group: 'Cookies',
+    short: 'b', takes: 'text', mayBeEmpty: true, value: 'COOKIES', repeats: true, group: 'Cookies',
     summary: 'Cookies to send: `a=1; b=2`, or a file of them',
     detail: 'With a `=` these are cookies for this origin: they do not follow a redirect to another one. Without it the value names a cookie file (Netscape\'s format, or saved `Set-Cookie:` lines; `-` is stdin, `""` none), whose cookies, and those that servers set meanwhile, go to the hosts they are for. A file that is not there is an empty one.',
   },
@@ -19,7 +19,7 @@ export const CREDENTIAL_OPTIONS = {
   },
 
   user: {
-    short: 'u', takes: 'text', value: 'USER:PASS', group: 'Credentials',
+    short: 'u', takes: 'text', mayBeEmpty: true, value: 'USER:PASS', group: 'Credentials',
     summary: 'Credentials for this origin, sent as Basic',
     detail: 'Without `:PASSWORD` the password is asked for on the terminal. Dropped on a redirect to another origin. `--digest`, `--anyauth` and `--aws-sigv4` show them in other ways.',
   },
@@ -43,7 +43,7 @@ export const CREDENTIAL_OPTIONS = {
     detail: 'Counts before `--user`. With `--basic` or `--digest` beside it the server is asked first.',
   },
   'aws-sigv4': {
-    takes: 'text', value: 'PROVIDER', group: 'Credentials',
+    takes: 'text', mayBeEmpty: true, value: 'PROVIDER', group: 'Credentials',
     summary: 'Sign with AWS Signature Version 4',
     detail: '`aws:amz:REGION:SERVICE`; what is left out is taken from the host name. The keys are those of `--user`. All typed headers are signed; a body from a file only for S3, which takes it unsigned.',
   },

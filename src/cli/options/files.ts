@@ -48,7 +48,7 @@ export const FILE_OPTIONS = {
     summary: 'Remove what was written of a transfer that failed',
   },
   'continue-at': {
-    short: 'C', takes: 'text', value: 'OFFSET', group: 'Files',
+    short: 'C', takes: 'text', mayBeEmpty: true, value: 'OFFSET', group: 'Files',
     summary: 'Go on at this byte; `-`: where the file ends',
     detail: 'Of a download, `-o` is added to; 33 if the server does not go on there, 0 if there is nothing more. Of `-T`, what stands behind that byte is sent. `--download` goes on by itself, and checks that the content is the same.',
   },

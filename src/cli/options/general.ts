@@ -14,7 +14,7 @@ export const GENERAL_OPTIONS = {
     detail: 'slip reads options from `config` in its config folder before those typed (`slip --help` names the place).',
   },
   variable: {
-    takes: 'text', value: 'NAME=TEXT', repeats: true, group: 'General', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'NAME=TEXT', repeats: true, group: 'General', rare: true,
     summary: 'Set a variable for the `--expand-…` options',
     detail: '`name=text`, `name@file`, `%NAME` from the environment; `name[2-5]=text` takes a part. `--expand-data \'{{name:trim:url}}\'` fills it in.',
   },

@@ -12,7 +12,7 @@ export const MANY_OPTIONS = {
     summary: 'Transfer several URLs at the same time',
   },
   'parallel-max': {
-    takes: 'count', countsForAll: true, value: 'N', group: 'Many', rare: true,
+    takes: 'count', most: 65535, countsForAll: true, value: 'N', group: 'Many', rare: true,
     summary: 'Transfers at the same time at most (50)',
   },
   'parallel-immediate': {
@@ -24,7 +24,7 @@ export const MANY_OPTIONS = {
     summary: 'End at the first transfer that fails',
   },
   rate: {
-    takes: 'text', countsForAll: true, value: 'RATE', group: 'Many', rare: true,
+    takes: 'text', mayBeEmpty: true, countsForAll: true, value: 'RATE', group: 'Many', rare: true,
     summary: 'Begin at most so many transfers: `3/s`, `10/5m`',
   },
   retry: {

@@ -20,7 +20,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'With -s, error messages all the same',
   },
   print: {
-    own: true, takes: 'text', value: 'PARTS', group: 'Output',
+    own: true, takes: 'text', mayBeEmpty: true, value: 'PARTS', group: 'Output',
     summary: 'What to print: any of H B h b m',
     detail: '`H` and `B` are the request\'s head and body, `h` and `b` the reply\'s, `m` the line with status, time and size.',
   },
@@ -48,7 +48,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'No bold header names on the terminal',
   },
   'write-out': {
-    short: 'w', takes: 'text', value: 'FORMAT', group: 'Output',
+    short: 'w', takes: 'text', mayBeEmpty: true, value: 'FORMAT', group: 'Output',
     summary: 'Print this after the transfer: `%{http_code}\\n`',
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
@@ -67,7 +67,7 @@ export const OUTPUT_OPTIONS = {
     summary: 'Like --trace, as text only',
   },
   'trace-config': {
-    takes: 'text', countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true,
+    takes: 'text', mayBeEmpty: true, countsForAll: true, value: 'WORDS', repeats: true, group: 'Output', rare: true,
     summary: 'More to tell in -v and --trace: `ids,time,…`',
     detail: '`ids` and `time` are `--trace-ids` and `--trace-time`, `all` is both, `-ids` takes one back. The names of parts of curl are taken and tell nothing more.',
   },

@@ -4,18 +4,18 @@ import type { OptionRow } from '../option-row.ts';
 // biome-ignore format: a row reads best as few lines
 export const PROXY_OPTIONS = {
   proxy: {
-    short: 'x', takes: 'url', value: 'URL', group: 'Proxy',
+    short: 'x', takes: 'url', mayBeEmpty: true, value: 'URL', group: 'Proxy',
     excludes: ['socks4', 'socks4a', 'socks5', 'socks5-hostname'],
     summary: 'HTTP or SOCKS proxy; empty: none',
     detail: '`http://`, which need not be said, `https://`, `socks4://`, `socks4a://`, `socks5://`, `socks5h://`; with `4a` and `5h` the proxy looks names up. Port 1080 unless said (443 for https). `socks5://localhost/PATH` is a Unix socket. Otherwise `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment count.',
   },
   'proxy-user': {
-    short: 'U', takes: 'text', value: 'USER:PASS', group: 'Proxy',
+    short: 'U', takes: 'text', mayBeEmpty: true, value: 'USER:PASS', group: 'Proxy',
     summary: 'Credentials for the proxy',
     detail: 'Basic for an HTTP proxy unless `--proxy-digest` or `--proxy-anyauth` says otherwise. Without `:PASSWORD` the password is asked for on the terminal. Credentials in the URL of the proxy come first.',
   },
   noproxy: {
-    takes: 'text', value: 'HOSTS', group: 'Proxy',
+    takes: 'text', mayBeEmpty: true, value: 'HOSTS', group: 'Proxy',
     summary: 'Hosts without a proxy: `a.b,.c,10.0.0.0/8`, `*`',
   },
   preproxy: {
@@ -52,7 +52,7 @@ export const PROXY_OPTIONS = {
     summary: 'CONNECT through the proxy for http URLs too',
   },
   'proxy-header': {
-    takes: 'text', value: 'LINE', repeats: true, group: 'Proxy', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'LINE', repeats: true, group: 'Proxy', rare: true,
     summary: 'Header for the proxy alone, in the forms of -H',
   },
   'suppress-connect-headers': {
@@ -116,7 +116,7 @@ export const PROXY_OPTIONS = {
     summary: 'As --key-type, for an https proxy',
   },
   'proxy-pass': {
-    takes: 'text', value: 'PASSWORD', group: 'Proxy', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'PASSWORD', group: 'Proxy', rare: true,
     summary: 'As --pass, for an https proxy',
   },
   'proxy-pinnedpubkey': {

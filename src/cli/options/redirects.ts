@@ -33,7 +33,7 @@ export const REDIRECT_OPTIONS = {
     summary: 'POST stays POST on a 303',
   },
   'proto-redir': {
-    takes: 'text', value: 'PROTOCOLS', group: 'Redirects', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'PROTOCOLS', group: 'Redirects', rare: true,
     summary: 'Protocols to allow in redirects, as in --proto',
   },
 } as const satisfies Record<string, OptionRow>;

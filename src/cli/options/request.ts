@@ -13,16 +13,16 @@ export const REQUEST_OPTIONS = {
     summary: 'URL to work with, as if it stood alone',
   },
   header: {
-    short: 'H', takes: 'text', value: 'LINE', repeats: true, group: 'Request',
+    short: 'H', takes: 'text', mayBeEmpty: true, value: 'LINE', repeats: true, group: 'Request',
     summary: 'Header `Name: value` to send',
     detail: '`Name:` drops a header slip would send itself, `Name;` sends it empty, `@file` reads one header a line (`@-` from stdin).',
   },
   'user-agent': {
-    short: 'A', takes: 'text', value: 'NAME', group: 'Request',
+    short: 'A', takes: 'text', mayBeEmpty: true, value: 'NAME', group: 'Request',
     summary: 'User-Agent to send; empty sends none',
   },
   referer: {
-    short: 'e', takes: 'text', value: 'URL', group: 'Request',
+    short: 'e', takes: 'text', mayBeEmpty: true, value: 'URL', group: 'Request',
     summary: 'Referer to send; `;auto` sets it on redirects',
   },
   get: {
@@ -30,7 +30,7 @@ export const REQUEST_OPTIONS = {
     summary: 'Put the -d data in the query and send GET',
   },
   'url-query': {
-    takes: 'text', value: 'DATA', repeats: true, group: 'Request',
+    takes: 'text', mayBeEmpty: true, value: 'DATA', repeats: true, group: 'Request',
     summary: 'Add to the query, percent-encoded',
     detail: 'The forms of `--data-urlencode`; a leading `+` adds the rest as it stands.',
   },
@@ -44,12 +44,12 @@ export const REQUEST_OPTIONS = {
     detail: 'slip does so by itself; `--no-compressed` neither asks nor decodes.',
   },
   range: {
-    short: 'r', takes: 'text', value: 'RANGE', group: 'Request',
+    short: 'r', takes: 'text', mayBeEmpty: true, value: 'RANGE', group: 'Request',
     summary: 'Bytes to ask for: `0-499`, `500-`, `-500`',
     detail: 'Several with commas, for a server that answers in parts. With a body it is what the body is a part of (`Content-Range`).',
   },
   'time-cond': {
-    short: 'z', takes: 'text', value: 'TIME', group: 'Request', rare: true,
+    short: 'z', takes: 'text', mayBeEmpty: true, value: 'TIME', group: 'Request', rare: true,
     summary: 'Only if changed since this date or this file\'s time',
     detail: 'With `-` before it: only if not changed since. A server that sends it all the same is not listened to: no body, exit 0, and `-w` says 304.',
   },
@@ -75,7 +75,7 @@ export const REQUEST_OPTIONS = {
     summary: 'Refuse URLs with a user name in them',
   },
   proto: {
-    takes: 'text', value: 'PROTOCOLS', group: 'Request', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'PROTOCOLS', group: 'Request', rare: true,
     summary: 'Protocols to allow: `=https` for this one only',
     detail: 'A list with commas; `+` adds one, `-` takes one out, `=` allows nothing but it; `all` is all of them.',
   },

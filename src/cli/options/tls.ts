@@ -75,7 +75,7 @@ export const TLS_OPTIONS = {
     summary: 'TLS 1.3 or later',
   },
   'tls-max': {
-    takes: 'text', value: 'VERSION', group: 'TLS', rare: true,
+    takes: 'text', mayBeEmpty: true, value: 'VERSION', group: 'TLS', rare: true,
     summary: 'Latest version of TLS: 1.0, 1.1, 1.2, 1.3, default',
   },
   ciphers: {

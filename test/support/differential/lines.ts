@@ -427,6 +427,44 @@ export const LINES: readonly Line[] = [
   `,
     { sinceCurl8: true },
   ),
+  ...lines(
+    String.raw`
+    -X ~ {u}/json
+    -m .5 {u}/json
+    -m 0.5x {u}/json
+    -m 5. {u}/json
+    -m 99999999999999999 {u}/json
+    --retry-delay 9999999999999999999 {u}/json
+    --retry 99999999999 {u}/json
+    --request-target ~ {u}/json
+    --ciphers ~ {u}/json
+    --url ~ {u}/json
+    --url-query ~ {u}/json
+    --resolve ~ --connect-to ~ {u}/json
+    --parallel-max 0 -Z {u}/json
+    --follow -L -d a=1 -X POST {u}/302
+    -L --follow -d a=1 -X POST {u}/302
+    -L --no-follow {u}/302
+    --follow --no-location {u}/302
+    -x {u} http://UPPER.example/json -w %{url_effective}
+    -x {u} -L http://UPPER.example/relative -w %{url_effective}
+    -x {u} -p http://refused.EXAMPLE/json
+    -x {u} http://us@er:p@h.example/json
+    -x {u} --proto-default http ftp.test
+    --proto -all {u}/json
+    --proto =ftp {u}/json
+    -T part {u}/json/?x=1
+    -T part --url-query a=1 -w %{url} {u}/
+    -G -d a=1 -w %{url} {u}/json?b
+    -w %{url_effective}|%{url}|%{method}|%{http_code}|%{exitcode}|%{scheme}|%{num_connects}|%{conn_id}|%{url.host} http://a:b:c/
+    -w %{url_effective}|%{exitcode}|%{xfer_id}|%{url.host}|%{url.path}|%{scheme}\n {u}/json h55p://hello:1/x {u}/json
+  `,
+    { sinceCurl8: true },
+  ),
+  ...lines('-o a -o b {u}/json --next --out-null {u}/text', {
+    sinceCurl8: true,
+    permitted: { what: 'wire', why: 'where a part has too many -o, curl forgets the parts behind --next' },
+  }),
   // Who one is.
   ...lines(`
     --basic -u user:pass {u}/401
