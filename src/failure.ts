@@ -1,7 +1,7 @@
 /**
  * Everything that can go wrong and that the user can act on, with the exit status of each kind.
- * The numbers are curl's up to 99 (libcurl-errors(3)); 100 and above are slip's own. No number has two meanings,
- * but for the three of `--check-status`, which are HTTPie's and are not failures of the exchange.
+ * The numbers are curl's up to 99 (libcurl-errors(3)), and in its dialect 100; from there on they are slip's own. No
+ * number has two meanings, but for the three of `--check-status`, which are HTTPie's and are not failures of the exchange.
  */
 export const EXIT_STATUS = {
   protocol: 1,
@@ -40,6 +40,7 @@ export const EXIT_STATUS = {
   certificateStatus: 91,
   http2Stream: 92,
   proxy: 97,
+  tooLarge: 100,
   keychain: 101,
   credential: 102,
   config: 103,

@@ -200,7 +200,11 @@ const TARGETS: [what: string, draft: Partial<RequestDraft>, href: string][] = [
   ['an uploaded name encoded', { url: 'http://h/', uploadName: 'a b?#%/ä' }, 'http://h/a%20b%3F%23%25%2F%C3%A4'],
   // As curl has it since 8.16.
   ['no uploaded name where there is a query', { url: 'http://h/?q=/', uploadName: 'f' }, 'http://h/?q=/'],
-  ['an uploaded name before a query that is added', { url: 'http://h/', uploadName: 'f', query: ['a'] }, 'http://h/f?a'],
+  [
+    'an uploaded name before a query that is added',
+    { url: 'http://h/', uploadName: 'f', query: ['a'] },
+    'http://h/f?a',
+  ],
 ];
 
 for (const [what, draft, href] of TARGETS) {

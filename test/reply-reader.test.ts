@@ -11,6 +11,7 @@ const RULES: ReplyRules = {
   proxied: false,
   isReused: false,
   mayUpgrade: true,
+  decoded: false,
   http1: {
     allowsHttp09: false,
     expects: true,
@@ -51,6 +52,9 @@ function read(pieces: readonly Buffer[], closes: boolean, more: Partial<ReplyRul
         status = final.status;
         head = Buffer.from(final.bytes).toString('latin1');
         keepsAlive = framing.keepsAlive;
+      },
+      onBrokenHead(broken) {
+        head = Buffer.from(broken.bytes).toString('latin1');
       },
       onContent: (bytes) => content.push(Buffer.from(bytes)),
       onEnd(hasExcess) {
@@ -172,8 +176,16 @@ const REPLIES: readonly [reply: string, closes: boolean, outcome: Partial<Readin
   ['\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', false, { status: 200 }, SLIP],
   // Field lines.
   [`${OK}X: a\0b\r\n\r\n`, false, { end: 8 }],
-  [`${OK}X: a\rb\r\n\r\n`, false, { end: 8 }],
-  [`${OK}X: a\r\r\n\r\n`, false, { end: 8 }],
+  [`${OK}X: a\rb\r\nContent-Length: 0\r\n\r\n`, false, { head: `${OK}X: a\rb\r\nContent-Length: 0\r\n\r\n` }],
+  // What came before a fault is told.
+  [`${OK}X: a\r\nX b\r\nY: c\r\n\r\n`, false, { end: 8, head: `${OK}X: a\r\n` }],
+  [`${OK}X: a\r\nContent-Length: -1\r\n\r\n`, false, { end: 8, head: `${OK}X: a\r\n` }],
+  [`${OK}X: a\r\nContent-Length: -1\r\n\r\n`, false, { end: 8, head: '' }, SLIP],
+  [`${OK}A: b\r\nTransfer-Encoding: chunked, gzip\r\n\r\n`, false, { end: 61, head: `${OK}A: b\r\n` }],
+  [`${OK}Content-Encoding: ${'gzip, '.repeat(5)}br\r\n\r\n`, false, { end: 61, head: OK }, { decoded: true }],
+  [`${OK}Content-Encoding: ${'gzip, '.repeat(5)}br\r\n\r\n`, false, { status: 200 }],
+  [`${OK}Content-Length: 6\r\nX`, true, { end: 18, head: `${OK}Content-Length: 6\r\n`, status: 200 }],
+  ['what\r\n', true, { end: 8, content: '' }, { ...with1({ allowsHttp09: true }), bodyless: true }],
   [`${OK}X a\r\n\r\n`, false, { end: 8 }],
   [`${OK} X a\r\n\r\n`, false, { end: 8 }],
   [`${OK}: a\r\nContent-Length: 0\r\n\r\n`, false, { status: 200 }],

@@ -152,6 +152,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   certificateStatus: "The server's certificate comes without word that it was not revoked",
   proxy: 'The SOCKS proxy did not make the connection',
   keychain: 'The keychain cannot be used',
+  tooLarge: 'In `slip curl`: a head with more fields, or a longer one, than curl takes',
   credential: 'A credential is missing, or must not go where it would have to',
   config: 'The config file cannot be used',
   pages: 'The pages of a list cannot be followed or merged',

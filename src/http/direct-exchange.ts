@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { Exchange, ReplyHead, Timings } from '../request/exchange.ts';
+import type { Exchange, ReplyHead, Timings, UnansweredRequest } from '../request/exchange.ts';
 import { bodyFraming, expectsContinue, http1Version } from '../request/framing.ts';
 import { hasHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
@@ -15,6 +15,7 @@ import { type ReplyRules, replyReader } from './reply-reader.ts';
 import { headBytes, type RequestWriter, writeRequest } from './request-writer.ts';
 import { openPacedBody } from './send-body.ts';
 import { traceExchange } from './trace-exchange.ts';
+import { unanswered } from './unanswered.ts';
 
 /** One request and its reply, as the events of a socket make it. */
 export interface DirectExchange {
@@ -54,6 +55,7 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
   const timings: { -readonly [Phase in keyof Timings]: Timings[Phase] } = isNew ? { ...place.timings } : {};
   const wire = traceExchange(trace, place.index);
   const interim: Uint8Array[] = [];
+  let brokenHead: ReplyHead | undefined;
   let writer: RequestWriter | undefined;
   let sentBodyBytes = 0;
   let isSettled = false;
@@ -83,8 +85,19 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
     socket.destroy();
     settle();
     inbox.fail(failure);
-    reject(failure);
+    reject(unanswered(failure, { ...soFar(), head: brokenHead }));
   };
+
+  const soFar = (): Omit<UnansweredRequest, 'head'> => ({
+    plan,
+    requestHead: head,
+    tunnel: isNew ? place.tunnel : undefined,
+    interim,
+    peer,
+    connection: { index: place.index, isNew },
+    sentBodyBytes: () => sentBodyBytes,
+    timings: () => timings,
+  });
 
   /** What an error of ours means goes where those of the socket go. */
   const guarded = (act: () => void): void => {
@@ -131,17 +144,10 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
     const chunks = inbox.chunks(close);
     const content = codings.length === 0 ? chunks : withoutTransferCodings(chunks, codings);
     resolve({
-      plan,
-      requestHead: head,
-      tunnel: isNew ? place.tunnel : undefined,
-      interim,
+      ...soFar(),
       head: replyHead,
       body: wire.replyBody(content, reader.trailer),
       trailer: reader.trailer,
-      peer,
-      connection: { index: place.index, isNew },
-      sentBodyBytes: () => sentBodyBytes,
-      timings: () => timings,
       close,
     });
   };
@@ -160,6 +166,10 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       if (status === 100) writer?.goOn();
     },
     onHead,
+    onBrokenHead(broken) {
+      brokenHead = broken;
+      wire.replyHeads([broken.bytes]);
+    },
     onContent: inbox.push,
     onEnd(hasExcess) {
       if (hasExcess) keepsAlive = false;
@@ -223,6 +233,7 @@ function rulesFor(plan: RequestPlan, { isReused }: Place): ReplyRules {
     proxied: plan.proxy !== undefined,
     isReused,
     mayUpgrade: isCurls || hasHeader(plan.headers, 'Upgrade'),
+    decoded: plan.decoded,
   };
 }
 

@@ -2,9 +2,10 @@ import { Failure } from '../failure.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import type { Http1Policy } from '../request/http1.ts';
 import type { Dialect } from '../request/plan.ts';
+import { type CheckedHead, checkedHead, soundPart } from './checked-head.ts';
 import { type BodyReader, bodyReader } from './reply-body.ts';
-import { type ReplyExpectation, type ReplyFraming, replyFraming } from './reply-framing.ts';
-import { headEnd, isInterim, mayBeHead, notHttp, parseHead, strange, unfolded } from './reply-head.ts';
+import type { ReplyExpectation, ReplyFraming } from './reply-framing.ts';
+import { headEnd, mayBeHead, notHttp } from './reply-head.ts';
 
 /** What the reader is to expect, and by whose rules. */
 export interface ReplyRules extends ReplyExpectation {
@@ -14,12 +15,16 @@ export interface ReplyRules extends ReplyExpectation {
   readonly isReused: boolean;
   /** The request asked for another protocol, so that 101 is an answer. */
   readonly mayUpgrade: boolean;
+  /** Content codings are going to be taken off. */
+  readonly decoded: boolean;
 }
 
 /** Is told of a reply in order. */
 export interface ReplyEvents {
   onInterim(head: ReplyHead): void;
   onHead(head: ReplyHead, framing: ReplyFraming): void;
+  /** What comes is refused, of which this much is a head: told in curl's dialect alone. */
+  onBrokenHead(head: ReplyHead): void;
   /** A piece of the body, still in its codings. */
   onContent(content: Buffer): void;
   /** @param hasExcess bytes came behind the reply. */
@@ -71,16 +76,30 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
     pushBody(body, rest);
   };
 
+  const takeHead = (bytes: Buffer): CheckedHead => {
+    try {
+      if (headBytes + bytes.length > MAX_HEAD_BYTES) throw headTooLarge(host);
+      return checkedHead(bytes, rules);
+    } catch (error) {
+      tellSoundPart(bytes);
+      throw error;
+    }
+  };
+
+  const tellSoundPart = (bytes: Buffer): void => {
+    const sound = dialect === 'curl' ? soundPart(bytes.subarray(0, MAX_HEAD_BYTES - headBytes), rules) : undefined;
+    if (sound !== undefined) events.onBrokenHead(sound);
+  };
+
   /** Gives what is left of the bytes behind complete heads, while there is no body. */
   const takeHeads = (bytes: Buffer): Buffer | undefined => {
     for (let end = headEnd(bytes, dialect); end !== undefined; end = headEnd(bytes, dialect)) {
       if (!mayBeHead(bytes, dialect)) break;
-      const head = readHead(bytes.subarray(0, end), rules);
+      const { head, framing } = takeHead(bytes.subarray(0, end));
       const rest = bytes.subarray(end);
       headBytes += end;
-      if (headBytes > MAX_HEAD_BYTES) throw headTooLarge(host);
-      if (!isInterim(head)) {
-        beginBody(head, replyFraming(head, rules), rest);
+      if (framing !== undefined) {
+        beginBody(head, framing, rest);
         return undefined;
       }
       events.onInterim(head);
@@ -101,7 +120,10 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
       takeOldBody(bytes);
       return;
     }
-    if (headBytes + bytes.length > MAX_HEAD_BYTES) throw headTooLarge(host);
+    if (headBytes + bytes.length > MAX_HEAD_BYTES) {
+      tellSoundPart(bytes);
+      throw headTooLarge(host);
+    }
     isHead = bytes.length > 5;
     waiting = bytes.length === 0 ? [] : [bytes];
     waitingBytes = bytes.length;
@@ -110,11 +132,12 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
   /** HTTP/0.9 has no heads: all there is is the body. */
   const takeOldBody = (bytes: Buffer): void => {
     if (rules.isReused || headBytes > 0 || !http1.allowsHttp09) throw notAReply(rules, headBytes > 0);
+    if (rules.bodyless) throw notHttp(host);
     const framing: ReplyFraming = { body: { kind: 'close' }, codings: [], keepsAlive: false };
     beginBody({ version: '0.9', status: 0, reason: '', headers: [], bytes: NOTHING }, framing, bytes);
   };
 
-  /** In curl's manner, a head that breaks off is one that has no more fields. */
+  /** In curl's manner, a head that breaks off is one that has no more fields, and maybe a body that does not come. */
   const endHead = (): void => {
     if (dialect === 'slip') {
       if (!heard) throw emptyReply(host);
@@ -123,9 +146,19 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
     const bytes = Buffer.concat(waiting);
     const lines = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     if (lines.length === 0) throw emptyReply(host);
-    const head = readHead(lines, rules);
-    if (isInterim(head)) throw emptyReply(host);
-    beginBody(head, { body: { kind: 'none' }, codings: [], keepsAlive: false }, NOTHING);
+    const { head, framing } = takeHead(lines);
+    if (framing === undefined) throw emptyReply(host);
+    beginBody(head, { ...framing, keepsAlive: false }, NOTHING);
+    endBody();
+  };
+
+  const endBody = (): void => {
+    if (isDone) return;
+    if (!bodyEndsWithConnection) {
+      throw new Failure('partial', `${host} closed the connection before the body was complete`);
+    }
+    isDone = true;
+    events.onEnd(false);
   };
 
   return {
@@ -136,13 +169,8 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
       else pushBody(body, bytes);
     },
     end() {
-      if (isDone) return;
-      if (body === undefined) return endHead();
-      if (!bodyEndsWithConnection) {
-        throw new Failure('partial', `${host} closed the connection before the body was complete`);
-      }
-      isDone = true;
-      events.onEnd(false);
+      if (body === undefined) endHead();
+      else endBody();
     },
     heard: () => heard,
     headIn: () => body !== undefined,
@@ -151,14 +179,6 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
 }
 
 const NOTHING = Buffer.alloc(0);
-
-function readHead(bytes: Buffer, rules: ReplyRules): ReplyHead {
-  const head = parseHead(bytes, rules.host, rules.dialect);
-  if (head.status === 101 && !rules.mayUpgrade) {
-    throw strange(rules.host, 'it switches to a protocol that nobody asked for');
-  }
-  return { ...head, bytes: rules.dialect === 'curl' ? unfolded(bytes) : bytes };
-}
 
 function notAReply({ host, dialect, isReused }: ReplyRules, followsHead: boolean): Failure {
   if (dialect === 'slip' || isReused || followsHead) return notHttp(host);

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { Exchange, Peer, ReplyHead, Timings } from '../request/exchange.ts';
+import type { Exchange, Peer, ReplyHead, Timings, UnansweredRequest } from '../request/exchange.ts';
 import type { HeaderField, HeaderList } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { isForwarded } from '../request/target.ts';
@@ -19,6 +19,7 @@ import { createInbox } from './inbox.ts';
 import type { Errand, Line } from './line.ts';
 import type { Reached } from './reach.ts';
 import { traceExchange } from './trace-exchange.ts';
+import { unanswered } from './unanswered.ts';
 
 /** Bounds HTTP/2's heads; those of HTTP/1 are bounded by the tap. */
 const MAX_HEAD_BYTES = 300 * 1024;
@@ -114,7 +115,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
   return new Promise((resolve, reject) => {
     const stop = (reason: unknown): void => {
       controller?.abort(reason as Error); // undici hands the reason on as it is
-      reject(reason);
+      reject(unanswered(reason, { ...soFar(), interim: [], head: undefined }));
     };
     const idle = idleTimer(plan, stop);
     const onAbort = (): void => stop(signal.reason);
@@ -135,8 +136,17 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         ? signal.reason
         : explainTransport(line.trouble.error ?? error, plan.url.host, { heard: tap?.heard ?? false, headIn });
       inbox.fail(failure);
-      reject(failure);
+      reject(unanswered(failure, { ...soFar(), interim: [], head: undefined }));
     };
+    const soFar = (): Omit<UnansweredRequest, 'head' | 'interim'> => ({
+      plan,
+      requestHead: requestHead(plan, version),
+      tunnel: isNew ? line.tunnel : undefined,
+      peer: line.peer,
+      connection: { index: connectionIndex, isNew },
+      sentBodyBytes: () => sentBodyBytes,
+      timings: () => timings,
+    });
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(begun) {
         controller = begun;
@@ -156,17 +166,11 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         wire.replyHeads([...interim, head.bytes]);
         const close = (): void => begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
         resolve({
-          plan,
-          requestHead: requestHead(plan, version),
-          tunnel: isNew ? line.tunnel : undefined,
+          ...soFar(),
           interim,
           head,
           body: wire.replyBody(inbox.chunks(close)),
           trailer: () => NO_TRAILER,
-          peer: line.peer,
-          connection: { index: connectionIndex, isNew },
-          sentBodyBytes: () => sentBodyBytes,
-          timings: () => timings,
           close,
         });
       },

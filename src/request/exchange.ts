@@ -82,6 +82,12 @@ export interface Exchange {
   close(): void;
 }
 
+/** A request that went out and has no reply, or no more than the beginning of one. */
+export interface UnansweredRequest extends Omit<Exchange, 'head' | 'body' | 'trailer' | 'close'> {
+  /** What came of a head that broke off, or is none, in whole lines: in curl's dialect alone. */
+  readonly head: ReplyHead | undefined;
+}
+
 /** A request's head as it is written to the wire. */
 export interface RequestHead {
   readonly method: string;

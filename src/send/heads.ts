@@ -1,7 +1,7 @@
 import { roomOn } from '../render/columns.ts';
 import { interimLines, replyLines, requestLines, summaryLine } from '../render/message.ts';
 import type { View } from '../render/view.ts';
-import type { Exchange, TunnelReport } from '../request/exchange.ts';
+import type { Exchange, TunnelReport, UnansweredRequest } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import type { Receiver } from '../store/receiver.ts';
 import { printRequest } from './preview.ts';
@@ -50,6 +50,18 @@ export async function printTunnel(
   desk: Desk,
 ): Promise<void> {
   if (tunnel.headsShown) await printMore(heads, view, receiver, desk);
+}
+
+/** What came of a reply that broke off, where heads are printed. */
+export async function printBrokenHeads(
+  { plan, tunnel, interim, head }: UnansweredRequest,
+  view: View,
+  receiver: Receiver | undefined,
+  desk: Desk,
+): Promise<void> {
+  if (tunnel !== undefined) await printTunnel(tunnel, plan, view, receiver, desk);
+  const heads = head === undefined ? interim : [...interim, head.bytes];
+  if (heads.length > 0) await printMore(heads, view, receiver, desk);
 }
 
 /** The field lines behind a chunked body, where heads are printed. */

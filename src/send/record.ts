@@ -1,7 +1,15 @@
 import type { Host } from '../host.ts';
 import type { TransferFacts } from '../render/transfer-facts.ts';
 import { withTypedParts } from '../render/url-parts.ts';
-import type { Exchange, Peer, ReplyHead, RequestHead, Timings, TunnelReport } from '../request/exchange.ts';
+import type {
+  Exchange,
+  Peer,
+  ReplyHead,
+  RequestHead,
+  Timings,
+  TunnelReport,
+  UnansweredRequest,
+} from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf, maskUrlText, originOf } from '../request/url.ts';
@@ -12,6 +20,8 @@ import type { PlannedTransfer } from './transfer.ts';
 export interface TransferRecord {
   /** Another exchange has its reply. */
   add(exchange: Exchange): void;
+  /** The last request has none, or the beginning of one. */
+  addUnanswered(request: UnansweredRequest): void;
   /** Another page of a list is asked for: of the requests before, no more is kept than what they add up to. */
   turnPage(): void;
   readonly pageCount: number;
@@ -45,7 +55,8 @@ export function startRecord(
   clocks: Pick<Host, 'now' | 'uptimeMs' | 'version'>,
 ): TransferRecord {
   const startedAtMs = clocks.uptimeMs();
-  const exchanges: Exchange[] = [];
+  /** The last of which may be unanswered. */
+  const exchanges: UnansweredRequest[] = [];
   let earlier: Sums = { connectCount: 0, headerBytes: 0, requestBytes: 0, uploadBytes: 0 };
   let pageCount = 1;
   // Who prints the URL by curl's own rules is the one who typed the password in it.
@@ -57,6 +68,11 @@ export function startRecord(
   };
   let lastStartedAtMs = startedAtMs;
   let headAtMs = startedAtMs;
+  const add = (exchange: UnansweredRequest): void => {
+    if (exchanges.length > 0) lastStartedAtMs = headAtMs;
+    headAtMs = clocks.uptimeMs();
+    exchanges.push(exchange);
+  };
   return {
     get lastHead() {
       return exchanges.at(-1)?.head;
@@ -75,11 +91,8 @@ export function startRecord(
     fileName: undefined,
     downloadBytes: 0,
     deliveredBytes: 0,
-    add(exchange) {
-      if (exchanges.length > 0) lastStartedAtMs = headAtMs;
-      headAtMs = clocks.uptimeMs();
-      exchanges.push(exchange);
-    },
+    add,
+    addUnanswered: add,
     facts({ exitStatus, errorMessage, unreachedPeer, refusedTunnel }) {
       const last = exchanges.at(-1);
       const redirectMs = lastStartedAtMs - startedAtMs;
@@ -100,8 +113,8 @@ export function startRecord(
         connectionIndex: last?.connection.index ?? -1,
         method: (last?.plan ?? plan).method,
         referer: findHeader((last?.plan ?? plan).headers, 'Referer'),
-        replies: exchanges.map(({ head }, index) =>
-          this.isUnchanged && index === exchanges.length - 1 ? { ...head, status: 304 } : head,
+        replies: repliesTo(exchanges).map((reply, index, replies) =>
+          this.isUnchanged && index === replies.length - 1 ? { ...reply, status: 304 } : reply,
         ),
         redirectUrl: this.redirectUrl,
         redirectCount: Math.max(0, exchanges.length - 1),
@@ -128,10 +141,10 @@ export function startRecord(
 /** What adds up over requests. */
 type Sums = Pick<TransferFacts, 'connectCount' | 'headerBytes' | 'requestBytes' | 'uploadBytes'>;
 
-function sumsOf(exchanges: readonly Exchange[], earlier: Sums): Sums {
+function sumsOf(exchanges: readonly UnansweredRequest[], earlier: Sums): Sums {
   const uploadBytes = sum(exchanges, (exchange) => exchange.sentBodyBytes());
-  const replyBytes = ({ head, interim, tunnel }: Exchange): number =>
-    head.bytes.byteLength + sum(interim, (bytes) => bytes.byteLength) + tunnelBytes(tunnel);
+  const replyBytes = ({ head, interim, tunnel }: UnansweredRequest): number =>
+    (head?.bytes.byteLength ?? 0) + sum(interim, (bytes) => bytes.byteLength) + tunnelBytes(tunnel);
   return {
     connectCount: earlier.connectCount + exchanges.filter(({ connection }) => connection.isNew).length,
     headerBytes: earlier.headerBytes + sum(exchanges, replyBytes),
@@ -144,8 +157,19 @@ function tunnelBytes(tunnel: TunnelReport | undefined): number {
   return sum(tunnel?.heads ?? [], (bytes) => bytes.byteLength);
 }
 
+/** The replies; an interim one stands for that which did not come behind it. */
+function repliesTo(requests: readonly UnansweredRequest[]): readonly ReplyHead[] {
+  return requests.flatMap(({ head, interim }) => {
+    if (head !== undefined) return [head];
+    const bytes = interim.at(-1);
+    const [, status] = /^HTTP\/\S+ (\d{3})/.exec(Buffer.from(bytes ?? []).toString('latin1', 0, 20)) ?? [];
+    if (bytes === undefined || status === undefined) return [];
+    return [{ version: '1.1', status: Number(status), reason: '', headers: [], bytes }];
+  });
+}
+
 /** Who answered; a Unix socket is told by its path, as in curl. */
-function peerOf({ peer, plan }: Exchange): Peer {
+function peerOf({ peer, plan }: UnansweredRequest): Peer {
   const { unixSocket } = plan.connection;
   return unixSocket === undefined ? peer : { ...peer, remoteAddress: unixSocket };
 }

@@ -5,6 +5,7 @@ import { BrokenPipe, type Host } from '../host.ts';
 import { redirectTarget } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
+import { Unanswered } from '../http/unanswered.ts';
 import { roomOn } from '../render/columns.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
@@ -26,7 +27,7 @@ import { type Conversation, conversation } from './conversation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
-import { printHeads, printTunnel } from './heads.ts';
+import { printBrokenHeads, printHeads, printTunnel } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Insight } from './insight.ts';
 import type { Observation } from './observe.ts';
@@ -228,6 +229,10 @@ async function exchangeAndPrint(
     }
   } catch (error) {
     if (error instanceof RefusedTunnel) await printTunnel(error.report, plan, view, receiver, desk);
+    if (error instanceof Unanswered) {
+      record.addUnanswered(error.request);
+      await printBrokenHeads(error.request, view, receiver, desk);
+    }
     // Heads may be in the file, or all of a body that counts as a failure.
     const left = error instanceof BrokenPipe ? undefined : await receiver?.abandon(error);
     if (left !== undefined) await desk.console.note(left);

@@ -124,6 +124,36 @@ export const LINES: readonly Line[] = [
     --max-filesize 5 {u}/text
     --max-filesize 500 {u}/text
   `),
+  // What came of a reply that is none, or breaks off.
+  ...lines(
+    `
+    -i {u}/negative
+    -i {u}/two-lengths
+    -i {u}/same-lengths
+    -i {u}/no-colon
+    -i {u}/return-within
+    -i {u}/chunks-first
+    -i --tr-encoding {u}/chunks-first
+    -i {u}/packed-chunks
+    -i --raw {u}/packed-chunks
+    -i {u}/unknown-coding
+    -i --compressed -H Accept-Encoding:~x {u}/many-codings
+    -i {u}/many-fields
+    -i {u}/long-field
+    -i -L {u}/two-places
+    -i {u}/half-head
+    -i {u}/half-head-0
+    -i {u}/half-status
+    -i {u}/only-100
+    -i -o f {u}/after-100
+    -I --http0.9 {u}/junk
+    -D h -o out {u}/negative
+    -w %{http_code}|%{num_headers}|%{size_header}|%header{x}|%{size_request}|%{remote_ip}|%{num_connects} {u}/negative
+    -w %{http_code}|%{size_header} {u}/only-100
+    -w %{http_code}|%{size_upload}|%{size_request}|%{remote_ip}|%{num_connects}|%{conn_id} -d abc {u}/nothing
+  `,
+    { sinceCurl8: true },
+  ),
   // Redirects.
   ...lines(`
     -L {u}/301
