@@ -309,7 +309,7 @@ for (const [argv, method] of METHODS) {
 
 const REFUSED: [argv: string[], status: number, message: RegExp][] = [
   [['-X', 'PUT', 'post', 'h'], 2, /POST and -X PUT disagree/],
-  [['-X', '', 'h'], 2, /not a method/],
+  [['-X', '', 'h'], 2, /not empty/],
   [['-X', 'G ET', 'h'], 2, /not a method/],
   [['-X', 'GET\r\n', 'h'], 2, /not a method/],
   // No two ways to give a body combine, and none is dropped in silence.

@@ -114,7 +114,6 @@ for (const [text, resolution] of RESOLUTIONS) {
 
 // curl 7.88 refuses them as well, but for the last, which says nothing.
 const UNREADABLE = [
-  '',
   'h',
   'h:80',
   'h:80:',
