@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=transfer-facts.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=exchange.js.map
