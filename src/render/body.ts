@@ -13,6 +13,8 @@ export interface BodyView
   readonly theme: Theme;
   /** Width of the terminal. */
   readonly columns: number;
+  /** In how many multipart bodies it stands. */
+  readonly nested?: number;
   /** Binary bytes are wanted, terminal or not (`-o -`). */
   readonly forced: boolean;
   /** Resolves when waiting for more bytes would keep a person waiting. */
@@ -34,6 +36,10 @@ export async function presentBody(
   view: BodyView,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (view.hex) return await hexDump(chunks, view);
+  if (view.formatted && !view.forced && parseContentType(contentType).type.startsWith('multipart/')) {
+    const parts = await presentParts(chunks, contentType, view);
+    if (parts !== undefined) return parts;
+  }
   if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
   // Asked once: whoever looks ahead for the first bytes shares one wait.
   let waited: Promise<void> | undefined;
@@ -89,6 +95,24 @@ export async function presentBody(
       return highlighted(text, language, view.theme);
     }
   }
+}
+
+/** Multipart bodies in one another, of which the innermost are shown as text: nobody means more. */
+const MOST_NESTED = 4;
+
+/** The parts of a body that has a boundary. */
+async function presentParts(
+  chunks: AsyncIterable<Uint8Array>,
+  contentType: string | undefined,
+  view: BodyView,
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const { nested = 0, theme, onTerminal } = view;
+  const { boundaryOf, presentMultipart } = await import('./bodies/multipart.ts');
+  const boundary = boundaryOf(contentType);
+  if (boundary === undefined || nested >= MOST_NESTED) return undefined;
+  const present = (part: AsyncIterable<Uint8Array>, type: string | undefined) =>
+    presentBody(part, type, { ...view, nested: nested + 1 });
+  return presentMultipart(chunks, boundary, { theme, onTerminal, present });
 }
 
 /** How many bytes of a dump a terminal gets: somewhat more than it shows at once. */

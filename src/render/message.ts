@@ -75,18 +75,25 @@ export function requestLines(head: RequestHead, theme: Theme, showsSecrets: bool
 
 /** A reply's head line by line as it came, with credentials that the server sets masked unless they are to be shown. */
 export function replyLines(head: Pick<ReplyHead, 'bytes' | 'status'>, theme: Theme, showsSecrets: boolean): HeadLines {
-  const [statusLine = '', ...fieldLines] = headText(head.bytes).split(/\r?\n/);
-  const fields = fieldLines.filter((line) => line !== '');
-  return [
-    statusPaint(theme, head.status)(shownText(statusLine)),
-    ...fields.map((line) => {
+  const [statusLine = '', ...fields] = headText(head.bytes).split(/\r?\n/);
+  return [statusPaint(theme, head.status)(shownText(statusLine)), ...linesOf(fields, theme, showsSecrets)];
+}
+
+/** The fields of a head that has no first line: those of a part of a multipart body. */
+export function fieldLines(bytes: Uint8Array, theme: Theme): HeadLines {
+  return linesOf(headText(bytes).split(/\r?\n/), theme, false);
+}
+
+function linesOf(fields: readonly string[], theme: Theme, showsSecrets: boolean): HeadLines {
+  return fields
+    .filter((line) => line !== '')
+    .map((line) => {
       const colon = line.indexOf(':');
       if (colon < 0) return shownText(line);
       const name = line.slice(0, colon);
       const value = line.slice(colon + 1).trim();
       return fieldLine(name, showsSecrets ? value : maskedValue(name, value), theme);
-    }),
-  ];
+    });
 }
 
 /** The head of an interim reply, whose status nobody has read yet. */
