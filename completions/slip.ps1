@@ -84,6 +84,11 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-f', '--fail'); Back = '--no-fail'; Tip = 'Exit 22 and no body on status 400 and above' }
         @{ Shown = @('--fail-with-body'); Back = '--no-fail-with-body'; Tip = 'Exit 22 on status 400 and above, body printed' }
         @{ Shown = @('--check-status'); Back = '--no-check-status'; Tip = 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply' }
+        @{ Shown = @('--select'); Names = @('--select'); Takes = 'attachment'; Tip = 'Print what this path finds in the body' }
+        @{ Shown = @('--header-value'); Names = @('--header-value'); Takes = 'attachment'; Tip = 'Print the values of this reply header, a line each' }
+        @{ Shown = @('--status-code'); Back = '--no-status-code'; Tip = 'Print the status code, and no body' }
+        @{ Shown = @('--raw-strings'); Back = '--no-raw-strings'; Tip = 'Print JSON strings as their text, without quotes' }
+        @{ Shown = @('--require-match'); Back = '--no-require-match'; Tip = 'Exit 105 when nothing was found to print' }
         @{ Shown = @('-o', '--output'); Names = @('-o', '--output'); Takes = 'files'; Tip = 'Write the body to a file; - is stdout' }
         @{ Shown = @('-O', '--remote-name'); Back = '--no-remote-name'; Tip = 'Write the body to a file named as in the URL' }
         @{ Shown = @('--remote-name-all'); Back = '--no-remote-name-all'; Tip = 'As -O, for every URL' }
@@ -230,7 +235,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
-        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
     )
 
     # What is known behind the words of a command that has options of its own.

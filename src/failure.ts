@@ -45,6 +45,8 @@ export const EXIT_STATUS = {
   credential: 102,
   config: 103,
   pages: 104,
+  noMatch: 105,
+  content: 106,
   interrupted: 130,
 } as const;
 

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: [],
   yaml: ['json'],
   collection: ['json', 'yaml'],
+  pick: ['json', 'cli', 'render'],
   // biome-ignore format: a line each, so that two who add one do not meet
   send: [
     'json',
@@ -34,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'auth',
     'http',
     'pages',
+    'pick',
     'cookies',
     'hosts',
     'render',

@@ -156,6 +156,8 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   credential: 'A credential is missing, or must not go where it would have to',
   config: 'The config file cannot be used',
   pages: 'The pages of a list cannot be followed or merged',
+  noMatch: 'Nothing was found to print, and `--require-match` is there',
+  content: 'The body is not of the kind that the options pick from',
   interrupted: 'Interrupted by Ctrl-C',
 };
 

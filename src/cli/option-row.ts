@@ -6,6 +6,7 @@ export const OPTION_GROUPS = [
   'Credentials',
   'Redirects',
   'Output',
+  'Picking',
   'Files',
   'Failing',
   'Many',

@@ -8,6 +8,7 @@ import { GENERAL_OPTIONS } from './options/general.ts';
 import { MANY_OPTIONS } from './options/many.ts';
 import { OUTPUT_OPTIONS } from './options/output.ts';
 import { PAGE_OPTIONS } from './options/pages.ts';
+import { PICKING_OPTIONS } from './options/picking.ts';
 import { PROXY_OPTIONS } from './options/proxy.ts';
 import { REDIRECT_OPTIONS } from './options/redirects.ts';
 import { REFUSED_OPTIONS } from './options/refused.ts';
@@ -25,6 +26,7 @@ const OPTIONS = {
   ...CREDENTIAL_OPTIONS,
   ...REDIRECT_OPTIONS,
   ...OUTPUT_OPTIONS,
+  ...PICKING_OPTIONS,
   ...FILE_OPTIONS,
   ...MANY_OPTIONS,
   ...PAGE_OPTIONS,

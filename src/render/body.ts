@@ -164,6 +164,12 @@ async function* withoutRecordMarks(chunks: AsyncIterable<Uint8Array>): AsyncGene
   for await (const chunk of chunks) yield chunk.includes(0x1e) ? chunk.filter((byte) => byte !== 0x1e) : chunk;
 }
 
-function jsonStyle({ formatted, indent, colored, theme }: BodyView): JsonStyle {
+/** How JSON looks in a view. */
+export function jsonStyle({
+  formatted,
+  indent,
+  colored,
+  theme,
+}: Pick<BodyView, 'formatted' | 'indent' | 'colored' | 'theme'>): JsonStyle {
   return { indent: formatted ? indent : undefined, colors: colored ? jsonColors(theme) : undefined };
 }

@@ -142,7 +142,7 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
 }
 
 /** What may stand before a JSON text: a byte order mark, then a guard against its being run as a script. */
-interface Preamble {
+export interface Preamble {
   readonly bomBytes: number;
   /** With both. */
   readonly byteLength: number;
@@ -156,7 +156,7 @@ const GUARD = /^(?:\)\]\}'[^\n[{]*(?=[\n[{])|while\(1\);|for\(;;\);|\{\}&&)/;
 const LONGEST_PREAMBLE_BYTES = 256;
 
 /** The preamble of a body that begins with `bytes`, or `undefined` while more of them could change the answer. */
-function findPreamble(bytes: Uint8Array, isAll: boolean): Preamble | undefined {
+export function findPreamble(bytes: Uint8Array, isAll: boolean): Preamble | undefined {
   const text = String.fromCharCode(...bytes.subarray(0, LONGEST_PREAMBLE_BYTES));
   const bomBytes = text.startsWith(BOM) ? BOM.length : 0;
   const rest = text.slice(bomBytes);

@@ -85,6 +85,7 @@ export function decideView(options: Options, method: string, around: Surrounding
       !quiet &&
       !options.verbose &&
       options.print === undefined &&
+      !picksHead(options) &&
       around.stderrIsTerminal,
     verbose: options.verbose === true && !around.isTraced,
     formatted: pretty === 'all' || pretty === 'format',
@@ -142,11 +143,18 @@ function decideParts(options: Options, method: string, around: Surroundings): Pa
 
 function defaultLetters(options: Options, method: string, around: Surroundings): string {
   if (options.offline) return 'HB';
+  // The body is for its file alone.
+  if (picksHead(options)) return `${options.include ? 'h' : ''}${around.bodyToFile ? 'b' : ''}`;
   // curl prints no head because the method is HEAD, only because of -I, whatever the method.
   if (options.head || (method === 'HEAD' && around.dialect === 'slip')) return 'h';
   if (options.include) return 'hb';
   if (around.dialect === 'curl') return 'b';
   return around.stdoutIsTerminal && !options.verbose && !around.bodyToFile && !options.silent ? 'mb' : 'b';
+}
+
+/** Whether something of the reply's head is all that is printed. */
+function picksHead(options: Options): boolean {
+  return options['status-code'] === true || options['header-value'] !== undefined;
 }
 
 function decideProgress(options: Options, around: Surroundings, bodyOnTerminal: boolean): View['progress'] {

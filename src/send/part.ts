@@ -1,6 +1,7 @@
 import { authorized } from '../auth/authorize.ts';
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
+import { PICKING_OPTIONS } from '../cli/options/picking.ts';
 import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
@@ -26,6 +27,7 @@ import type { CookieEngine } from './cookies.ts';
 import { destinationOf } from './destination.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Pages } from './pages.ts';
+import type { Picker } from './pick.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
@@ -94,6 +96,7 @@ export async function preparePart(
     errors: view.errors,
     debug: options.debug === true,
   });
+  const picker = await openPicking(options);
   const memory = await openers.memory(invocation, console);
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
@@ -101,13 +104,15 @@ export async function preparePart(
       ...settings,
       ...(memory === undefined ? {} : { upgraded: memory.upgraded }),
       acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
-      decodesTyped: options.compressed === true,
+      decodesTyped: options.compressed === true || picker?.body !== undefined,
       userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
     });
     // What a request says of who one is is made when it is sent; that it can be made is known now.
     authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
+    const isSent = options.offline !== true && options['as-curl'] !== true;
+    if (picker?.body !== undefined && isSent && !view.parts.body) throw withoutBody(request.method);
     const { timeCondition, range, continueAt } = draft;
     return {
       plan: request,
@@ -133,6 +138,7 @@ export async function preparePart(
     memory,
     cookies: await openers.cookies(invocation, console),
     tracer: undefined,
+    picker,
     pages: await openPages(options, host),
     keepPace: async () => {},
     insight: undefined,
@@ -147,6 +153,19 @@ export async function preparePart(
     writeOut: await openWriteOut(options['write-out'], inputs),
   };
   return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };
+}
+
+/** Loads what picking needs, where one of its options stands. */
+async function openPicking(options: Options): Promise<Picker | undefined> {
+  const isAsked = Object.keys(PICKING_OPTIONS).some((name) => options[name as keyof Options] !== undefined); // keys of both
+  return isAsked ? (await import('./pick.ts')).openPicker(options) : undefined;
+}
+
+function withoutBody(method: string): Failure {
+  return new Failure(
+    'usage',
+    `there is no body to pick from: ${method === 'HEAD' ? 'HEAD asks for none' : '--print leaves it out'}`,
+  );
 }
 
 /** Loads what lists in pages need, where one of their options stands. */

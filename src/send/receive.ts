@@ -45,7 +45,7 @@ export async function receiveBody(
   try {
     refuseAnnouncedSize(exchange);
     const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> => bodyStages(one, record, progress, host);
-    const shown = await presentBody(
+    const shown = await (desk.picker?.body ?? presentBody)(
       reception.merge?.(bodyOf) ?? bodyOf(exchange),
       reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : 'application/json',
       {

@@ -32,6 +32,7 @@ import type { HostMemory } from './host-memory.ts';
 import type { Insight } from './insight.ts';
 import type { Observation } from './observe.ts';
 import type { Pages } from './pages.ts';
+import type { Picker } from './pick.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
 import { startRetries } from './retries.ts';
@@ -53,6 +54,8 @@ export interface Desk {
   readonly cookies: CookieEngine | undefined;
   readonly etagFile: EtagFile | undefined;
   readonly tracer: Tracer | undefined;
+  /** What is printed in place of the bodies. */
+  readonly picker: Picker | undefined;
   /** A list is followed through its pages. */
   readonly pages: Pages | undefined;
   /** Waits as `--rate` has it, before another page. */
@@ -171,7 +174,9 @@ async function tryOnce(
 /** What is left to do when a transfer is over. Gives the exit status. */
 async function conclude({ exitStatus: tried, failure }: Tried, record: TransferRecord, desk: Desk): Promise<number> {
   const saved = (await desk.memory?.save()) ?? 0;
-  const exitStatus = tried === 0 ? saved : tried;
+  const { lastHead } = record;
+  const picked = lastHead === undefined ? 0 : ((await desk.picker?.head?.(lastHead, desk)) ?? 0);
+  const exitStatus = tried || picked || saved;
   if (desk.writeOut !== undefined) {
     const errorMessage = failure instanceof Error ? failure.message : undefined;
     const unreachedPeer = failure instanceof HandshakeFailure ? failure.peer : undefined;

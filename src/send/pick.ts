@@ -1,0 +1,49 @@
+import type { Options } from '../cli/options.ts';
+import { Failure } from '../failure.ts';
+import { choosePicks, type HeadPick } from '../pick/choose.ts';
+import { type PickView, pickedBody } from '../pick/present.ts';
+import { makeTerminalSafe } from '../render/safety.ts';
+import type { ReplyHead } from '../request/exchange.ts';
+import type { Desk } from './transfer.ts';
+
+/** What is printed in place of the bodies of a part. */
+export interface Picker {
+  /** Stands in for `presentBody`; `undefined` where the body is shown as it is, if at all. */
+  readonly body:
+    | ((
+        chunks: AsyncIterable<Uint8Array>,
+        contentType: string | undefined,
+        view: PickView,
+      ) => AsyncIterable<Uint8Array>)
+    | undefined;
+  /** Prints what is wanted of the last head of a transfer that is over, and gives an exit status; `undefined` as above. */
+  readonly head: ((head: ReplyHead, desk: Desk) => Promise<number>) | undefined;
+}
+
+/**
+ * What the options pick.
+ *
+ * @throws Failure `usage` for what cannot be picked.
+ */
+export function openPicker(options: Options): Picker {
+  const { body, head } = choosePicks(options);
+  return {
+    body: body && ((chunks, contentType, view) => pickedBody(chunks, contentType, body, view)),
+    head: head && ((reply, desk) => printPicked(reply, head, desk)),
+  };
+}
+
+async function printPicked(
+  { status, headers }: ReplyHead,
+  { statusCode, fieldNames, mustMatch }: HeadPick,
+  { host, console }: Desk,
+): Promise<number> {
+  const valuesOf = (wanted: string): readonly string[] =>
+    headers.filter(([name]) => name.toLowerCase() === wanted.toLowerCase()).map(([, value]) => String(value));
+  const lines = [...(statusCode ? [String(status)] : []), ...fieldNames.flatMap(valuesOf)];
+  const safe = host.stdout.isTerminal ? lines.map((line) => makeTerminalSafe(line)) : lines;
+  await host.stdout.write(safe.map((line) => `${line}\n`).join(''));
+  const missing = fieldNames.find((name) => valuesOf(name).length === 0);
+  if (!mustMatch || missing === undefined) return 0;
+  return await console.failure(new Failure('noMatch', `the reply has no header ${missing}`));
+}
