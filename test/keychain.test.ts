@@ -263,6 +263,11 @@ for (const platform of PLATFORMS) {
   });
 }
 
+test('a question of a locked keychain that stays without an answer leaves it locked', async () => {
+  const { store } = desk('linux', {}, { looks: ['locked'], hangs: true, isPatient: false });
+  assert.equal((await failureOf(store.find('work'))).message, 'the keychain is locked');
+});
+
 test('Ctrl-C ends a call that hangs', async () => {
   const { store, interrupt } = desk('darwin', {}, { looks: ['unknown'], hangs: true });
   const finding = failureOf(store.find('work'));

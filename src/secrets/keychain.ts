@@ -54,7 +54,7 @@ export function keychainStore(host: KeychainHost, remark: (sentence: string) => 
       );
       return { result, seen };
     } catch (error) {
-      if (error === OVER) throw fail('silent');
+      if (error === OVER) throw fail(seen === 'locked' ? 'locked' : 'silent');
       if (error instanceof Failure) throw error;
       const trouble = troubleOf(error, platform);
       // keytar falls down over entries that stay locked.
