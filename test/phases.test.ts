@@ -95,7 +95,7 @@ for (const [what, words, happened, phases, isBroken = false] of ROWS) {
   test(`${what}: ${phases}`, async () => {
     const plan = await planOfSlip(words);
     const hop: Hop = {
-      ...{ tryIndex: 0, plan, marks: marksOf(happened), exchange: undefined, next: undefined },
+      ...{ tryIndex: 0, plan, marks: marksOf(happened), secured: [], exchange: undefined, next: undefined },
       ...{ failure: isBroken ? new Error('broken') : undefined, isBroken },
     };
     const told = phasesOf(hop).map(

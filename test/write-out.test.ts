@@ -50,7 +50,6 @@ const FACTS: TransferFacts = {
     remotePort: 8080,
     localAddress: '127.0.0.2',
     localPort: 50000,
-    certificates: [],
   },
   proxyUsed: false,
   proxyConnectStatus: undefined,
@@ -74,11 +73,13 @@ function written(format: string, facts: Partial<TransferFacts> = {}): string {
     .join('');
 }
 
+const TLS = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', trouble: undefined, root: undefined };
+
 const NOTHING: Partial<TransferFacts> = {
   exitStatus: 7,
   errorMessage: 'nobody answers',
   replies: [],
-  peer: { certificates: [] },
+  peer: {},
   timings: {},
   connectionIndex: -1,
   downloadBytes: 0,
@@ -150,18 +151,14 @@ const FORMATS: [format: string, written: string, facts?: Partial<TransferFacts>]
   ['%{conn_id} %{exitcode} %{errormsg}', '-1 7 nobody answers', NOTHING],
   ['%{local_ip}:%{local_port} %{remote_ip}:%{remote_port}', '127.0.0.2:50000 127.0.0.1:8080'],
   ['[%{remote_ip}]%{remote_port}', '[]-1', NOTHING],
-  ['%{ssl_verify_result}', '20', { peer: { verified: false, verifyResult: 20, certificates: [] } }],
-  [
-    '%{ssl_verify_result}%{proxy_ssl_verify_result}%{tls_earlydata}',
-    '000',
-    { peer: { verified: true, certificates: [] } },
-  ],
+  ['%{ssl_verify_result}', '20', { peer: { verified: false, verifyResult: 20 } }],
+  ['%{ssl_verify_result}%{proxy_ssl_verify_result}%{tls_earlydata}', '000', { peer: { verified: true } }],
   ['%{proxy_used} %{proxy_ssl_verify_result}', '1 18', { proxyUsed: true, peer: { proxyVerifyResult: 18 } }],
   ['%{num_certs} [%{certs}]', '0 []'],
   [
     '%{num_certs} %{certs}',
     `1 -----BEGIN CERTIFICATE-----\n${'A'.repeat(64)}\nAAAA\n-----END CERTIFICATE-----\n`,
-    { peer: { certificates: [new Uint8Array(51)] } },
+    { peer: { tls: { ...TLS, certificates: [new Uint8Array(51)] } } },
   ],
   ['%{method}', 'GET'],
   // Time.

@@ -29,8 +29,8 @@ export interface Route {
   readonly socks: SocksProxy | undefined;
   /** Already connected, through a proxy's tunnel. */
   readonly tunnel?: Socket;
-  /** What came of the check of that proxy's certificate. */
-  readonly proxyVerifyResult?: number;
+  /** What is known of that proxy. */
+  readonly proxyPeer?: Pick<Peer, 'proxyVerifyResult' | 'proxyTls'>;
   /** The line to begin with, where the request goes to the other end. */
   readonly proxyLine: NetworkPolicy['proxyLine'];
   /** Whose name failures of the name look-up carry. */
@@ -171,13 +171,13 @@ function endpointName(at: Endpoint): string {
   return at.kind === 'unix' ? at.path.replace(/^\0/, '@') : `${at.host} port ${at.port}`;
 }
 
-function peerOf({ isProxy, proxyVerifyResult }: Route, plain: Socket, secured: TLSSocket | undefined): Peer {
+function peerOf({ isProxy, proxyPeer }: Route, plain: Socket, secured: TLSSocket | undefined): Peer {
   return {
     ...(plain.remoteAddress === undefined ? {} : { remoteAddress: plain.remoteAddress }),
     ...(plain.remotePort === undefined ? {} : { remotePort: plain.remotePort }),
     ...(plain.localAddress === undefined ? {} : { localAddress: plain.localAddress }),
     ...(plain.localPort === undefined ? {} : { localPort: plain.localPort }),
-    ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }),
+    ...proxyPeer,
     ...(secured === undefined ? {} : securedPeer(secured, isProxy)),
   };
 }

@@ -32,7 +32,7 @@ export async function reach(
   const deadline = connectDeadline(signal, plan);
   const dial = (
     target: RequestPlan['url'],
-    more: Pick<Route, 'protocols' | 'policy' | 'isProxy' | 'via' | 'proxyLine' | 'tunnel' | 'proxyVerifyResult'>,
+    more: Pick<Route, 'protocols' | 'policy' | 'isProxy' | 'via' | 'proxyLine' | 'tunnel' | 'proxyPeer'>,
   ): Promise<Connection> =>
     connect(
       { host: target.host, port: target.port, secure: target.scheme === 'https', names, socks, ...more },
@@ -65,11 +65,13 @@ export async function reach(
     });
     const tunnelMs = host.uptimeMs() - startedAtMs;
     tell({ kind: 'step', over: 'tunnel' });
-    const { proxyVerifyResult } = toProxy.peer;
+    const { proxyVerifyResult, proxyTls } = toProxy.peer;
     const reached = await dial(url, {
       ...server,
       tunnel: toProxy.socket,
-      ...(proxyVerifyResult === undefined ? {} : { proxyVerifyResult }),
+      ...(proxyTls === undefined || proxyVerifyResult === undefined
+        ? {}
+        : { proxyPeer: { proxyVerifyResult, proxyTls } }),
     });
     const { tlsMs } = reached.timings;
     const timings = { ...toProxy.timings, ...(tlsMs === undefined ? {} : { tlsMs: tunnelMs + tlsMs }) };

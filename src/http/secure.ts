@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { Peer } from '../request/exchange.ts';
+import type { Peer, TlsFacts } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { HandshakeFailure, type TlsPolicy, tlsIdentity } from '../request/tls.ts';
 import { type KeyLog, openKeyLog } from './key-log.ts';
@@ -139,28 +139,29 @@ function troubleOf({ authorized, authorizationError }: TLSSocket): string | unde
   return authorized ? undefined : String(authorizationError);
 }
 
-/** What can be told of a secured connection; of one to a proxy, which is none to the server, less. */
+/** What can be told of a secured connection; one to a proxy is none to the server. */
 export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
-  if (isProxy) return { proxyVerifyResult: verifyResult(troubleOf(socket)) };
-  return {
-    tlsProtocol: socket.getProtocol() ?? '',
-    tlsCipher: socket.getCipher()?.name ?? '',
-    verified: socket.authorized,
-    verifyResult: verifyResult(troubleOf(socket)),
-    certificates: sentCertificates(socket),
+  const trouble = troubleOf(socket);
+  const facts: TlsFacts = {
+    protocol: socket.getProtocol() ?? '',
+    cipher: socket.getCipher()?.name ?? '',
+    trouble,
+    ...chainOf(socket, trouble),
   };
+  if (isProxy) return { proxyVerifyResult: verifyResult(trouble), proxyTls: facts };
+  return { tls: facts, verified: socket.authorized, verifyResult: verifyResult(trouble) };
 }
 
 /**
  * The certificates the server sent. Node adds the root from those that are trusted; servers leave theirs out
  * (RFC 8446 §4.4.2), so a trusted one that ends a longer chain is taken to be Node's.
  */
-function sentCertificates(socket: TLSSocket): readonly Uint8Array[] {
+function chainOf(socket: TLSSocket, trouble: string | undefined): Pick<TlsFacts, 'certificates' | 'root'> {
   const chain = certificatesOf(socket);
   const root = chain.at(-1);
-  const isTrusted = !isUnknownAuthority(troubleOf(socket));
+  const isTrusted = !isUnknownAuthority(trouble);
   const endsInRoot = root !== undefined && isTrusted && chain.length > 1 && isSelfIssued(root);
-  return endsInRoot ? chain.slice(0, -1) : chain;
+  return endsInRoot ? { certificates: chain.slice(0, -1), root } : { certificates: chain, root: undefined };
 }
 
 function isSelfIssued(der: Uint8Array): boolean {

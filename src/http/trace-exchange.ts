@@ -62,12 +62,12 @@ function placeOf({ connection, proxy, socks, url }: RequestPlan): string {
 
 /** That a connection stands, to whom, and how it is secured. */
 export function connectedNotes(peer: Peer): readonly TraceEvent[] {
-  const { remoteAddress, remotePort, tlsProtocol, tlsCipher, verified, certificates = [] } = peer;
+  const { remoteAddress, remotePort, tls, verified } = peer;
   const place = remoteAddress === undefined ? 'the Unix socket' : `${remoteAddress} port ${remotePort}`;
-  const [certificate] = certificates;
+  const certificate = tls?.certificates[0];
   return [
     `connected to ${place}`,
-    ...(tlsProtocol === undefined ? [] : [`secured with ${tlsProtocol}, ${tlsCipher}`]),
+    ...(tls === undefined ? [] : [`secured with ${tls.protocol}, ${tls.cipher}`]),
     ...(certificate === undefined ? [] : [certificateText(certificate, verified === true)]),
   ].map((text) => ({ kind: 'note', text }));
 }

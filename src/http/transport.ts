@@ -48,6 +48,7 @@ export function openTransport(host: Host): Transport {
     void trace?.(connectingNote(plan), undefined);
     tell({ kind: 'step', over: 'none' });
     const reached = await reach(plan, protocolsFor(plan), names, securer, host, signal, tell);
+    tell({ kind: 'connected', peer: reached.peer });
     for (const note of trace === undefined ? [] : connectedNotes(reached.peer)) tell(note);
     const line = await lineOn(reached, plan, index, host);
     kept.set(key, [...(kept.get(key) ?? []), line]);

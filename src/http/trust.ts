@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { spanText } from '../request/date.ts';
 import type { Peer } from '../request/exchange.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 
@@ -144,7 +145,15 @@ export function isUnknownAuthority(trouble: string | undefined): boolean {
   );
 }
 
-function certificateSentence({ host, isProxy, trouble = '', certificates }: ShownPeer, nowMs: number): string {
+/**
+ * What is wrong with a certificate, in a sentence: whose, and how.
+ *
+ * @param nowMs milliseconds since the epoch.
+ */
+export function certificateSentence(
+  { host, isProxy, trouble = '', certificates }: Pick<ShownPeer, 'host' | 'isProxy' | 'trouble' | 'certificates'>,
+  nowMs: number,
+): string {
   const owner = `the certificate of ${isProxy ? 'the proxy ' : ''}${host}`;
   const chain = certificates.map((der) => new X509Certificate(der));
   if (trouble === 'ERR_TLS_CERT_ALTNAME_INVALID') return `${owner} is for ${otherNames(chain[0])}`;
@@ -168,18 +177,4 @@ function otherNames(certificate: X509Certificate | undefined): string {
   const names = alternatives.flatMap((name) => /^(?:DNS|IP Address):([\w.*:-]+)$/.exec(name)?.[1] ?? []);
   if (names.length === 0) return 'another name';
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} other names` : names.join(', ');
-}
-
-const UNITS: readonly (readonly [name: string, durationMs: number])[] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
-];
-
-/** `3 days`: whole units of the largest that fits. */
-function spanText(durationMs: number): string {
-  const [name, unitMs] = UNITS.find(([, unit]) => durationMs >= unit) ?? ['second', 1000];
-  const count = Math.max(1, Math.floor(durationMs / unitMs));
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

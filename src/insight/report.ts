@@ -1,5 +1,6 @@
-import type { Exchange } from '../request/exchange.ts';
+import type { Exchange, TlsFacts } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import type { TrustSource } from '../request/tls.ts';
 import type { ConnectStep } from '../request/trace.ts';
 
 /** One request that went out, or was to, whatever came of it. */
@@ -9,6 +10,8 @@ export interface Hop {
   /** As it was sent. */
   readonly plan: RequestPlan;
   readonly marks: Marks;
+  /** Whom TLS was agreed on with, or tried to: the proxy, then the server. */
+  readonly secured: readonly SecuredPeer[];
   /** `undefined` where no reply came. */
   readonly exchange: Exchange | undefined;
   /** What the reply leads to, if that was sent. */
@@ -17,6 +20,18 @@ export interface Hop {
   readonly failure: unknown;
   /** The failure came before the end of the reply. */
   readonly isBroken: boolean;
+}
+
+/** A peer at the other end of TLS. */
+export interface SecuredPeer {
+  readonly isProxy: boolean;
+  readonly origin: string;
+  readonly facts: TlsFacts;
+  /** What is wrong with its certificate, in a sentence. */
+  readonly trouble: string | undefined;
+  /** Whether that ends the connection. */
+  readonly isChecked: boolean;
+  readonly trusted: readonly TrustSource[];
 }
 
 /** When things happened: milliseconds of the host's clock that never jumps. */
@@ -41,4 +56,6 @@ export interface Report {
   readonly hops: readonly Hop[];
   /** From the first request's beginning until everything was over, waits between tries included. */
   readonly totalMs: number;
+  /** When it was over: milliseconds since the epoch. */
+  readonly nowMs: number;
 }

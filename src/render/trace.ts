@@ -42,6 +42,7 @@ function plainWriter({ showsSecrets, terminal, hidesBodies }: TraceStyle): Retur
       case 'note':
         return marked('*', [`${noteText(event.text, terminal)}\n`]);
       case 'step':
+      case 'connected':
         return NOTHING;
       case 'requestHead':
         if (terminal === undefined) return marked('>', requestHeadLines(event.head, showsSecrets));
@@ -81,6 +82,7 @@ function dumpWriter(form: 'hex' | 'ascii', { showsSecrets, terminal }: TraceStyl
       case 'note':
         return Buffer.from(`${prefix}* ${noteText(event.text, terminal)}\n`, 'latin1');
       case 'step':
+      case 'connected':
         return NOTHING;
       case 'requestHead': {
         const head = Buffer.from(requestHeadLines(event.head, showsSecrets).join(''), 'latin1');

@@ -79,7 +79,7 @@ const HTTP_VERSIONS = { none: '0', '0.9': '0', '1.0': '1', '1.1': '1.1', '2': '2
 
 /** The variables in curl's order, which is that of their names and of the keys in `%{json}`. */
 const VARIABLES: Readonly<Record<string, Variable>> = {
-  certs: (facts) => text((facts.peer.certificates ?? []).map(certificateText).join('')),
+  certs: (facts) => text((facts.peer.tls?.certificates ?? []).map(certificateText).join('')),
   conn_id: (facts) => count(facts.connectionIndex),
   content_type: (facts) => text(fieldValues(facts.replies.slice(-1), 'content-type').at(-1)),
   errormsg: (facts) => text(facts.errorMessage),
@@ -92,7 +92,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   local_ip: (facts) => text(facts.peer.localAddress ?? ''),
   local_port: (facts) => count(facts.peer.localPort ?? -1),
   method: (facts) => text(facts.method),
-  num_certs: (facts) => count((facts.peer.certificates ?? []).length),
+  num_certs: (facts) => count((facts.peer.tls?.certificates ?? []).length),
   num_connects: (facts) => count(facts.connectCount),
   num_headers: (facts) => count(facts.replies.at(-1)?.headers.length),
   num_redirects: (facts) => count(facts.redirectCount),

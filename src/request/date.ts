@@ -156,3 +156,17 @@ function secondsSinceEpoch({ month, day, year, time = 0, zoneMinutes = 0 }: Part
   const midnight = Date.UTC(year - cycles * CYCLE_YEARS, month, day) / 1000 + cycles * CYCLE_DAYS * 86_400;
   return midnight + time + zoneMinutes * 60;
 }
+
+const UNITS: readonly (readonly [name: string, durationMs: number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** `3 days`: whole units of the largest that fits. */
+export function spanText(durationMs: number): string {
+  const [name, unitMs] = UNITS.find(([, unit]) => durationMs >= unit) ?? ['second', 1000];
+  const count = Math.max(1, Math.floor(durationMs / unitMs));
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

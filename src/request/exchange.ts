@@ -19,22 +19,33 @@ export interface Timings {
   readonly totalMs?: number;
 }
 
+/** What TLS with one peer agreed on, and whom that showed. Certificates are DER. */
+export interface TlsFacts {
+  readonly protocol: string;
+  readonly cipher: string;
+  /** Node's code for what is wrong with the certificate; `undefined` for nothing. */
+  readonly trouble: string | undefined;
+  /** Those that were sent, the peer's own first. */
+  readonly certificates: readonly Uint8Array[];
+  /** The trusted one that they lead to, where that was not sent. */
+  readonly root: Uint8Array | undefined;
+}
+
 /** Who answered, and over what. */
 export interface Peer {
   readonly remoteAddress?: string;
   readonly remotePort?: number;
   readonly localAddress?: string;
   readonly localPort?: number;
-  readonly tlsProtocol?: string;
-  readonly tlsCipher?: string;
+  readonly tls?: TlsFacts;
+  /** The same for the https proxy on the way. */
+  readonly proxyTls?: TlsFacts;
   /** The peer's certificate was checked and is good; `undefined` without TLS. */
   readonly verified?: boolean;
   /** OpenSSL's number for what is wrong with the certificate (`X509_V_ERR_…`), 0 for nothing. */
   readonly verifyResult?: number;
   /** The same for the https proxy on the way. */
   readonly proxyVerifyResult?: number;
-  /** DER, the peer's own first; empty without TLS. */
-  readonly certificates?: readonly Uint8Array[];
 }
 
 /** A reply's head, with the bytes it came in where the protocol has such bytes (HTTP/1). */

@@ -1,4 +1,4 @@
-import type { RequestHead } from './exchange.ts';
+import type { Peer, RequestHead } from './exchange.ts';
 
 /** The steps of making a connection, in their order; which of them there are depends on what is on the way. */
 export const CONNECT_STEPS = ['lookup', 'tcp', 'socks', 'proxyTls', 'tunnel', 'tls'] as const;
@@ -11,6 +11,8 @@ export type TraceEvent =
   | { readonly kind: 'note'; readonly text: string }
   /** A connection is begun to be made, or a step of that is over. */
   | { readonly kind: 'step'; readonly over: ConnectStep | 'none' }
+  /** The connection stands. */
+  | { readonly kind: 'connected'; readonly peer: Peer }
   /** A head that has been written, that of a CONNECT too; whoever shows it masks its secrets. */
   | { readonly kind: 'requestHead'; readonly head: RequestHead }
   /** Body bytes as they were written, chunk framing included where the sender has it. */

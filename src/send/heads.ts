@@ -105,6 +105,6 @@ function connectionText({ peer, connection, plan }: Exchange): string {
   const where =
     peer.remoteAddress === undefined ? plan.connection.unixSocket : `${peer.remoteAddress} port ${peer.remotePort}`;
   const verdict = peer.verified ? '' : ', certificate not checked';
-  const secured = peer.tlsProtocol === undefined ? '' : `, ${peer.tlsProtocol} ${peer.tlsCipher}${verdict}`;
+  const secured = peer.tls === undefined ? '' : `, ${peer.tls.protocol} ${peer.tls.cipher}${verdict}`;
   return `${connection.isNew ? 'connected to' : 'still connected to'} ${where}${secured}`;
 }

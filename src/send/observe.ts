@@ -1,10 +1,13 @@
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Turn } from '../http/converse.ts';
-import type { Hop, Marks, Report } from '../insight/report.ts';
-import type { Exchange } from '../request/exchange.ts';
+import { certificateSentence } from '../http/trust.ts';
+import type { Hop, Marks, Report, SecuredPeer } from '../insight/report.ts';
+import type { Exchange, Peer, TlsFacts } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import { HandshakeFailure, type TlsPolicy } from '../request/tls.ts';
 import type { ConnectStep, Trace } from '../request/trace.ts';
+import { originOf, type RequestUrl } from '../request/url.ts';
 
 /** Watches one transfer, with all its tries. */
 export interface Observation {
@@ -18,7 +21,7 @@ export interface Observation {
 }
 
 /** Begins to watch. */
-export function observe({ uptimeMs }: Pick<Host, 'uptimeMs'>): Observation {
+export function observe({ uptimeMs, now }: Pick<Host, 'uptimeMs' | 'now'>): Observation {
   const startedAtMs = uptimeMs();
   const hops: OpenHop[] = [];
   let tryIndex = 0;
@@ -42,10 +45,12 @@ export function observe({ uptimeMs }: Pick<Host, 'uptimeMs'>): Observation {
           hop.steps.clear();
           hop.begunAtMs = uptimeMs();
           delete hop.writtenAtMs;
+          delete hop.peer;
         } else if (event.kind === 'requestHead' && !isForTunnel(event.head.method, plan)) {
           hop.writtenAtMs = uptimeMs();
           if (hop.steps.size === 0) hop.begunAtMs = hop.writtenAtMs;
-        } else if (event.kind === 'requestBody') hop.sentAtMs = uptimeMs();
+        } else if (event.kind === 'connected') hop.peer = event.peer;
+        else if (event.kind === 'requestBody') hop.sentAtMs = uptimeMs();
       };
     },
     meet({ exchange, next, failure }) {
@@ -58,7 +63,10 @@ export function observe({ uptimeMs }: Pick<Host, 'uptimeMs'>): Observation {
       close(failure);
       tryIndex++;
     },
-    report: () => ({ hops: hops.map(closedHop), totalMs: uptimeMs() - startedAtMs }),
+    report: () => {
+      const nowMs = now();
+      return { hops: hops.map((hop) => closedHop(hop, nowMs)), totalMs: uptimeMs() - startedAtMs, nowMs };
+    },
   };
 }
 
@@ -70,6 +78,7 @@ interface OpenHop {
   begunAtMs: number;
   writtenAtMs?: number;
   sentAtMs?: number;
+  peer?: Peer;
   exchange?: Exchange;
   next?: RequestPlan;
   failure?: unknown;
@@ -80,11 +89,25 @@ function isForTunnel(method: string, plan: RequestPlan): boolean {
   return method === 'CONNECT' && plan.method !== 'CONNECT';
 }
 
-function closedHop(hop: OpenHop): Hop {
+function closedHop(hop: OpenHop, nowMs: number): Hop {
   const { tryIndex, plan, exchange, next, failure } = hop;
   const isRead = exchange?.timings().totalMs !== undefined;
   const isBroken = failure !== undefined && !isRead && !(failure instanceof Failure && isVerdict(failure));
-  return { tryIndex, plan, marks: marksOf(hop), exchange, next, failure, isBroken };
+  const peer = exchange?.peer ?? hop.peer ?? (failure instanceof HandshakeFailure ? failure.peer : {});
+  const secured = securedPeers(plan, peer, nowMs);
+  return { tryIndex, plan, marks: marksOf(hop), secured, exchange, next, failure, isBroken };
+}
+
+function securedPeers({ url, proxy, connection }: RequestPlan, peer: Peer, nowMs: number): readonly SecuredPeer[] {
+  const peers: SecuredPeer[] = [];
+  const add = (to: RequestUrl, facts: TlsFacts, policy: TlsPolicy, isProxy: boolean): void => {
+    const shown = { host: to.host, isProxy, trouble: facts.trouble, certificates: facts.certificates };
+    const trouble = facts.trouble === undefined ? undefined : certificateSentence(shown, nowMs);
+    peers.push({ isProxy, origin: originOf(to), facts, trouble, isChecked: policy.verified, trusted: policy.trusted });
+  };
+  if (proxy !== undefined && peer.proxyTls !== undefined) add(proxy.url, peer.proxyTls, connection.proxyTls, true);
+  if (peer.tls !== undefined) add(url, peer.tls, connection.tls, false);
+  return peers;
 }
 
 /** Whether what failed is not the exchange, but what its head says. */

@@ -52,6 +52,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Print this after the transfer: `%{http_code}\\n`',
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
+  certs: {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Output',
+    summary: 'Show the certificates on stderr',
+    detail: 'The chain of each server and https proxy, also where it is refused: whose each certificate is, from whom, for which names and how long, its key and fingerprint; what TLS agreed on, and by which roots the chain was verified.',
+  },
   timing: {
     own: true, takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'Show on stderr where the time went',

@@ -23,6 +23,8 @@ export interface Certificates {
   readonly expired: KeyPair;
   /** For `elsewhere.example` only. */
   readonly wrongName: KeyPair;
+  /** An authority that the first one has made, with an RSA key and a name to stumble over, and a server of its own. */
+  readonly branch: { readonly authority: string; readonly leaf: KeyPair };
   /** Of a visitor, for servers that ask. */
   readonly visitor: KeyPair;
   /** The visitor's key once more, encrypted with `PASSPHRASE`. */
@@ -84,6 +86,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     selfSigned: await selfSign('self-signed', `subjectAltName=${LOCAL_NAMES}`),
     expired: await issue('expired', `subjectAltName=${LOCAL_NAMES}`, '-1'),
     wrongName: await issue('wrong-name', 'subjectAltName=DNS:elsewhere.example'),
+    branch: await makeBranch(folder, openssl),
     visitor,
     lockedKey: join(folder, 'locked.key'),
     visitorDer: { certificate: join(folder, 'visitor.der'), key: join(folder, 'visitor-key.der') },
@@ -101,6 +104,24 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   const pack = ['pkcs12', '-export', '-in', visitor.certificate, '-inkey', visitor.key];
   await openssl(...pack, '-passout', `pass:${PASSPHRASE}`, '-out', certificates.visitorP12);
   return certificates;
+}
+
+async function makeBranch(folder: string, openssl: OpenSsl): Promise<Certificates['branch']> {
+  const issue = async (name: string, subject: string, extension: string, issuer: string): Promise<void> => {
+    const names = ['-utf8', '-subj', subject];
+    await openssl('req', '-new', '-key', `${name}.key`, ...names, '-out', `${name}.csr`);
+    await writeFile(join(folder, `${name}.ext`), `${extension}\n`);
+    const authority = ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial'];
+    const request = ['-in', `${name}.csr`, '-extfile', `${name}.ext`, '-days', '40'];
+    await openssl('x509', '-req', ...request, ...authority, '-out', `${name}.pem`);
+  };
+  await openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', 'branch.key');
+  await issue('branch', '/O=Books, Inc\u202e/CN=br\u001b[31manch', 'basicConstraints=critical,CA:TRUE', 'authority');
+  await openssl('genpkey', '-algorithm', 'ed25519', '-out', 'leaf.key');
+  const names = Array.from({ length: 10 }, (_, index) => `DNS:${index}.example`);
+  await issue('leaf', '/CN=leaf', `subjectAltName=${LOCAL_NAMES},${names.join(',')}`, 'branch');
+  const leaf = { certificate: join(folder, 'leaf.pem'), key: join(folder, 'leaf.key') };
+  return { authority: join(folder, 'branch.pem'), leaf };
 }
 
 /** openssl keeps an authority's books in files of its own. */

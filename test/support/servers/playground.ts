@@ -120,6 +120,7 @@ export function playground(...wanted: readonly ServerName[]): Playground {
           case 'tls10':
           case 'tls12':
           case 'tls13':
+          case 'chain':
           case 'statusGood':
           case 'statusRevoked':
           case 'statusForged': {
@@ -161,6 +162,10 @@ function certificatePlaces(certificates: Certificates): readonly (readonly [name
   const { authority, visitor, visitorDer, serverKey } = certificates;
   return [
     ['ca', authority],
+    ['branch', certificates.branch.leaf.certificate],
+    ['branchAuthority', certificates.branch.authority],
+    ['server', certificates.server.certificate],
+    ['serverKey', certificates.server.key],
     ['visitor', visitor.certificate],
     ['visitorKey', visitor.key],
     ['lockedKey', certificates.lockedKey],
