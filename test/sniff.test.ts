@@ -67,7 +67,7 @@ const LANGUAGES: [contentType: string | undefined, start: string, language: Body
   ['application/graphql', '', 'graphql'],
   ['application/graphql-response+json', '', 'json'],
   ['text/event-stream', '{"a":1}', 'event-stream'],
-  ['text/csv', '[1]', 'text'],
+  ['text/csv', '[1]', 'csv'],
   ['image/png', '{"a":1}', 'text'],
   ['text/plain', 'hello', 'text'],
   ['text/plain', '  {"a": 1}', 'json'],

@@ -86,6 +86,11 @@ export async function presentBody(
       const { presentForm } = await import('./bodies/form.ts');
       return presentForm(text, view.colored ? jsonColors(view.theme) : undefined);
     }
+    case 'csv': {
+      if (!view.colored) return text;
+      const { csvSeparator, paintCsv } = await import('./bodies/csv.ts');
+      return paintCsv(text, csvSeparator(contentType, ahead.prefix), jsonColors(view.theme));
+    }
     case 'css':
     case 'javascript':
     case 'yaml':
@@ -123,7 +128,7 @@ async function hexDump(chunks: AsyncIterable<Uint8Array>, view: BodyView): Promi
   const remark = `the first ${DUMPED_BYTES} bytes; a pipe or file gets all of them, -o FILE without --hex saves them`;
   return dumpHex(chunks, {
     theme: view.theme,
-    columns: view.onTerminal ? view.columns : undefined,
+    columns: view.onTerminal && view.columns > 0 ? view.columns : undefined,
     limit: view.onTerminal ? { byteCount: DUMPED_BYTES, remark } : undefined,
   });
 }

@@ -19,6 +19,7 @@ export type BodyLanguage =
   | 'graphql'
   | 'event-stream'
   | 'form'
+  | 'csv'
   | 'text';
 
 /** An encoding that shows in the bytes themselves, and how many bytes of byte order mark stand before the text. */
@@ -191,6 +192,7 @@ const LANGUAGE_OF_TYPE: readonly (readonly [type: RegExp, language: BodyLanguage
   [/^application\/graphql$/, 'graphql'],
   [/^text\/event-stream$/, 'event-stream'],
   [/^application\/x-www-form-urlencoded$/, 'form'],
+  [/^(?:text|application)\/csv$|^text\/tab-separated-values$/, 'csv'],
 ];
 const VAGUE_TYPE = /^$|^text\/plain$|^(?:application|binary)\/octet-stream$/;
 
