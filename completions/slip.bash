@@ -66,10 +66,11 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'demo'|'completion') scene=$words ;;
+    'run'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --user --oauth2-bearer --aws-sigv4 --netrc-file --max-redirs --proto-redir --print --pretty --style --indent --write-out --trace --trace-ascii --trace-config --stderr --select --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
+    'run') longs=' --env --var --tag --jobs --repeat --file-root ' cluster='^-[h]*([ ])(.*)$' ;;
     'demo') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'completion') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
   esac
@@ -87,6 +88,10 @@ _slip_value() {
       --style) _slip_words auto solarized monokai high-contrast ansi-16 ;;
       --output-dir|--proxy-capath|--capath) _slip_paths -d ;;
     esac ;;
+    'run') case $slot in
+      --env|--var|--tag) _slip_attachment ;;
+      --file-root) _slip_paths -d ;;
+    esac ;;
   esac
 }
 
@@ -95,6 +100,9 @@ _slip_options() {
   case $scene in
     '') _slip_words -G --get -I --head --compressed -g --globoff --path-as-is --disallow-username-in-url --tr-encoding --raw --ignore-content-length --offline --as-curl --form-escape --crlf -j --junk-session-cookies --basic --digest --anyauth -n --netrc --netrc-optional --show-secrets -L --location --location-trusted --follow --post301 --post302 --post303 -i --include -v --verbose -s --silent -S --show-error --hex --no-styled-output --certs --timing --trace-ids --trace-time -# --progress-bar --no-progress-meter -N --no-buffer -f --fail --fail-with-body --check-status --status-code --raw-strings --require-match -O --remote-name --remote-name-all -J --remote-header-name --out-null --create-dirs --no-clobber --skip-existing --remove-on-error -R --remote-time --download -: --next -Z --parallel --parallel-immediate --fail-early --retry-all-errors --retry-connrefused --paginate -4 --ipv4 -6 --ipv6 --no-keepalive --tcp-nodelay --doh-insecure --http0.9 -0 --http1.0 --http1.1 --http2 --http2-prior-knowledge --socks5-basic -p --proxytunnel --suppress-connect-headers --proxy-basic --proxy-digest --proxy-anyauth --haproxy-protocol --proxy-insecure --proxy-ca-native --proxy-tlsv1 --proxy-ssl-allow-beast --proxy-ssl-auto-client-cert -k --insecure --ca-native --cert-status -1 --tlsv1 --tlsv1.1 --tlsv1.2 --tlsv1.3 --no-alpn --no-sessionid --ssl-allow-beast --no-npn --tls-earlydata -2 --sslv2 -3 --sslv3 --false-start --ssl-auto-client-cert --ssl-no-revoke --ssl-revoke-best-effort -q --disable --debug -h --help -M --manual -V --version -X --request --url -H --header -A --user-agent -e --referer --url-query -r --range -z --time-cond --etag-compare --request-target --proto --proto-default -d --data --data-raw --data-binary --data-urlencode --json -F --form --form-string -T --upload-file --expect100-timeout --as -b --cookie -c --cookie-jar -u --user --oauth2-bearer --aws-sigv4 --netrc-file --max-redirs --proto-redir --print --pretty --style --indent -w --write-out --trace --trace-ascii --trace-config --stderr --select --header-value -o --output --output-dir -C --continue-at --etag-save --create-file-mode -D --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages -m --max-time --connect-timeout --timeout -Y --speed-limit -y --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url -x --proxy -U --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey -E --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file -K --config --variable
       [[ $value == --no-* ]] && _slip_words --no-get --no-head --no-compressed --no-globoff --no-path-as-is --no-disallow-username-in-url --no-tr-encoding --no-raw --no-ignore-content-length --no-offline --no-as-curl --no-form-escape --no-crlf --no-junk-session-cookies --no-basic --no-digest --no-anyauth --no-netrc --no-netrc-optional --no-show-secrets --no-location --no-location-trusted --no-follow --no-post301 --no-post302 --no-post303 --no-include --no-verbose --no-silent --no-show-error --no-hex --no-certs --no-timing --no-trace-ids --no-trace-time --no-progress-bar --no-fail --no-fail-with-body --no-check-status --no-status-code --no-raw-strings --no-require-match --no-remote-name --no-remote-name-all --no-remote-header-name --no-out-null --no-create-dirs --no-skip-existing --no-remove-on-error --no-remote-time --no-download --no-next --no-parallel --no-parallel-immediate --no-fail-early --no-retry-all-errors --no-retry-connrefused --no-paginate --no-ipv4 --no-ipv6 --no-tcp-nodelay --no-doh-insecure --no-http0.9 --no-http1.0 --no-http1.1 --no-http2 --no-http2-prior-knowledge --no-socks5-basic --no-proxytunnel --no-suppress-connect-headers --no-proxy-basic --no-proxy-digest --no-proxy-anyauth --no-haproxy-protocol --no-proxy-insecure --no-proxy-ca-native --no-proxy-tlsv1 --no-proxy-ssl-allow-beast --no-proxy-ssl-auto-client-cert --no-insecure --no-ca-native --no-cert-status --no-tlsv1 --no-tlsv1.1 --no-tlsv1.2 --no-tlsv1.3 --no-ssl-allow-beast --no-tls-earlydata --no-sslv2 --no-sslv3 --no-false-start --no-ssl-auto-client-cert --no-ssl-no-revoke --no-ssl-revoke-best-effort --no-disable --no-debug --no-help --no-manual --no-version
+      ;;
+    'run') _slip_words --test --bail --dry-run -h --help --env --var --tag --jobs --repeat --file-root
+      [[ $value == --no-* ]] && _slip_words --no-test --no-bail --no-dry-run
       ;;
     'demo') _slip_words -h --help
       ;;
@@ -145,11 +153,12 @@ _slip() {
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output picking files failing many pages connection proxy tls general
   elif [[ $count == 0 ]]; then
-    _slip_words curl export demo completion help get post put patch delete head options
+    _slip_words curl export run demo completion help get post put patch delete head options
   else
     case $count:$words in
       1:export) _slip_words curl ;;
       1:help) _slip_words request body cookies credentials redirects output picking files failing many pages connection proxy tls general ;;
+      1:'run') _slip_paths -f ;;
       1:'demo')  ;;
       1:'completion') _slip_words bash zsh fish powershell ;;
       *) [[ -z $scene ]] && _slip_attachment ;;

@@ -15,6 +15,8 @@ function __slip_words
         else if not string match -q -- '-?*' $token
             set words $words $token
             switch "$words"
+                case 'run'
+                    set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|-[h]*[ ])$'
                 case 'demo'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'completion'
@@ -30,7 +32,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" demo completion
+    not contains -- "$words[1]" run demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -80,6 +82,7 @@ complete -c slip -f
 complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request' -a '(__slip_attachment)'
 complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do what it would'
 complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
+complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as a test'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
@@ -87,6 +90,20 @@ complete -c slip -n __slip_first -a 'get post put patch delete head options' -d 
 complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages connection proxy tls general' -d 'Group of options'
 complete -c slip -n '__slip_after export' -a 'curl'
 complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages connection proxy tls general'
+complete -c slip -n "__slip_after 'run'" -F
+complete -c slip -n "__slip_at 'run'" -l env -x -a '(__slip_attachment)' -d 'The environment whose base, profile and variables count'
+complete -c slip -n "__slip_at 'run'" -l var -x -a '(__slip_attachment)' -d 'Set a variable; NAME:=JSON for one that is no text'
+complete -c slip -n "__slip_at 'run'" -l tag -x -a '(__slip_attachment)' -d 'All requests with this tag'
+complete -c slip -n "__slip_at 'run'" -l test -d 'Run as a test, even if it is one request'
+complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-test -d 'Take back --test'
+complete -c slip -n "__slip_at 'run'" -l bail -d 'Stop at the first request that fails'
+complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-bail -d 'Take back --bail'
+complete -c slip -n "__slip_at 'run'" -l jobs -x -d 'So many requests at once, where none needs another'
+complete -c slip -n "__slip_at 'run'" -l repeat -x -d 'Run all of it so many times'
+complete -c slip -n "__slip_at 'run'" -l dry-run -d 'Print what would be sent, in order, and send nothing'
+complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-dry-run -d 'Take back --dry-run'
+complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
+complete -c slip -n "__slip_at 'run'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'
 complete -c slip -n "__slip_at 'completion'" -s 'h' -l help -d 'Show its help'

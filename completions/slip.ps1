@@ -234,6 +234,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     $commands = @(
         @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
+        @{ Name = 'run'; Tip = 'Send saved requests; several run as a test'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
@@ -241,6 +242,18 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
 
     # What is known behind the words of a command that has options of its own.
     $lines = @{
+        'run' = @{ Words = 'run'; Offers = @(); Flags = @(
+            @{ Shown = @('--env'); Names = @('--env'); Takes = 'attachment'; Tip = 'The environment whose base, profile and variables count' }
+            @{ Shown = @('--var'); Names = @('--var'); Takes = 'attachment'; Tip = 'Set a variable; NAME:=JSON for one that is no text' }
+            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'attachment'; Tip = 'All requests with this tag' }
+            @{ Shown = @('--test'); Back = '--no-test'; Tip = 'Run as a test, even if it is one request' }
+            @{ Shown = @('--bail'); Back = '--no-bail'; Tip = 'Stop at the first request that fails' }
+            @{ Shown = @('--jobs'); Names = @('--jobs'); Takes = 'free'; Tip = 'So many requests at once, where none needs another' }
+            @{ Shown = @('--repeat'); Names = @('--repeat'); Takes = 'free'; Tip = 'Run all of it so many times' }
+            @{ Shown = @('--dry-run'); Back = '--no-dry-run'; Tip = 'Print what would be sent, in order, and send nothing' }
+            @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
         'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }

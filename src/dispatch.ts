@@ -26,6 +26,8 @@ export async function dispatch(host: Host, argv: readonly string[]): Promise<num
 
 /** The sub-commands that read their words by a table of their own; each is loaded when it is typed. */
 const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) => Promise<number>>> = {
+  // It takes a request's options beside its own.
+  run: async (host, argv) => await (await import('./commands/run.ts')).runCommand(host, argv),
   demo: async (...line) => await act('demo', (await import('./commands/demo.ts')).DEMO_COMMAND, ...line),
   completion: async (...line) =>
     await act('completion', (await import('./commands/completion.ts')).COMPLETION_COMMAND, ...line),

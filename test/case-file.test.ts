@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { splitWords } from '../src/interchange/shell-words.ts';
 import { type AnswerAct, type CaseStep, firstSentence, parseCase } from './support/case-file.ts';
 import { bytesOf, readableLines } from './support/case-text.ts';
-import { splitWords } from './support/shell-words.ts';
 
 /** A step that says nothing but how it ends. */
 const QUIET: CaseStep = {
@@ -109,7 +109,7 @@ const MALFORMED: [text: string, message: RegExp][] = [
   ['', /no command line/],
   ['$ curl :3000\nstatus: 0', /line 3: a command line begins with slip/],
   ['$ slip :3000', /nothing is said of what comes of this/],
-  ["$ slip ':3000\nstatus: 0", /' is not closed/],
+  ["$ slip ':3000\nstatus: 0", /a ' in this line is not closed/],
   ['$ slip :3000\nwhat', /line 4: what is this line/],
   ['$ slip :3000\nexit: 0', /there is no result exit/],
   ['mood: good\n$ slip :3000\nstatus: 0', /there is no setting mood/],

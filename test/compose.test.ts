@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { environmentsOf, loadCollection } from '../src/collection/collection.ts';
 import { composeRequest } from '../src/collection/compose.ts';
+import { Unfillable } from '../src/collection/fill.ts';
 import { escapedName, escapedText } from '../src/collection/item-words.ts';
 import { parseJsonText } from '../src/json/parse.ts';
 import { parseItem } from '../src/request/items.ts';
@@ -27,6 +28,9 @@ async function line(request: string, environment?: string): Promise<readonly str
   assert.ok(saved !== undefined);
   const composed = await composeRequest(saved, {
     environments: environment === undefined ? new Map() : environmentsOf(collection, environment),
+    admit: (path) => {
+      if (path.includes('..')) throw new Unfillable(`${path} is outside`);
+    },
     scope: {
       file: saved.home.file,
       find: async ([name]) => ({
@@ -144,6 +148,10 @@ const LINES: [request: string, line: readonly string[]][] = [
 for (const [request, wanted] of LINES) {
   test(`${request} is sent as a line`, async () => assert.deepEqual(await line(request), wanted));
 }
+
+test('a file that may not be sent is told with its place', async () => {
+  await assert.rejects(line('{ request: PUT /b, file: ../x }'), /c\/desk.yaml:\d+:\d+: c\/..\/x is outside/);
+});
 
 test('an environment has its own base and profile', async () => {
   assert.deepEqual(await line('{ request: GET /b }', 'dev'), [

@@ -88,7 +88,7 @@ for (const [argv, command, words] of COMMANDS) {
 }
 
 const REFUSED: [argv: string[], message: RegExp, hint?: RegExp][] = [
-  [['run'], /slip run is kept/, /http:\/\/run\//],
+  [['history'], /slip history is kept/, /http:\/\/history\//],
   [['auth', 'add'], /slip auth is kept/],
   [['-s', 'demo', '4000'], /demo is the first word of a line: slip demo \[PORT\]/],
   [['--bogus', 'h'], /no option --bogus/],

@@ -1,6 +1,7 @@
 import type { CommandTable, VerbRow } from './command-row.ts';
 import { COMPLETION } from './commands/completion.ts';
 import { DEMO } from './commands/demo.ts';
+import { RUN } from './commands/run.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
 
 /**
@@ -8,6 +9,7 @@ import { COMMANDS, type TabledName } from './commands.ts';
  * command itself imports its own alone.
  */
 export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
+  run: RUN,
   demo: DEMO,
   completion: COMPLETION,
 };

@@ -14,6 +14,7 @@ export interface CommandRow {
 export const COMMANDS = {
   curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
   export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
+  run: { words: '[FILE] [NAME…] [ITEM…]', summary: 'Send saved requests; several run as a test', table: 'options' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
@@ -43,7 +44,6 @@ export function hasVerbs(name: TabledName): boolean {
  * A host of such a name is written `http://run/`.
  */
 export const RESERVED_WORDS: readonly string[] = [
-  'run',
   'save',
   'auth',
   'jwt',

@@ -5,6 +5,7 @@ import { writeCompactJson } from '../json/write.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
 import { jsonTextOf, type YamlScalar } from '../yaml/tree.ts';
 import { type Answer, headerText, valueAt } from './answer.ts';
+import { beside } from './collection.ts';
 import type { Expectation } from './expect-shape.ts';
 import { fillText, type Scope, Unfillable } from './fill.ts';
 import { judgeLimit } from './limit.ts';
@@ -68,7 +69,7 @@ const PARTS: readonly PartCheck[] = [
   async ({ file }, check) => {
     if (file === undefined) return [];
     const path = (await fillText(file, check.scope)).text;
-    const wanted = await orPlace(file, check, () => check.tools.readFile(path));
+    const wanted = await orPlace(file, check, () => check.tools.readFile(beside(check.scope.file.path, path)));
     if (Buffer.compare(wanted, check.answer.body) === 0) return [];
     const actual = `${check.answer.body.byteLength} other bytes`;
     return [{ subject: 'body', wanted: `is what ${path} holds (${wanted.byteLength} bytes)`, actual, place: file }];
@@ -175,7 +176,7 @@ function notJson(fault: JsonFault, { text }: Answer, place: Place = { start: 0, 
 }
 
 async function readNamed(path: YamlScalar, { scope, tools }: Check): Promise<Uint8Array> {
-  return await tools.readFile((await fillText(path, scope)).text);
+  return await tools.readFile(beside(scope.file.path, (await fillText(path, scope)).text));
 }
 
 /** What a tool refuses is a mistake of the file, told with its place. */

@@ -3,7 +3,7 @@ import { writeCompactJson } from '../json/write.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import { beside } from './collection.ts';
-import { fillValue } from './fill.ts';
+import { fillValue, Unfillable } from './fill.ts';
 import { allManners, asList, type ComposedOption, type Filling } from './filling.ts';
 import type { RequestForm } from './format.ts';
 import { escapedName, escapedText } from './item-words.ts';
@@ -21,8 +21,7 @@ export async function bodyOf(form: RequestForm, filling: Filling): Promise<Compo
   if (graphql !== undefined) return jsonBody(await graphqlJson(graphql, filling), form);
   if (text !== undefined) return await typedBody(text, 'text/plain; charset=utf-8', form, filling);
   if (xml !== undefined) return await typedBody(xml, 'application/xml', form, filling);
-  if (file !== undefined)
-    return { items: [`@${beside(filling.home.file.path, await filling.text(file))}`], options: [] };
+  if (file !== undefined) return { items: [`@${await sentFile(file, filling)}`], options: [] };
   if (fields !== undefined) {
     const items: string[] = [];
     for (const { name, namePlace, value } of fields) {
@@ -32,6 +31,17 @@ export async function bodyOf(form: RequestForm, filling: Filling): Promise<Compo
     return { items, options: [{ name: 'as', value: 'form', place: form }] };
   }
   return multipart === undefined ? { items: [], options: [] } : await multipartBody(multipart, form, filling);
+}
+
+/** The path of a file that is sent. */
+async function sentFile(file: YamlScalar, { home, text, admit, scope }: Filling): Promise<string> {
+  const path = beside(home.file.path, await text(file));
+  try {
+    admit(path);
+    return path;
+  } catch (error) {
+    throw error instanceof Unfillable ? failureAt(scope.file, file, error.message) : error;
+  }
 }
 
 function jsonBody(json: string, place: Place): ComposedBody {
@@ -89,7 +99,7 @@ async function multipartBody(
       items.push(`${filledName}=${escapedText(await filling.text(text))}`);
       continue;
     }
-    const path = beside(filling.home.file.path, await filling.text(file));
+    const path = await sentFile(file, filling);
     const more = [
       ...(type === undefined ? [] : [`;type=${await filling.text(type)}`]),
       ...(filename === undefined ? [] : [`;filename=${await filling.text(filename)}`]),

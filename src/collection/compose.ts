@@ -32,8 +32,9 @@ export type Composed =
  *
  * @throws Failure `config` with the place for what cannot be filled in, a URL without a base, an option with no such value.
  */
-export async function composeRequest(request: SavedRequest, { scope, environments }: Composing): Promise<Composed> {
+export async function composeRequest(request: SavedRequest, composing: Composing): Promise<Composed> {
   const { form, home } = request;
+  const { scope } = composing;
   const secrets: string[] = [];
   const text = async (scalar: YamlScalar): Promise<string> => {
     const filled = await fillText(scalar, scope);
@@ -46,7 +47,7 @@ export async function composeRequest(request: SavedRequest, { scope, environment
     return writeCompactJson(filled.json);
   };
   if (form.curl !== undefined) return { kind: 'curl', line: await text(form.curl), secrets };
-  const filling: Filling = { text, json, scope, home, environments };
+  const filling: Filling = { ...composing, text, json, home };
   const options = await optionsOf(form, filling);
   const shared = await sharedItems(form, filling);
   if (form.items !== undefined) {

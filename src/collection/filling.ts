@@ -17,6 +17,8 @@ export interface Composing {
   readonly scope: Scope;
   /** The environment that was chosen, in each file that has it. */
   readonly environments: ReadonlyMap<CollectionFile, EnvironmentForm>;
+  /** @throws Unfillable for a file that may not be sent. */
+  readonly admit: (path: string) => void;
 }
 
 /** What the parts of a request are filled in through. */

@@ -139,6 +139,7 @@ export async function preparePart(
     cookies: await openers.cookies(invocation, console),
     tracer: undefined,
     picker,
+    witness: undefined,
     pages: await openPages(options, host),
     keepPace: async () => {},
     insight: undefined,

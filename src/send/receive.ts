@@ -44,7 +44,8 @@ export async function receiveBody(
   const progress = progressFor(exchange, reception, desk);
   try {
     refuseAnnouncedSize(exchange);
-    const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> => bodyStages(one, record, progress, host);
+    const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> =>
+      witnessed(bodyStages(one, record, progress, host), desk);
     const shown = await (desk.picker?.body ?? presentBody)(
       reception.merge?.(bodyOf) ?? bodyOf(exchange),
       reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : 'application/json',
@@ -77,6 +78,10 @@ export async function receiveBody(
   }
 }
 
+function witnessed(chunks: AsyncIterable<Uint8Array>, { witness }: Desk): AsyncIterable<Uint8Array> {
+  return witness === undefined ? chunks : tap(chunks, (chunk) => witness.take(chunk));
+}
+
 /** How long the look-ahead of a terminal waits for bytes that do not come: below what a person notices. */
 const PATIENCE_MS = 10;
 
@@ -89,9 +94,9 @@ async function* bodyStages(
 ): AsyncGenerator<Uint8Array> {
   const { bodyBytes, bytesPerSecond } = exchange.plan.limits;
   const even = bytesPerSecond === undefined ? exchange.body : paced(exchange.body, bytesPerSecond, host);
-  const counted = tap(even, (byteCount) => {
-    record.downloadBytes += byteCount;
-    progress?.advance(byteCount);
+  const counted = tap(even, ({ byteLength }) => {
+    record.downloadBytes += byteLength;
+    progress?.advance(byteLength);
   });
   const encoding = fieldValue(exchange.head.headers, 'Content-Encoding') ?? '';
   const decoded = exchange.plan.decoded && encoding !== '' ? await withoutCodings(counted, encoding) : counted;
@@ -133,10 +138,10 @@ async function withoutCodings(chunks: AsyncIterable<Uint8Array>, encoding: strin
 
 async function* tap(
   chunks: AsyncIterable<Uint8Array>,
-  onChunk: (byteCount: number) => void,
+  onChunk: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    onChunk(chunk.byteLength);
+    onChunk(chunk);
     yield chunk;
   }
 }

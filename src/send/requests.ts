@@ -12,11 +12,11 @@ import { previewVersion, requestHead } from '../request/wire.ts';
 import { continuedPlan, startByteOf } from './continuation.ts';
 import type { Insight } from './insight.ts';
 import { runTasks, sharedSink } from './parallel.ts';
-import { cookieOpener, memoryOpener, type Part, preparePart } from './part.ts';
+import { type CookieOpener, cookieOpener, type MemoryOpener, memoryOpener, type Part, preparePart } from './part.ts';
 import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
-import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
+import { type Desk, type PlannedTransfer, transfer, type Witness } from './transfer.ts';
 
 /**
  * Sends the requests of a command line, one URL after another.
@@ -25,10 +25,14 @@ import { type Desk, type PlannedTransfer, transfer } from './transfer.ts';
  * @returns the exit status: 0, or that of the last transfer that failed; in curl's manner that of the last transfer.
  * @throws Failure for what keeps the whole line from being sent.
  */
-export async function sendRequests(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
-  const transport = lazyTransport(host);
+export async function sendRequests(
+  invocations: readonly Invocation[],
+  inputs: Inputs,
+  host: Host,
+  company?: Company,
+): Promise<number> {
+  const { transport, openers, witness } = company ?? openCompany(inputs, host);
   const parts: Part[] = [];
-  const openers = { memory: memoryOpener(host), cookies: cookieOpener(inputs, host) };
   for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   const options = invocations[0]?.options ?? {};
   const failsEarly = options['fail-early'] === true;
@@ -49,7 +53,13 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
     }
     const { sink, leave } = stdout.seat();
     try {
-      return await planAndSend(one, atOnce === 1 ? host : { ...host, stdout: sink }, { tracer, insight, keepPace });
+      return await planAndSend(one, {
+        host: atOnce === 1 ? host : { ...host, stdout: sink },
+        tracer,
+        insight,
+        keepPace,
+        witness,
+      });
     } finally {
       leave();
     }
@@ -61,10 +71,26 @@ export async function sendRequests(invocations: readonly Invocation[], inputs: I
     });
     return exitStatus;
   } finally {
-    await transport.close();
+    if (company === undefined) await transport.close();
     for (const { desk } of parts) await desk.headerDump?.close();
     await tracer?.close();
   }
+}
+
+/** What command lines have in common that are sent one after another: connections, cookies, and who looks on. */
+export interface Company {
+  readonly transport: Transport;
+  readonly openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener };
+  readonly witness: Witness | undefined;
+}
+
+/** A company of nobody yet; whoever opens it closes its transport. */
+export function openCompany(inputs: Inputs, host: Host): Company {
+  return {
+    transport: lazyTransport(host),
+    openers: { memory: memoryOpener(host), cookies: cookieOpener(inputs, host) },
+    witness: undefined,
+  };
 }
 
 /** The trace of the whole run, if there is one. */
@@ -120,10 +146,9 @@ function* tasksOf(
 
 async function planAndSend(
   { part, draft, urlIndex, transferIndex }: Upcoming,
-  host: Host,
-  shared: Pick<Desk, 'tracer' | 'insight' | 'keepPace'>,
+  around: Pick<Desk, 'host' | 'tracer' | 'insight' | 'keepPace' | 'witness'>,
 ): Promise<Outcome> {
-  const desk: Desk = { ...part.desk, host, ...shared };
+  const desk: Desk = { ...part.desk, ...around };
   let picked: PickedDraft;
   try {
     picked = await draft();

@@ -56,6 +56,8 @@ export interface Desk {
   readonly tracer: Tracer | undefined;
   /** What is printed in place of the bodies. */
   readonly picker: Picker | undefined;
+  /** Sees what comes, whatever is printed of it. */
+  readonly witness: Witness | undefined;
   /** A list is followed through its pages. */
   readonly pages: Pages | undefined;
   /** Waits as `--rate` has it, before another page. */
@@ -65,6 +67,14 @@ export interface Desk {
   readonly headerDump: HeaderDump | undefined;
   /** `-w`, printed when a transfer is over. */
   readonly writeOut: WriteOutPrinter | undefined;
+}
+
+/** Sees the replies of a transfer, and its body as it is before any view: what a run of saved requests judges. */
+export interface Witness {
+  /** A reply's head is there, be it that of a redirect, or of a try that is made again. */
+  meet(exchange: Exchange): void;
+  /** Of the last reply, codings taken off. */
+  take(chunk: Uint8Array): void;
 }
 
 /** One URL of a command line, decided. */
@@ -224,6 +234,7 @@ async function exchangeAndPrint(
   try {
     for await (const { exchange, next, failure } of conversation(plan, talk)) {
       record.add(exchange);
+      desk.witness?.meet(exchange);
       receiver?.meet(exchange.head);
       await desk.etagFile?.write(exchange.head, desk.host.stdout);
       await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);

@@ -43,8 +43,9 @@
  * Results: `stdout:` and `stderr:` (not looked at unless said), `status:`, `file NAME:`, `no file: NAME`,
  * `mode NAME: 600`, `dated NAME: 2020-01-31T12:00:00Z`, and `stdin: unread`.
  */
+
+import { splitWords } from '../../src/interchange/shell-words.ts';
 import { bytesOf } from './case-text.ts';
-import { splitWords } from './shell-words.ts';
 
 /** A case, parsed. Its texts are as they stand in the file, escapes, placeholders and all: see `bytesOf`. */
 export interface CaseFile {

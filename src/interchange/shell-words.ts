@@ -1,13 +1,17 @@
+import { Failure } from '../failure.ts';
+
 /**
  * A command line as the words that a POSIX shell makes of it: quotes, `$'…'` among them, and backslashes
- * (POSIX.1-2024, XCU §2.2). Nothing is expanded.
+ * (POSIX.1-2024, XCU §2.2). A backslash at the end of a line goes on in the next. Nothing is expanded.
  *
- * @throws Error for a quote that is not closed.
+ * @throws Failure `usage` for a quote that is not closed.
  */
 export function splitWords(line: string): readonly string[] {
   const words: string[] = [];
-  for (const [text] of line.matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\$'(?:\\.|[^'\\])*'|\\.|[^\s'"\\])+|['"\\]/g)) {
-    if (/^['"\\]$/.test(text)) throw new Error(`${text} is not closed`);
+  for (const [text] of line
+    .replaceAll(/\\\r?\n/g, ' ')
+    .matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\$'(?:\\.|[^'\\])*'|\\.|[^\s'"\\])+|['"\\]/g)) {
+    if (/^['"\\]$/.test(text)) throw new Failure('usage', `a ${text} in this line is not closed`);
     words.push(unquoted(text));
   }
   return words;

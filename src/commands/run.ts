@@ -1,0 +1,192 @@
+import { RUN } from '../cli/commands/run.ts';
+import { inputsFrom } from '../cli/inputs.ts';
+import { type OptionsOf, optionTable } from '../cli/option-table.ts';
+import { collectValues } from '../cli/option-values.ts';
+import { OPTION_TABLE } from '../cli/options.ts';
+import { takeOwnOptions } from '../cli/own-options.ts';
+import { parseInvocation } from '../cli/parse.ts';
+import { type Collection, environmentsOf, loadCollection, type SavedRequest } from '../collection/collection.ts';
+import { inOrder } from '../collection/order.ts';
+import { textValue, type Value } from '../collection/value.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { parseJsonText } from '../json/parse.ts';
+import { colorLevel } from '../render/color-level.ts';
+import { openTheme, type Theme } from '../render/paint.ts';
+import { type Run, runRequests } from '../run/engine.ts';
+import { readEnvFiles } from '../run/env-file.ts';
+import { findCollection, findWanted, type Wanted } from '../run/find.ts';
+import type { Extra } from '../run/line.ts';
+import { listCollection } from '../run/list.ts';
+import { openMasks } from '../run/masks.ts';
+import type { Outcome } from '../run/outcome.ts';
+import { outcomeLines, summaryOf, writeLines } from '../run/tell.ts';
+import { fileRoot, openTools, rootedReader } from '../run/tools.ts';
+import { isGiven, type Variables } from '../run/variables.ts';
+import { functionWorld } from '../run/world.ts';
+import { openCompany } from '../send/requests.ts';
+
+type RunOptions = OptionsOf<(typeof RUN)['options']>;
+
+const TABLE = optionTable(RUN.options);
+
+/** A line of `slip run`, read. */
+interface RunLine {
+  readonly options: RunOptions;
+  readonly path: string;
+  readonly names: readonly string[];
+  readonly extra: Extra;
+}
+
+/** `slip run`: sends saved requests; gives the exit status. */
+export async function runCommand(host: Host, argv: readonly string[]): Promise<number> {
+  const line = await readLine(host, argv);
+  const collection = await loadCollection(line.path, (path) => readText(host, path));
+  const theme = await themeOf(host, host.stdout);
+  const { options, names } = line;
+  const isList = names.length === 0 && options.tag === undefined && !options.test && line.extra.words.length === 0;
+  if (isList && !argv.some((word) => word === line.path)) {
+    await listCollection(collection, host.stdout, theme);
+    return 0;
+  }
+  const found = findWanted(names, options.tag ?? [], collection);
+  const wanted = names.length === 0 && options.tag === undefined ? [...collection.requests.values()] : found.requests;
+  if (wanted.length === 0)
+    throw new Failure('usage', `${line.path} has no such request`, { hint: 'slip run lists what there is' });
+  return await runOnce(
+    host,
+    { ...line, extra: withItems(line.extra, found) },
+    collection,
+    { ...found, requests: wanted },
+    theme,
+  );
+}
+
+async function runOnce(
+  host: Host,
+  line: RunLine,
+  collection: Collection,
+  wanted: Wanted,
+  theme: Theme,
+): Promise<number> {
+  const { options } = line;
+  const variables = await openVariables(host, line, collection, options.env ?? wanted.env);
+  const requests = inOrder(collection, wanted.requests, (name, request) => isGiven(name, request, variables));
+  if (options['dry-run']) {
+    await writeLines(
+      host.stdout,
+      requests.map(({ name, form }) => `${name}  ${form.request?.text ?? form.curl?.text ?? ''}`),
+    );
+    return 0;
+  }
+  const isTest = options.test === true || !wanted.isOne;
+  const printed = isTest ? undefined : wanted.requests[0];
+  const inputs = inputsFrom(host);
+  const company = openCompany(inputs, host);
+  const masks = openMasks();
+  const stderrTheme = await themeOf(host, host.stderr);
+  const startedAtMs = host.uptimeMs();
+  const run: Run = {
+    variables,
+    root: fileRoot(rootOf(line)),
+    sending: { company, inputs, host },
+    tools: openTools(rootedReader(fileRoot(rootOf(line)), host.files)),
+    masks,
+    extra: line.extra,
+    printed,
+    bails: options.bail === true || printed !== undefined,
+    atOnce: Math.max(1, options.jobs ?? 1),
+    keepsExchanges: false,
+    async tell(outcome) {
+      if (isTest) await writeLines(host.stdout, outcomeLines(outcome, theme, masks));
+      else if (outcome.state !== 'passed') await writeLines(host.stderr, outcomeLines(outcome, stderrTheme, masks));
+    },
+  };
+  try {
+    const outcomes: Outcome[] = [];
+    for (let round = 0; round < Math.max(1, options.repeat ?? 1); round++)
+      outcomes.push(...(await runRequests(requests, run)));
+    if (isTest) await writeLines(host.stdout, [summaryOf(outcomes, host.uptimeMs() - startedAtMs, theme)]);
+    return exitStatusOf(outcomes, printed);
+  } finally {
+    await company.transport.close();
+  }
+}
+
+/** Of a test 100 where anything failed; of one request that of what broke it. */
+function exitStatusOf(outcomes: readonly Outcome[], printed: SavedRequest | undefined): number {
+  const bad = outcomes.find(({ state }) => state === 'failed' || state === 'broken');
+  if (bad === undefined) return 0;
+  return printed === undefined ? 100 : bad.exitStatus || 100;
+}
+
+async function readLine(host: Host, argv: readonly string[]): Promise<RunLine> {
+  const { own, rest } = takeOwnOptions(argv, TABLE, OPTION_TABLE);
+  const options = collectValues(own, TABLE) as RunOptions; // each row put in the type that it says
+  const { words, occurrences } = parseInvocation(['GET', ...rest]);
+  const [, ...typed] = words;
+  const files = typed.filter((word) => /\.ya?ml$/i.test(word));
+  if (files.length > 1) throw new Failure('usage', 'slip run takes one collection at a time');
+  const path = files[0] ?? (await findCollection(host.files));
+  if (path === undefined) {
+    throw new Failure('usage', 'there is no slip.yaml here or in a folder above', {
+      hint: 'name one: slip run FILE.yaml',
+    });
+  }
+  return { options, path, names: typed.filter((word) => word !== path), extra: { words: [], occurrences } };
+}
+
+function withItems(extra: Extra, { items }: Wanted): Extra {
+  return { ...extra, words: items };
+}
+
+async function openVariables(
+  host: Host,
+  line: RunLine,
+  collection: Collection,
+  env: string | undefined,
+): Promise<Variables> {
+  const environments = env === undefined ? new Map() : environmentsOf(collection, env);
+  const readFile = rootedReader(fileRoot(rootOf(line)), host.files);
+  return {
+    collection,
+    environments,
+    typed: typedVariables(line.options.var ?? []),
+    envFiles: await readEnvFiles(collection, environments, readFile),
+    saved: new Map(),
+    answers: new Map(),
+    world: functionWorld(host, readFile),
+  };
+}
+
+function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
+  const typed = new Map<string, Value>();
+  for (const pair of pairs) {
+    const { name, json, value = '' } = /^(?<name>[A-Za-z_][\w-]*)(?<json>:?)=(?<value>.*)$/s.exec(pair)?.groups ?? {};
+    if (name === undefined) {
+      throw new Failure('usage', '--var takes NAME=VALUE, or NAME:=JSON', {
+        at: { text: `--var ${pair}`, start: 6, end: 6 + Math.max(1, pair.length) },
+      });
+    }
+    typed.set(name, json === '' ? textValue(value) : { json: parseJsonText(value), isSecret: false });
+  }
+  return typed;
+}
+
+/** Where the files of a collection are: the folder that is typed, or its own. */
+function rootOf({ options, path }: RunLine): string {
+  return options['file-root'] ?? path.replace(/[^\\/]*$/, '');
+}
+
+async function readText(host: Host, path: string): Promise<string> {
+  try {
+    return Buffer.from(await host.files.read(path)).toString('utf8');
+  } catch (cause) {
+    const { code } = cause as { code?: string }; // a system error
+    throw new Failure('usage', `${path} ${code === 'ENOENT' ? 'is not there' : 'cannot be read'}`, { cause });
+  }
+}
+
+async function themeOf({ env, platform }: Host, sink: Host['stdout']): Promise<Theme> {
+  return await openTheme('auto', colorLevel({ isTerminal: sink.isTerminal, env, platform }));
+}

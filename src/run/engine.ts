@@ -1,0 +1,270 @@
+import { type Check, checkAnswer } from '../collection/check.ts';
+import type { SavedRequest } from '../collection/collection.ts';
+import { composeRequest } from '../collection/compose.ts';
+import { fillText, fillValue, type Scope } from '../collection/fill.ts';
+import { durationMs } from '../collection/names.ts';
+import { needsOf, saversOf } from '../collection/order.ts';
+import { savedValues } from '../collection/save.ts';
+import type { Tools } from '../collection/tools.ts';
+import { isTrue, type Value } from '../collection/value.ts';
+import { Failure } from '../failure.ts';
+import { type Extra, invocationsOf } from './line.ts';
+import type { Masks } from './masks.ts';
+import type { Outcome } from './outcome.ts';
+import { roundsOf } from './rounds.ts';
+import { type Sending, type Sent, sendLine } from './send-line.ts';
+import type { FileRoot } from './tools.ts';
+import { isGiven, scopeOf, type Variables } from './variables.ts';
+
+/** What all requests of a run have in common. */
+export interface Run {
+  readonly root: FileRoot;
+  readonly variables: Variables;
+  readonly sending: Omit<Sending, 'prints'>;
+  readonly tools: Tools;
+  readonly masks: Masks;
+  /** Typed beside the names. */
+  readonly extra: Extra;
+  /** The one request whose answer is printed as a typed one's would be. */
+  readonly printed: SavedRequest | undefined;
+  readonly bails: boolean;
+  readonly atOnce: number;
+  /** Whether reports want what was sent and what came. */
+  readonly keepsExchanges: boolean;
+  /** Is told of each outcome, in the order of the requests. */
+  readonly tell: (outcome: Outcome) => Promise<void>;
+}
+
+/**
+ * Sends requests in their order, several at once where none needs another, and judges their answers. One whose needs have
+ * not succeeded is left out, as are all others once a run bails out, but for those that clean up.
+ */
+export async function runRequests(requests: readonly SavedRequest[], run: Run): Promise<readonly Outcome[]> {
+  const { variables } = run;
+  const savers = saversOf(variables.collection);
+  const needs = new Map(
+    requests.map((request) => [
+      request,
+      needsOf(request, variables.collection, savers, (name, one) => isGiven(name, one, variables))
+        .map((need) => need.request)
+        .filter((need) => requests.includes(need)),
+    ]),
+  );
+  const finished = new Map<SavedRequest, readonly Outcome[]>();
+  const all: Outcome[] = [];
+  let isStopped = false;
+  let told = 0;
+  const conclude = async (request: SavedRequest, outcomes: readonly Outcome[]): Promise<void> => {
+    finished.set(request, outcomes);
+    if (run.bails && outcomes.some(({ state }) => state === 'failed' || state === 'broken')) isStopped = true;
+    // Told in order, whichever comes in first.
+    for (let next = requests[told]; next !== undefined && finished.has(next); next = requests[told]) {
+      told += 1;
+      for (const outcome of finished.get(next) ?? []) {
+        all.push(outcome);
+        await run.tell(outcome);
+      }
+    }
+  };
+  const waiting = new Set(requests);
+  const going = new Set<Promise<void>>();
+  while (waiting.size > 0 || going.size > 0) {
+    for (const request of waiting) {
+      if (going.size >= run.atOnce) break;
+      const others = needs.get(request) ?? [];
+      // What cleans up waits for all that does not.
+      const isHeld = request.form.always === true && requests.some((one) => !one.form.always && !finished.has(one));
+      if (isHeld || !others.every((need) => finished.has(need))) {
+        if (run.atOnce === 1) break;
+        continue;
+      }
+      waiting.delete(request);
+      const failed = others.find((need) => !finished.get(need)?.every(({ state }) => state === 'passed'));
+      const interrupted = run.sending.host.interrupted.aborted;
+      const reason = interrupted
+        ? 'interrupted'
+        : isStopped && request.form.always !== true
+          ? 'an earlier request failed'
+          : failed && `${failed.name} did not succeed`;
+      const task = (reason === undefined ? runRequest(request, run) : Promise.resolve([skipped(request, reason, run)]))
+        .then((outcomes) => conclude(request, outcomes))
+        .finally(() => going.delete(task));
+      going.add(task);
+    }
+    await Promise.race(going);
+  }
+  return all;
+}
+
+/** One request, with all rounds of `repeat`. */
+async function runRequest(request: SavedRequest, run: Run): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const add = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+  };
+  try {
+    for await (const { label, row } of roundsOf(request, scopeOf(request, new Map(), run.variables), run.tools)) {
+      add(await runRound(request, label, row, run));
+      if (run.sending.host.interrupted.aborted) break;
+    }
+  } catch (error) {
+    add(broken(request, request.name, error, run));
+  }
+  return outcomes;
+}
+
+async function runRound(
+  request: SavedRequest,
+  label: string,
+  row: ReadonlyMap<string, Value>,
+  run: Run,
+): Promise<Outcome> {
+  const { form } = request;
+  const { host } = run.sending;
+  const scope = scopeOf(request, row, run.variables);
+  const startedAtMs = host.now();
+  try {
+    if (form.when !== undefined && !isTrue((await fillValue(form.when, scope)).json)) {
+      return { ...skipped(request, 'its condition does not hold', run), label };
+    }
+    if (form.delay !== undefined) await host.wait(await waitMs(form.delay, scope), host.interrupted);
+    const tried = await sendUntil(request, scope, run);
+    const { sent, attempts } = tried;
+    const base = outcomeOf(request, label, startedAtMs, sent, run);
+    if (sent.answer === undefined || (sent.exitStatus !== 0 && !isStatusFailure(sent))) {
+      return { ...base, attempts, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
+    }
+    run.variables.answers.set(request.name, sent.answer);
+    const check: Check = {
+      answer: sent.answer,
+      method: base.method ?? 'GET',
+      scope,
+      tools: run.tools,
+      nowMs: host.now(),
+    };
+    const mismatches = [
+      ...(form.expect === undefined ? [] : await checkAnswer(form.expect, check)),
+      ...(tried.isGivenUp ? tried.mismatches : []),
+    ];
+    if (mismatches.length > 0) return { ...base, attempts, state: 'failed', mismatches, exitStatus: 100 };
+    for (const [name, value] of await savedValues(form.save ?? [], check)) {
+      run.variables.saved.set(name, value);
+      if (value.isSecret) run.masks.add(value.json);
+    }
+    if (sent.exitStatus !== 0) {
+      return { ...base, attempts, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
+    }
+    return { ...base, attempts, state: 'passed', exitStatus: 0 };
+  } catch (error) {
+    return broken(request, label, error, run);
+  }
+}
+
+/** What came of sending once, or again and again. */
+interface Tried {
+  readonly sent: Sent;
+  readonly attempts: number;
+  /** What `until` still wants. */
+  readonly mismatches: Awaited<ReturnType<typeof checkAnswer>>;
+  readonly isGivenUp: boolean;
+}
+
+const DEFAULT_TRIES = 30;
+
+/** Sends; with `until` again and again, until that holds or there has been enough of it. */
+async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise<Tried> {
+  const { until, every, 'at-most': atMost } = request.form;
+  const { host } = run.sending;
+  const startedAtMs = host.uptimeMs();
+  const mostTries =
+    typeof atMost === 'number' ? atMost : atMost === undefined ? DEFAULT_TRIES : Number.POSITIVE_INFINITY;
+  const mostMs = typeof atMost === 'object' ? await waitMs(atMost, scope) : Number.POSITIVE_INFINITY;
+  const pauseMs = every === undefined ? 1000 : await waitMs(every, scope);
+  for (let attempts = 1; ; attempts++) {
+    const composed = await composeRequest(request, {
+      scope,
+      environments: run.variables.environments,
+      admit: (path) => run.root.admit(path),
+    });
+    for (const secret of composed.secrets) run.masks.addText(secret);
+    const prints = run.printed === request;
+    const invocations = await invocationsOf(composed, request, prints ? run.extra : NO_EXTRA, run.sending.inputs);
+    const sent = await sendLine(invocations, { ...run.sending, prints });
+    if (until === undefined || sent.answer === undefined) return { sent, attempts, mismatches: [], isGivenUp: false };
+    const { answer } = sent;
+    const method = sent.exchange?.plan.method ?? 'GET';
+    const mismatches = await checkAnswer(until, { answer, method, scope, tools: run.tools, nowMs: host.now() });
+    if (mismatches.length === 0) return { sent, attempts, mismatches, isGivenUp: false };
+    if (attempts >= mostTries || host.uptimeMs() - startedAtMs + pauseMs > mostMs) {
+      return { sent, attempts, mismatches, isGivenUp: true };
+    }
+    await host.wait(pauseMs, host.interrupted);
+  }
+}
+
+const NO_EXTRA: Extra = { words: [], occurrences: [] };
+
+async function waitMs(scalar: Parameters<typeof fillText>[0], scope: Scope): Promise<number> {
+  const { text } = await fillText(scalar, scope);
+  const ms = durationMs(text);
+  if (ms === undefined) throw new Failure('config', `${text} is not a time: 500ms, 30s, 2m`);
+  return ms;
+}
+
+/** With `-f` and its kin a status is a failure of the line, and the answer is there all the same. */
+function isStatusFailure({ exitStatus, answer }: Sent): boolean {
+  return answer !== undefined && (exitStatus === 22 || (exitStatus >= 3 && exitStatus <= 5 && answer.status >= 300));
+}
+
+function reasonOf({ told, exitStatus }: Sent): string {
+  const [line = ''] = told
+    .split('\n')
+    .filter((one) => one.startsWith('slip: '))
+    .slice(-1);
+  return line.replace(/^slip: /, '') || `it ended with exit status ${exitStatus}`;
+}
+
+function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, sent: Sent, run: Run): Outcome {
+  const { answer, exchange } = sent;
+  return {
+    request,
+    label,
+    state: 'passed',
+    mismatches: [],
+    reason: undefined,
+    exitStatus: 0,
+    method: exchange?.plan.method,
+    url: answer?.url,
+    status: answer?.status,
+    durationMs: answer?.totalMs ?? 0,
+    bodyBytes: answer?.body.byteLength ?? 0,
+    startedAtMs,
+    attempts: 1,
+    exchange: run.keepsExchanges ? exchange : undefined,
+    text: run.keepsExchanges ? answer?.text : undefined,
+  };
+}
+
+const NOTHING_SENT = {
+  mismatches: [],
+  method: undefined,
+  url: undefined,
+  status: undefined,
+  durationMs: 0,
+  bodyBytes: 0,
+  attempts: 0,
+  exchange: undefined,
+  text: undefined,
+} as const;
+
+function skipped(request: SavedRequest, reason: string, { sending }: Run): Outcome {
+  const startedAtMs = sending.host.now();
+  return { ...NOTHING_SENT, request, label: request.name, state: 'skipped', reason, exitStatus: 0, startedAtMs };
+}
+
+function broken(request: SavedRequest, label: string, error: unknown, { sending, masks }: Run): Outcome {
+  if (!(error instanceof Failure)) throw error;
+  const { message, hint, exitStatus } = error;
+  const reason = masks.mask(hint === undefined ? message : `${message} (${hint})`);
+  return { ...NOTHING_SENT, request, label, state: 'broken', reason, exitStatus, startedAtMs: sending.host.now() };
+}

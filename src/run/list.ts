@@ -1,0 +1,44 @@
+import type { Collection } from '../collection/collection.ts';
+import type { Sink } from '../host.ts';
+import { columnsOf, cutToColumns, roomOn } from '../render/columns.ts';
+import type { Theme } from '../render/paint.ts';
+import { makeTerminalSafe } from '../render/safety.ts';
+
+/** Prints what a collection has: a line for each request and suite, cut to the terminal's width. */
+export async function listCollection(collection: Collection, stdout: Sink, theme: Theme): Promise<void> {
+  const room = roomOn(stdout);
+  const rows = [...collection.requests.values()].map(({ name, form }) => {
+    const { method, path } = lineOf(
+      form.request?.text ?? form.curl?.text ?? form.items?.map(({ text }) => text).join(' '),
+    );
+    const tags = (form.tags ?? []).map(({ text }) => `#${text}`).join(' ');
+    return [name, method, path, [form.description?.text, tags].filter(Boolean).join(' ')].map(safe);
+  });
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => columnsOf(row[column] ?? ''))));
+  const pathWidth = Math.min(40, Math.max(0, ...rows.map((row) => columnsOf(row[2] ?? ''))));
+  const lines = rows.map(([name = '', method = '', path = '', about = '']) => {
+    const head = `${padded(name, widths[0] ?? 0)}  ${padded(method, widths[1] ?? 0)}  `;
+    const rest = cutToColumns(`${padded(path, pathWidth)}  ${about}`.trimEnd(), Math.max(10, room - columnsOf(head)));
+    return `${theme.key(head.slice(0, name.length))}${head.slice(name.length)}${rest}`;
+  });
+  const suites = [...collection.suites.values()].map(({ name, form, requests }) => {
+    const about = form.description === undefined ? '' : `: ${safe(form.description.text)}`;
+    return `${theme.key(safe(name))}  suite of ${requests.length}${about}`;
+  });
+  const title = collection.main.form.name?.text;
+  if (stdout.isTerminal && title !== undefined) lines.unshift(theme.dim(safe(title)));
+  await stdout.write(`${[...lines, ...suites].join('\n')}\n`);
+}
+
+function lineOf(text = ''): { readonly method: string; readonly path: string } {
+  const { method = 'GET', path = text } = /^(?<method>[A-Za-z]+)\s+(?<path>\S.*)$/s.exec(text.trim())?.groups ?? {};
+  return { method: method.toUpperCase(), path };
+}
+
+function safe(text: string): string {
+  return makeTerminalSafe(text.trim().replaceAll(/\s+/g, ' '));
+}
+
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}

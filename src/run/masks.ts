@@ -1,0 +1,34 @@
+import { textOfJson } from '../collection/value.ts';
+import type { JsonNode } from '../json/tree.ts';
+
+/** Values of a run that may not be shown, wherever they turn up. */
+export interface Masks {
+  add(json: JsonNode): void;
+  addText(secret: string): void;
+  /** The text with every one of them as `(secret)`. */
+  mask(text: string): string;
+}
+
+/** Shorter ones would make every text unreadable, and hide nothing. */
+const SHORTEST = 4;
+
+/** No value yet. */
+export function openMasks(): Masks {
+  const secrets = new Set<string>();
+  let longestFirst: readonly string[] = [];
+  const addText = (secret: string): void => {
+    if (secret.length < SHORTEST) return;
+    secrets.add(secret);
+    longestFirst = [...secrets].sort((left, right) => right.length - left.length);
+  };
+  const add = (json: JsonNode): void => {
+    if (json.kind === 'array') for (const item of json.items) add(item);
+    else if (json.kind === 'object') for (const { value } of json.members) add(value);
+    else addText(textOfJson(json));
+  };
+  return {
+    add,
+    addText,
+    mask: (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, '(secret)'), text),
+  };
+}

@@ -1,0 +1,38 @@
+import type { SavedRequest } from '../collection/collection.ts';
+import type { Mismatch } from '../collection/match.ts';
+import type { Exchange } from '../request/exchange.ts';
+
+/** What became of one request of a run. */
+export interface Outcome {
+  readonly request: SavedRequest;
+  /** Its name, and which round of `repeat` it was: `add-book[2]`. */
+  readonly label: string;
+  /** Passed; an expectation failed; something kept it from being sent or judged; it was left out. */
+  readonly state: 'passed' | 'failed' | 'broken' | 'skipped';
+  readonly mismatches: readonly Mismatch[];
+  /** Why it is broken or skipped. */
+  readonly reason: string | undefined;
+  /** Exit status of what broke it. */
+  readonly exitStatus: number;
+  readonly method: string | undefined;
+  /** As it may be shown. */
+  readonly url: string | undefined;
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  readonly bodyBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** How often it was sent, by `until`. */
+  readonly attempts: number;
+  /** What was sent and what came, where a report asks for it. */
+  readonly exchange: Exchange | undefined;
+  /** The body as text, where a report asks for it. */
+  readonly text: string | undefined;
+}
+
+/** How many requests came out how. */
+export function tally(outcomes: readonly Outcome[]): Readonly<Record<Outcome['state'], number>> {
+  const counts = { passed: 0, failed: 0, broken: 0, skipped: 0 };
+  for (const { state } of outcomes) counts[state] += 1;
+  return counts;
+}

@@ -1,0 +1,87 @@
+import { parse } from 'csv-parse/sync';
+import { beside, type SavedRequest } from '../collection/collection.ts';
+import { fillText, fillValue, type Scope, Unfillable } from '../collection/fill.ts';
+import type { Tools } from '../collection/tools.ts';
+import { openValue, textValue, type Value } from '../collection/value.ts';
+import { parseJsonText } from '../json/parse.ts';
+import { decodeJsonString, type JsonNode } from '../json/tree.ts';
+import { failureAt } from '../yaml/place.ts';
+
+/** One round of `repeat`. */
+export interface Round {
+  readonly label: string;
+  readonly row: ReadonlyMap<string, Value>;
+}
+
+/**
+ * The rounds of a request: one, as many as it says, or one for each row of its data. `{{index}}` counts them from 0.
+ *
+ * @throws Failure `config` with the place for data that cannot be read.
+ */
+export async function* roundsOf(request: SavedRequest, scope: Scope, tools: Tools): AsyncGenerator<Round> {
+  const { repeat } = request.form;
+  if (repeat === undefined) {
+    yield { label: request.name, row: new Map() };
+    return;
+  }
+  const times = typeof repeat === 'number' ? repeat : (repeat.times ?? 1);
+  const over = typeof repeat === 'number' ? undefined : repeat.over;
+  const rows = over === undefined ? [new Map<string, Value>()] : await rowsOf(over, scope, tools);
+  let index = 0;
+  for (let time = 0; time < times; time++) {
+    for (const row of rows) {
+      const number: JsonNode = { kind: 'number', text: String(index) };
+      yield { label: `${request.name}[${index}]`, row: new Map([...row, ['index', openValue(number)]]) };
+      index += 1;
+    }
+  }
+}
+
+type Row = ReadonlyMap<string, Value>;
+
+async function rowsOf(
+  over: NonNullable<Exclude<SavedRequest['form']['repeat'], number | undefined>['over']>,
+  scope: Scope,
+  tools: Tools,
+): Promise<readonly Row[]> {
+  if (!('kind' in over)) {
+    const rows: Row[] = [];
+    for (const one of over) rows.push(rowOf((await fillValue(one, scope)).json));
+    return rows;
+  }
+  const path = beside(scope.file.path, (await fillText(over, scope)).text);
+  try {
+    const text = Buffer.from(await tools.readFile(path))
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
+    return /\.(?:csv|tsv)$/i.test(path) ? csvRows(text, path) : jsonRows(text);
+  } catch (error) {
+    throw failureAt(scope.file, over, error instanceof Error ? sentenceOf(error, path) : `${path} cannot be read`);
+  }
+}
+
+function sentenceOf(error: Error, path: string): string {
+  return error instanceof Unfillable ? error.message : `${path} cannot be read: ${error.message}`;
+}
+
+function csvRows(text: string, path: string): readonly Row[] {
+  const records: readonly Readonly<Record<string, string>>[] = parse(text, {
+    columns: true,
+    delimiter: /\.tsv$/i.test(path) ? '\t' : ',',
+    skip_empty_lines: true,
+  });
+  return records.map((record) => new Map(Object.entries(record).map(([name, cell]) => [name, textValue(cell)])));
+}
+
+function jsonRows(text: string): readonly Row[] {
+  const json = parseJsonText(text);
+  if (json.kind !== 'array') throw new Unfillable('the data is no array');
+  return json.items.map(rowOf);
+}
+
+/** The members of an object by name; of anything else the value as `item`. */
+function rowOf(json: JsonNode): Row {
+  if (json.kind !== 'object') return new Map([['item', openValue(json)]]);
+  const members = json.members.map(({ key, value }) => [decodeJsonString(key), openValue(value)] as const);
+  return new Map([...members, ['item', openValue(json)]]);
+}
