@@ -80,6 +80,20 @@ test('secrets are found again by another slip, and the file shows neither them n
   assert.deepEqual(files.paths(), ['d/vault']);
 });
 
+test('a vault without secrets is no file, and makes no fuss when it is asked to forget', async () => {
+  const host = world();
+  const store = vaultStore(host, 'vault');
+  await store.removeAll(['a']);
+  assert.deepEqual(host.files.paths(), []);
+  await store.putAll(new Map(['a', 'b', 'c'].map((name) => [name, new Secret(name)])));
+  await store.removeAll(['a', 'b', 'never there']);
+  assert.deepEqual(await store.list(), ['c']);
+  await store.remove('c');
+  assert.deepEqual(host.files.paths(), []);
+  await store.put('d', new Secret('s'));
+  assert.equal((await vaultStore(world({ files: host.files }), 'vault').find('d'))?.reveal(), 's');
+});
+
 test('an empty secret is refused, and nothing is asked or made', async () => {
   const host = world({ env: {}, typed: ['never'] });
   assert.equal((await failureOf(vaultStore(host, 'vault').put('work', new Secret('')))).kind, 'usage');

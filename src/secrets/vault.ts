@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Secret } from '../secret.ts';
 import { type LockHost, withLock } from '../store/lock.ts';
+import { writeFailure } from '../store/output.ts';
 import { writePrivateFile } from '../store/whole-file.ts';
 import { newPassphrase, type PassphraseHost, passphrase } from './passphrase.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -22,6 +23,8 @@ export interface Vault extends SecretStore {
   readonly path: string;
   /** Keeps several at once, in one writing. */
   putAll(secrets: VaultContent): Promise<void>;
+  /** Forgets several at once; a vault without any is no file. */
+  removeAll(names: readonly string[]): Promise<void>;
   /**
    * Seals everything with another passphrase.
    *
@@ -79,7 +82,9 @@ export function vaultStore(host: VaultHost, path: string): Vault {
     await withLock(host, path, async () => {
       const vault = await read();
       if (vault !== undefined) known ??= await keyFor(vault, secret, path);
-      await writePrivateFile(host, path, sealVault(changed(await content()), key, host.randomBytes));
+      const next = changed(await content());
+      if (next.size > 0) await writePrivateFile(host, path, sealVault(next, key, host.randomBytes));
+      else if (vault !== undefined) await removeFile(host, path);
     });
     known = { key, passphrase: secret };
   };
@@ -97,16 +102,20 @@ export function vaultStore(host: VaultHost, path: string): Vault {
     await inTurn(() => rewrite((before) => new Map([...before, ...secrets])));
   };
 
+  const forget = (names: readonly string[]): Promise<void> =>
+    rewrite((before) => new Map([...before].filter(([name]) => !names.includes(name))));
+
   return {
     backend: 'vault',
     path,
     find: (name) => inTurn(async () => (await content()).get(name)),
     put: (name, secret) => putAll(new Map([[name, secret]])),
     putAll,
+    removeAll: (names) => inTurn(() => forget(names)),
     remove: (name) =>
       inTurn(async () => {
         if (!(await content()).has(name)) return false;
-        await rewrite((before) => new Map([...before].filter(([other]) => other !== name)));
+        await forget([name]);
         return true;
       }),
     list: () => inTurn(async () => [...(await content()).keys()].sort()),
@@ -141,6 +150,14 @@ async function keyFor(
   const key = await keyOf(vault, secret);
   if (key === undefined) throw wrong(path);
   return { key, passphrase: secret };
+}
+
+async function removeFile({ files }: VaultHost, path: string): Promise<void> {
+  try {
+    await files.remove(path);
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
 }
 
 function wrong(path: string): Failure {
