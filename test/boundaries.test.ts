@@ -105,6 +105,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ['render/theme.ts'],
   'cli-highlight': ['render/highlight.ts'],
   'cli-progress': ['render/progress-bar.ts'],
+  'eventsource-parser': ['render/bodies/event-reader.ts'],
   'tough-cookie': ['cookies/jar.ts'],
   socks: ['http/socks.ts'],
   yaml: ['yaml/tree.ts'],

@@ -66,8 +66,12 @@ export async function presentBody(
       return style.indent === undefined && style.colors === undefined ? text : formatJsonLines(text, style);
     }
     case 'text':
-    case 'event-stream':
       return text;
+    case 'event-stream': {
+      if (!view.formatted && !view.colored) return text;
+      const { presentEvents } = await import('./bodies/event-view.ts');
+      return presentEvents(ahead.chunks, { theme: view.theme, json: jsonStyle(view), isSafe: view.onTerminal });
+    }
     case 'xml': {
       if (!view.formatted && !view.colored) return text;
       const { formatXml } = await import('./bodies/xml.ts');

@@ -44,6 +44,13 @@ export function createPrinter(ink: Ink): Printer {
   };
 }
 
+/** Forgets what was read, and what of it is in the output. */
+export function reset(printer: Printer): void {
+  printer.length = 0;
+  printer.state = START;
+  printer.depth = 0;
+}
+
 /** The output that is ready, as bytes that nobody else writes to: who gets them may keep them while printing goes on. */
 export function takeOutput(printer: Printer): Uint8Array {
   const output = printer.output.slice(0, printer.length);

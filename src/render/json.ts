@@ -2,7 +2,7 @@ import { impatient } from './impatient.ts';
 import { BETWEEN, BROKEN, GRAMMAR, SPACE } from './json-grammar.ts';
 import { inkOf, type JsonStyle } from './json-ink.ts';
 import { finish, print } from './json-print.ts';
-import { createPrinter, takeOutput } from './json-printer.ts';
+import { createPrinter, reset, takeOutput } from './json-printer.ts';
 
 /** How long to look ahead. */
 export interface JsonOptions {
@@ -138,6 +138,23 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
         if (printer.length > 0) yield takeOutput(printer);
       }
     },
+  };
+}
+
+/** Prints JSON texts that are there as a whole, one after the other; gives `undefined` for what is none. */
+export function documentPrinter(style: JsonStyle): (document: Uint8Array) => Uint8Array | undefined {
+  const printer = createPrinter(inkOf(style));
+  return (document) => {
+    reset(printer);
+    // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
+    const bytes = new Uint8Array(document.buffer, document.byteOffset, document.length);
+    const pieces: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; pieces.push(takeOutput(printer))) {
+      at = print(printer, bytes, at, bytes.length);
+      if (printer.state === BROKEN) return undefined;
+    }
+    if (!finish(printer)) return undefined;
+    return Buffer.concat([...pieces, takeOutput(printer)]);
   };
 }
 

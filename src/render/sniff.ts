@@ -202,7 +202,13 @@ const JSON_START =
   /^\s*(?:\{\s*(?:["}]|$)|(?:\[\s*)+(?:["\]]|\{\s*(?:["}]|$)|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:[,\]]|$)|$))/;
 
 /** Languages under whose types others are sent. */
-const OFTEN_WRONG: ReadonlySet<BodyLanguage> = new Set<BodyLanguage>(['json', 'javascript', 'html', 'xml']);
+const OFTEN_WRONG: ReadonlySet<BodyLanguage> = new Set<BodyLanguage>([
+  'json',
+  'javascript',
+  'html',
+  'xml',
+  'event-stream',
+]);
 
 function markupLanguage(start: string): 'xml' | 'html' | undefined {
   if (/^\s*<\?xml\s/.test(start)) return 'xml';
