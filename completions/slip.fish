@@ -205,6 +205,8 @@ complete -c slip -n '__slip_negating; and __slip_request' -l no-hex -d 'Take bac
 complete -c slip -n __slip_request -l indent -x -a '(__slip_attachment)' -d 'Columns of a level, or tab; 0 for one line'
 complete -c slip -n __slip_request -l no-styled-output -d 'No bold header names on the terminal'
 complete -c slip -n __slip_request -s 'w' -l write-out -x -a '(__slip_attachment)' -d 'Print this after the transfer: %{http_code}\\n'
+complete -c slip -n __slip_request -l hops -d 'Show on stderr where redirects led'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-hops -d 'Take back --hops'
 complete -c slip -n __slip_request -l certs -d 'Show the certificates on stderr'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-certs -d 'Take back --certs'
 complete -c slip -n __slip_request -l timing -d 'Show on stderr where the time went'

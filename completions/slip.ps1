@@ -71,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
+        @{ Shown = @('--hops'); Back = '--no-hops'; Tip = 'Show on stderr where redirects led' }
         @{ Shown = @('--certs'); Back = '--no-certs'; Tip = 'Show the certificates on stderr' }
         @{ Shown = @('--timing'); Back = '--no-timing'; Tip = 'Show on stderr where the time went' }
         @{ Shown = @('--trace'); Names = @('--trace'); Takes = 'files'; Tip = 'Write all that passes, in hexadecimal too' }

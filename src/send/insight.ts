@@ -2,6 +2,7 @@ import type { Options } from '../cli/options.ts';
 import type { Host } from '../host.ts';
 import type { Canvas } from '../insight/canvas.ts';
 import { certsView } from '../insight/certs-view.ts';
+import { hopsView } from '../insight/hops-view.ts';
 import { timingView } from '../insight/timing-view.ts';
 import { type Observation, observe } from './observe.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
@@ -21,6 +22,7 @@ export function openInsight(options: Options): Insight {
     async tell(observation, { view }, desk) {
       const report = observation.report();
       const canvas = canvasOf(desk, view.showsSecrets);
+      if (options.hops) await desk.console.lines(hopsView(report, canvas));
       if (options.certs) await desk.console.lines(certsView(report, canvas));
       if (options.timing) await desk.console.lines(timingView(report, canvas));
     },

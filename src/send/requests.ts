@@ -103,7 +103,7 @@ async function openTracer(invocation: Invocation | undefined, desk: Desk | undef
 
 /** What tells of transfers beside their output, where that is asked for. */
 async function insightFor(options: Options): Promise<Insight | undefined> {
-  if (!options.certs && !options.timing) return undefined;
+  if (!options.hops && !options.certs && !options.timing) return undefined;
   const { openInsight } = await import('./insight.ts');
   return openInsight(options);
 }

@@ -52,6 +52,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Print this after the transfer: `%{http_code}\\n`',
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
+  hops: {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Output',
+    summary: 'Show on stderr where redirects led',
+    detail: 'Each request with its answer, and what was left out of the next one and why: headers, cookies, credentials, the body; answers to challenges and retries too.',
+  },
   certs: {
     own: true, takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'Show the certificates on stderr',
