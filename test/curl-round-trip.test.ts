@@ -213,7 +213,7 @@ const curlBody = fc.oneof(
   constant('-T', '-'),
   constant('-T', 'f.txt', '-C', '2'),
   constant('-T', 'f.txt', '--crlf'),
-  constant('-G', '-d', 'a=b c'),
+  constant('-G', '-d', 'a=b+c'),
   constant('-I'),
   curlForm,
 );

@@ -12,6 +12,7 @@ import {
 } from '../request/form.ts';
 import type { Item, TextSource } from '../request/items.ts';
 import {
+  type Disposition,
   type FieldContent,
   type FormField,
   guessMediaType,
@@ -42,6 +43,8 @@ export interface BodyWords {
   readonly uploadPath: string | undefined;
   /** Makes one for a multipart body: random, so that no content can hold it. */
   readonly boundary: () => string;
+  /** What the parts of a multipart body are. */
+  readonly disposition: Disposition;
 }
 
 /**
@@ -326,7 +329,12 @@ function multipartBody(fields: readonly FormField[], words: BodyWords): TypedBod
   return {
     source: {
       kind: 'multipart',
-      multipart: multipartParts(fields, boundary, words.options['form-escape'] ? 'backslash' : 'percent'),
+      multipart: multipartParts(
+        fields,
+        boundary,
+        words.options['form-escape'] ? 'backslash' : 'percent',
+        words.disposition,
+      ),
     },
     contentType: `multipart/form-data; boundary=${boundary}`,
     impliedMethod: 'POST',

@@ -4,6 +4,7 @@ import { encodeDataUrlencode } from '../request/form.ts';
 import { type Glob, type GlobPick, literalGlob, parseGlob, pickAt } from '../request/glob.ts';
 import { parseCurlHeaderLine, parseHeaderLine, shownLine } from '../request/header-line.ts';
 import type { Item } from '../request/items.ts';
+import type { Disposition } from '../request/multipart.ts';
 import type { Dialect } from '../request/plan.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
 import { readConditions, resumedBody } from './conditions.ts';
@@ -51,7 +52,13 @@ export async function draftsFromInvocation(
   const typedHeaders = await readHeaders(invocation, words.items, inputs, warn);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
   const proxyHeaders = await readHeaderLines('proxy-header', invocation, inputs, warn);
-  const bodyWords: BodyWords = { ...invocation, items: words.items, uploadPath: undefined, boundary };
+  const bodyWords: BodyWords = {
+    ...invocation,
+    items: words.items,
+    uploadPath: undefined,
+    boundary,
+    disposition: invocation.dialect === 'curl' ? dispositionBy(headers) : 'form-data',
+  };
   const query = await readQuery(bodyWords, inputs);
   const shared = await readBody(bodyWords, inputs);
   const { continueAt, ...conditions } = await readConditions(
@@ -220,6 +227,13 @@ async function readHeaderLines(
     for (const fileLine of text.split(/\r?\n/)) if (fileLine.trim() !== '') edits.push(...parse(fileLine));
   }
   return edits;
+}
+
+/** In curl's manner a typed Content-Type says whether a multipart body is a form. */
+function dispositionBy(headers: readonly HeaderEdit[]): Disposition {
+  const typed = headers.find(({ name }) => name.toLowerCase() === 'content-type');
+  if (typed === undefined) return 'form-data';
+  return typed.kind === 'send' && /^multipart\/form-data(?:[;\s]|$)/i.test(typed.value) ? 'form-data' : 'attachment';
 }
 
 async function readQuery(words: BodyWords, inputs: Inputs): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { framedByteLength } from '../request/framing.ts';
 import { withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hostValue, requestTarget } from '../request/target.ts';
+import { encodeTarget } from '../request/url-encoding.ts';
 import { requestHead, sentFields } from '../request/wire.ts';
 import { Secret } from '../secret.ts';
 import { openPacedBody } from './send-body.ts';
@@ -30,7 +31,7 @@ export function dispatchOptions(
   if (byteLength !== undefined && body !== undefined) headers.push('content-length', String(byteLength));
   return {
     method: plan.method as Dispatcher.HttpMethod, // any token goes through; the type names the registered ones
-    path: requestTarget(plan),
+    path: encodeTarget(requestTarget(plan)),
     headers,
     // undici announces a buffer's length, also where chunks are asked for, and in HTTP/2 lets only these methods have one.
     body:

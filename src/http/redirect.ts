@@ -7,6 +7,7 @@ import { detourFor } from '../request/network.ts';
 import { isRepeatable, type RequestPlan, refusedUrlUser } from '../request/plan.ts';
 import { isForwarded } from '../request/target.ts';
 import { displayUrl, hrefOf, maskUrlText, originOf, type RequestUrl, resolveReference } from '../request/url.ts';
+import { curlReference } from '../request/url-encoding.ts';
 import { isCredentialHeader } from '../secret.ts';
 import { redirected } from './redirect-method.ts';
 
@@ -48,6 +49,16 @@ export function redirectTarget(exchange: Exchange): string | undefined {
 }
 
 /**
+ * The URL that a reply to the plan leads to.
+ *
+ * @throws Failure `url`, `protocol`.
+ */
+export function referredUrl({ dialect, url, redirects: { pathAsIs } }: RequestPlan, location: string): RequestUrl {
+  const asCurl = dialect === 'curl';
+  return resolveReference(url, fromLatin1(asCurl ? curlReference(location.trim()) : location), { pathAsIs, asCurl });
+}
+
+/**
  * The request that a redirect asks for, or `undefined` where the reply is the answer.
  *
  * Header fields are taken from the first request at every hop, so credentials left out for one origin are there again
@@ -77,13 +88,7 @@ export function decideRedirect(
       },
     );
   }
-  const { pathAsIs } = plan.redirects;
-  const url = plan.upgraded(
-    resolveReference(plan.url, spaced(fromLatin1(location), plan), {
-      pathAsIs,
-      asCurl: plan.dialect === 'curl',
-    }),
-  );
+  const url = plan.upgraded(referredUrl(plan, location));
   if (plan.auth.policy.refusesUrlUser && url.user !== undefined) throw refusedUrlUser(url);
   if (!plan.redirects.schemes.includes(url.scheme)) {
     throw new Failure(
@@ -198,11 +203,4 @@ function refuseDowngrade(from: RequestUrl, next: RequestPlan, first: RequestPlan
 /** Servers send raw UTF-8 in Location; the head was read as latin-1. */
 function fromLatin1(value: string): string {
   return Buffer.from(value, 'latin1').toString('utf8');
-}
-
-/** curl writes a space in the query of a redirect as a form does, and slip as everywhere else. */
-function spaced(location: string, { dialect }: RequestPlan): string {
-  const queryStart = location.indexOf('?');
-  if (dialect === 'slip' || queryStart < 0) return location;
-  return location.slice(0, queryStart) + location.slice(queryStart).trimEnd().replaceAll(' ', '+');
 }

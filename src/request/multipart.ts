@@ -42,6 +42,9 @@ export interface Part {
 /** How `"` stands in a name: `%22`, the HTML standard's way, or `\"`, that of curl's `--form-escape`. */
 type Quoting = 'percent' | 'backslash';
 
+/** What a part says that it is: of a body that its type makes no form, curl's parts are attachments. */
+export type Disposition = 'form-data' | 'attachment';
+
 /** A multipart/form-data body: each part's head and content in turn, then the trailer. */
 export interface Multipart {
   /** What it was made from. */
@@ -65,25 +68,24 @@ export function multipartParts(
   fields: readonly FormField[],
   boundary: string,
   quoting: Quoting = 'percent',
+  kind: Disposition = 'form-data',
 ): Multipart {
   const parts: Part[] = [];
   let before = '';
   const add = (start: string, lines: readonly string[], { content, encoder }: FieldContent): void => {
-    const head = bytesOf(`${before}${start}\r\n${lines.join('\r\n')}\r\n\r\n`);
+    const head = bytesOf(`${before}${[start, ...lines].join('\r\n')}\r\n\r\n`);
     parts.push({ head, content, ...(encoder === undefined ? {} : { encoder }) });
     before = '\r\n';
   };
   for (const { name, contents } of fields) {
     const [first] = contents;
     if (first !== undefined && contents.length === 1) {
-      add(`--${boundary}`, headLines(first, 'form-data', name, quoting), first);
+      add(`--${boundary}`, headLines(first, kind, name, quoting), first);
       continue;
     }
     const inner = innerBoundary(boundary, parts.length);
-    const mixed = [
-      disposition('form-data', name, undefined, quoting),
-      `Content-Type: multipart/mixed; boundary=${inner}`,
-    ];
+    const type = `Content-Type: multipart/mixed; boundary=${inner}`;
+    const mixed = [...disposition(kind, name, undefined, quoting), type];
     before = `${before}--${boundary}\r\n${mixed.join('\r\n')}\r\n\r\n`;
     for (const each of contents) add(`--${inner}`, headLines(each, 'attachment', undefined, quoting), each);
     before = `${before}--${inner}--\r\n\r\n`;
@@ -192,7 +194,7 @@ function extensionOf(path: string): string {
 
 function headLines(
   part: FieldContent,
-  kind: 'form-data' | 'attachment',
+  kind: Disposition,
   name: string | undefined,
   quoting: Quoting,
 ): readonly string[] {
@@ -200,7 +202,7 @@ function headLines(
   const typed = (field: string): string | undefined => headers.find((line) => isField(line, field));
   const type = part.type ?? typed('content-type')?.replace(/^[^:]*: */, '') ?? impliedType(part);
   const lines: string[] = [];
-  if (typed('content-disposition') === undefined) lines.push(disposition(kind, name, part.filename, quoting));
+  if (typed('content-disposition') === undefined) lines.push(...disposition(kind, name, part.filename, quoting));
   if (type !== undefined) lines.push(`Content-Type: ${type}`);
   if (part.encoder !== undefined && typed('content-transfer-encoding') === undefined) {
     lines.push(`Content-Transfer-Encoding: ${part.encoder}`);
@@ -223,15 +225,17 @@ function impliedType({ content, filename }: FieldContent): string | undefined {
   return type === 'text/plain' ? undefined : type;
 }
 
+/** The line that says so; an attachment without a name says nothing. */
 function disposition(
-  kind: 'form-data' | 'attachment',
+  kind: Disposition,
   name: string | undefined,
   filename: string | undefined,
   quoting: Quoting,
-): string {
+): readonly string[] {
+  if (kind === 'attachment' && name === undefined && filename === undefined) return [];
   const named = name === undefined ? '' : `; name="${quoted(name, quoting)}"`;
   const filed = filename === undefined ? '' : `; filename="${quoted(filename, quoting)}"`;
-  return `Content-Disposition: ${kind}${named}${filed}`;
+  return [`Content-Disposition: ${kind}${named}${filed}`];
 }
 
 /** HTML Standard §4.10.21.8: `"`, CR and LF are percent-encoded, and nothing else is, not even `%`. */

@@ -183,7 +183,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
   if (settings.guessesProtocol) refuseGuessedScheme(draft.url);
-  const url = upgraded(withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query));
+  const url = upgraded(withQuery(uploadTarget(typedUrl, draft.uploadName), draft.query, settings.dialect === 'curl'));
   if (!settings.schemes.includes(url.scheme)) {
     throw new Failure('protocol', `--proto leaves ${url.scheme} out, which ${displayUrl(url)} asks for`);
   }
@@ -298,8 +298,8 @@ function removedNames(edits: readonly HeaderEdit[]): readonly string[] {
 function impliedType({ body, contentType, headers }: RequestDraft): string | undefined {
   const typed = headers.find(({ name }) => name.toLowerCase() === 'content-type');
   if (typed === undefined) return contentType;
-  if (typed.kind === 'remove' || body.kind !== 'multipart') return undefined;
-  return `${typed.value}; boundary=${body.multipart.boundary}`;
+  if (body.kind !== 'multipart') return undefined;
+  return `${typed.kind === 'remove' ? '' : typed.value}; boundary=${body.multipart.boundary}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Failure, type Span } from '../failure.ts';
 import { isCredentialParameter, Secret } from '../secret.ts';
+import { curlPairs, curlPath, encodeTarget } from './url-encoding.ts';
 
 /** An absolute http or https URL, taken apart but not re-written: the path and query stand as they were typed. */
 export interface RequestUrl {
@@ -26,7 +27,8 @@ export interface UrlReading {
   readonly defaultScheme?: 'http' | 'https';
   /**
    * As curl reads what is typed: one slash or three may stand for the two behind the scheme, the first `@` ends the user
-   * information, and a host is written in the case in which it was typed.
+   * information, a host is written in the case in which it was typed, no space stands anywhere, and a query is sent in
+   * whatever bytes it has.
    */
   readonly asCurl?: boolean;
 }
@@ -45,7 +47,7 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
   if (halfScheme !== undefined) throw missingAuthority(text, halfScheme);
   const authorityStart = schemeMatch?.[0].length ?? 0;
   const authorityEnd = pathStart(text, authorityStart);
-  const forbidden = /[\0-\x1f\x7f]/.exec(text) ?? /\s/.exec(text.slice(0, authorityEnd));
+  const forbidden = /[\0-\x1f\x7f]/.exec(text) ?? /\s/.exec(reading.asCurl ? text : text.slice(0, authorityEnd));
   if (forbidden !== null) {
     throw new Failure('url', 'a URL cannot hold a space or control character here', {
       at: placeIn(text, forbidden.index, forbidden.index + 1),
@@ -58,14 +60,16 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
   const withoutFragment = rest.slice(0, rest.length - fragment.length);
   const queryStart = withoutFragment.indexOf('?');
   const rawPath = queryStart < 0 ? withoutFragment : withoutFragment.slice(0, queryStart);
-  const path = encodeTarget(rawPath === '' ? '/' : rawPath);
+  const encode = reading.asCurl ? curlPath : encodeTarget;
+  const query = queryStart < 0 ? undefined : withoutFragment.slice(queryStart + 1);
+  const path = encode(rawPath === '' ? '/' : rawPath);
   return {
     scheme: resolvedScheme,
     host: authority.host,
     ...(authority.writtenHost === undefined ? {} : { writtenHost: authority.writtenHost }),
     port: authority.port ?? (resolvedScheme === 'https' ? 443 : 80),
     path: reading.pathAsIs ? path : removeDotSegments(path),
-    query: queryStart < 0 ? undefined : encodeTarget(withoutFragment.slice(queryStart + 1)),
+    query: reading.asCurl || query === undefined ? query : encodeTarget(query),
     user: authority.user,
     ...(fragment === '' ? {} : { fragment }),
   };
@@ -79,6 +83,8 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
 export function resolveReference(base: RequestUrl, reference: string, reading: UrlReading = {}): RequestUrl {
   const forgiven = reading.asCurl ? forgiveSlashes(reference.trim()) : reference.trim();
   const trimmed = forgiven.replaceAll(' ', '%20');
+  // A place that is told relative to another one has no dots in curl, even where they are left elsewhere.
+  const pathAsIs = reading.pathAsIs === true && !reading.asCurl;
   const [start = '', scheme, slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(trimmed) ?? [];
   if (scheme !== undefined) {
     if (slashes !== undefined) return parseUrl(trimmed, reading);
@@ -87,13 +93,14 @@ export function resolveReference(base: RequestUrl, reference: string, reading: U
   }
   if (trimmed.startsWith('//')) return parseUrl(`${base.scheme}:${trimmed}`, reading);
   const origin = writtenOrigin(base);
-  if (trimmed.startsWith('/')) return parseUrl(`${origin}${trimmed}`, reading);
-  if (trimmed.startsWith('?')) return parseUrl(`${origin}${base.path}${trimmed}`, { ...reading, pathAsIs: true });
+  if (trimmed.startsWith('/')) return parseUrl(`${origin}${trimmed}`, { ...reading, pathAsIs });
+  if (trimmed.startsWith('?'))
+    return parseUrl(`${origin}${base.path}${trimmed}`, { ...reading, pathAsIs: !reading.asCurl });
   if (trimmed === '' || trimmed.startsWith('#')) {
     const { fragment: _left, ...whole } = base;
     return { ...whole, user: undefined, ...(trimmed === '' ? {} : { fragment: trimmed }) };
   }
-  return parseUrl(`${origin}${base.path.replace(/[^/]*$/, '')}${trimmed}`, reading);
+  return parseUrl(`${origin}${base.path.replace(/[^/]*$/, '')}${trimmed}`, { ...reading, pathAsIs });
 }
 
 /** `scheme://host:port`, the port only where it is not the scheme's own: what credentials are bound to (RFC 6454). */
@@ -148,11 +155,22 @@ export function maskUrlText(text: string): string {
   return maskTarget(text.replace(/^((?:(?:[a-z][a-z0-9+.-]*)?:\/\/)?[^/?#@:]*):[^/?#]*@/i, '$1:(secret)@'));
 }
 
-/** The URL with more pairs, already encoded, at the end of its query. */
-export function withQuery(url: RequestUrl, pairs: readonly string[]): RequestUrl {
+/**
+ * The URL with more pairs, already encoded, at the end of its query.
+ *
+ * @throws Failure `url` in curl's manner, for a space or control character in them.
+ */
+export function withQuery(url: RequestUrl, pairs: readonly string[], asCurl = false): RequestUrl {
   if (pairs.join('') === '' && pairs.length < 2) return url;
-  const query = [...(url.query === undefined || url.query === '' ? [] : [url.query]), ...pairs].join('&');
-  return { ...url, query: encodeTarget(query) };
+  const forbidden = asCurl ? /[\0-\x20\x7f]/.exec(pairs.join('&')) : null;
+  if (forbidden !== null) {
+    throw new Failure('url', 'a query cannot hold a space or control character', {
+      at: placeIn(`?${pairs.join('&')}`, forbidden.index + 1, forbidden.index + 2),
+      hint: '--data-urlencode and --url-query encode it',
+    });
+  }
+  const added = asCurl ? curlPairs(pairs.join('&')) : encodeTarget(pairs.join('&'));
+  return { ...url, query: url.query ? `${url.query}&${added}` : added };
 }
 
 /** Whether a canonical host is this machine: `localhost`, `*.localhost`, 127.0.0.0/8 or `[::1]`. */
@@ -267,13 +285,6 @@ function canonicalHost(text: string, host: string, start: number, end: number): 
     }
   }
   throw new Failure('url', 'this cannot be a host', { at });
-}
-
-/** Percent-encodes what cannot stand in a request target: controls, space, and all beyond ASCII as UTF-8. */
-function encodeTarget(text: string): string {
-  return text.replace(/[^\x21-\x7e]+/gu, (run) =>
-    [...new TextEncoder().encode(run)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
-  );
 }
 
 /** RFC 3986 §5.2.4, a percent-encoded dot counting as a dot. */

@@ -92,9 +92,9 @@ function framingFields(plan: RequestPlan): HeaderList {
   }
 }
 
-/** The first one typed, with what curl has to add; then the others that are typed. curl never says keep-alive. */
+/** The first one typed, with what curl has to add; then the others that are typed, if not empty. curl never says keep-alive. */
 function connectionFields(headers: HeaderList, asksCodings: boolean): HeaderList {
-  const [first, ...others] = headers.filter(([name]) => name.toLowerCase() === 'connection');
+  const [first, ...others] = headers.filter(([name, value]) => name.toLowerCase() === 'connection' && value !== '');
   const values = [...(first === undefined ? [] : [String(first[1])]), ...(asksCodings ? ['TE'] : [])];
   return values.length === 0 ? [] : [['Connection', values.join(', ')], ...others];
 }

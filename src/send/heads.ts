@@ -25,8 +25,9 @@ export async function printHeads(
   await printRequest(exchange.plan, exchange.requestHead, view, desk);
   if (exchange.tunnel !== undefined) await printTunnel(exchange.tunnel, exchange.plan, view, receiver, desk);
   const heads = [...exchange.interim, exchange.head.bytes];
-  for (const bytes of heads) await headerDump?.write(bytes);
-  if (view.parts.head && !(await receiver?.writeHeads(heads))) {
+  const isPrintedTwice = await printTwice(heads, exchange.plan, view, receiver, desk);
+  if (!isPrintedTwice) for (const bytes of heads) await headerDump?.write(bytes);
+  if (!isPrintedTwice && view.parts.head && !(await receiver?.writeHeads(heads))) {
     if (isForReader(view)) {
       const interim = exchange.interim.flatMap((bytes) => [...interimLines(bytes, headTheme), '']);
       const final = exchange.head.bytes.byteLength === 0 ? [] : [...replyLines(exchange.head, headTheme, true), ''];
@@ -44,12 +45,12 @@ export async function printHeads(
 /** What a proxy said to CONNECT, where heads are printed, unless that is not wished for. */
 export async function printTunnel(
   { heads }: TunnelReport,
-  { tunnel }: RequestPlan,
+  plan: RequestPlan,
   view: View,
   receiver: Receiver | undefined,
   desk: Desk,
 ): Promise<void> {
-  if (tunnel.headsShown) await printMore(heads, view, receiver, desk);
+  if (plan.tunnel.headsShown) await printMore(heads, plan, view, receiver, desk);
 }
 
 /** What came of a reply that broke off, where heads are printed. */
@@ -61,27 +62,50 @@ export async function printBrokenHeads(
 ): Promise<void> {
   if (tunnel !== undefined) await printTunnel(tunnel, plan, view, receiver, desk);
   const heads = head === undefined ? interim : [...interim, head.bytes];
-  if (heads.length > 0) await printMore(heads, view, receiver, desk);
+  if (heads.length > 0) await printMore(heads, plan, view, receiver, desk);
 }
 
 /** The field lines behind a chunked body, where heads are printed. */
 export async function printTrailer(exchange: Exchange, view: View, receiver: Receiver, desk: Desk): Promise<void> {
   const trailer = exchange.trailer();
-  if (trailer.byteLength > 0) await printMore([trailer], view, receiver, desk);
+  if (trailer.byteLength > 0) await printMore([trailer], exchange.plan, view, receiver, desk);
 }
 
 async function printMore(
   pieces: readonly Uint8Array[],
+  plan: RequestPlan,
   view: View,
   receiver: Receiver | undefined,
-  { host, headTheme, headerDump }: Desk,
+  desk: Desk,
 ): Promise<void> {
+  const { host, headTheme, headerDump } = desk;
+  if (await printTwice(pieces, plan, view, receiver, desk)) return;
   for (const bytes of pieces) await headerDump?.write(bytes);
   if (!view.parts.head || (await receiver?.writeHeads(pieces))) return;
   for (const bytes of pieces) {
     const lines = [...interimLines(bytes, headTheme), ''];
     await host.stdout.write(isForReader(view) ? lines.map((line) => `${line}\n`).join('') : bytes);
   }
+}
+
+/** `-i -D -` in curl's manner: each line twice, as it comes. Gives whether that is what was asked for. */
+async function printTwice(
+  heads: readonly Uint8Array[],
+  { dialect }: RequestPlan,
+  view: View,
+  receiver: Receiver | undefined,
+  { host, options }: Desk,
+): Promise<boolean> {
+  if (dialect !== 'curl' || options['dump-header'] !== '-' || !view.parts.head) return false;
+  if (isForReader(view) || (await receiver?.writeHeads([]))) return false;
+  for (const bytes of heads) {
+    const lines =
+      Buffer.from(bytes)
+        .toString('latin1')
+        .match(/[^\n]*\n|[^\n]+/g) ?? [];
+    await host.stdout.write(Buffer.from(lines.map((line) => line + line).join(''), 'latin1'));
+  }
+  return true;
 }
 
 function isForReader(view: View): boolean {

@@ -2,7 +2,7 @@ import { authorized } from '../auth/authorize.ts';
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
-import { redirectTarget } from '../http/redirect.ts';
+import { redirectTarget, referredUrl } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
 import { Unanswered } from '../http/unanswered.ts';
@@ -17,7 +17,7 @@ import { findHeader } from '../request/headers.ts';
 import type { RequestPlan, RetryPolicy } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
-import { hrefOf, resolveReference } from '../request/url.ts';
+import { hrefOf } from '../request/url.ts';
 import type { EtagFile } from '../store/etag-file.ts';
 import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
@@ -238,6 +238,7 @@ async function exchangeAndPrint(
       receiver?.meet(exchange.head);
       await desk.etagFile?.write(exchange.head, desk.host.stdout);
       await printHeads(exchange, next === undefined && failure === undefined, view, receiver, desk);
+      if (failure instanceof Failure && failure.kind === 'redirects') record.redirectUrl = unfollowedTarget(exchange);
       if (failure !== undefined) throw failure;
       if (next !== undefined) continue;
       const merge = mergeOf(exchange, planned, talk, record);
@@ -364,7 +365,8 @@ function unfollowedTarget(exchange: Exchange): string | undefined {
   const location = redirectTarget(exchange);
   if (location === undefined) return undefined;
   try {
-    return `${hrefOf(resolveReference(exchange.plan.url, location))}${/#.*$/s.exec(location)?.[0] ?? ''}`;
+    const url = referredUrl(exchange.plan, location);
+    return `${hrefOf(url)}${url.fragment ?? ''}`;
   } catch {
     return exchange.plan.dialect === 'curl' ? location : undefined;
   }

@@ -460,6 +460,30 @@ export const LINES: readonly Line[] = [
   ...lines(
     String.raw`
     -X ~ {u}/json
+    {u}/a~b
+    {u}/a?b~c
+    --path-as-is -L {u}/dots
+    --path-as-is -L {u}/whole?/a/../b
+    -L {u}/encoded -w %{url_effective}
+    -L {u}/whole?/%5b?%5b
+    -w %{redirect_url} {u}/encoded
+    -w %{redirect_url} --path-as-is {u}/dots
+    --url-query a=[]/ö {u}/json
+    -G -d a=b~c {u}/json
+    -G --data-urlencode a=[]/ö {u}/json
+    -G -d Ö {u}/json?Ö
+    {u}/Ö%5B%5b?Ö%5B%5b
+    -F a=1 -F f=@part -F =x -F b=@part,part -H Content-Type:~multipart/mixed {u}/json
+    -F a=1 -H Content-Type: {u}/json
+    -F a=1 -H Content-Type:~Multipart/form-DATA;x=y {u}/json
+    -F a=1 -H Content-Type:~multipart/form-datax {u}/json
+    --tr-encoding -H Connection; {u}/json
+    -H Connection; {u}/json
+    -L --max-redirs 1 -w %{redirect_url} {u}/loop
+    -i -D - -L {u}/302
+    -i -D - {u}/trailers
+    -i -D - {u}/negative
+    -x {u} -p -i -D - http://example.com/json
     -m .5 {u}/json
     -m 0.5x {u}/json
     -m 5. {u}/json

@@ -12,6 +12,11 @@ export interface Recorder {
 
 const JSON_BODY = '{"title":"Dune","year":1965}';
 
+/** The bytes of UTF-8 as text of bytes. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
 function reply(status: string, fields: readonly string[], body: string | Buffer = ''): Buffer {
   const bytes = Buffer.from(body);
   const head = [`HTTP/1.1 ${status}`, ...fields, `Content-Length: ${bytes.length}`, '', ''].join('\r\n');
@@ -97,6 +102,8 @@ const REPLIES: Readonly<Record<string, { readonly bytes: Buffer; readonly close?
   '/loop': { bytes: reply('302 Found', ['Location: /loop'], 'round') },
   '/relative': { bytes: reply('302 Found', ['Location: a/../json?x=1#frag'], '') },
   '/to-ftp': { bytes: reply('302 Found', ['Location: ftp://127.0.0.1/x'], '') },
+  '/dots': { bytes: reply('302 Found', ['Location: /a/../b/./json'], '') },
+  '/encoded': { bytes: reply('302 Found', [`Location: /x%5b%5B${latin1('ä')} y?q=%5b${latin1('ö')} z#%5b f`], '') },
   '/space': { bytes: reply('302 Found', ['Location: /with space'], '') },
 };
 
@@ -148,6 +155,12 @@ function answer(socket: Socket, method: string, target: string): void {
   // A proxy whose tunnels lead back to itself.
   if (method === 'CONNECT' && target.startsWith('example.com:')) {
     socket.write('HTTP/1.1 200 Connection established\r\nVia: 1.1 recorder\r\n\r\n');
+    return;
+  }
+  // A redirect to another place of the same server, by its whole URL.
+  const whole = /^\/whole\?(.*)$/.exec(target)?.[1];
+  if (whole !== undefined) {
+    socket.write(reply('302 Found', [`Location: http://127.0.0.1:${socket.localPort}${whole}`]));
     return;
   }
   const path = target.replace(/^http:\/\/[^/]*/, '').replace(/[?#].*$/s, '');
