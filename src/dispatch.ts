@@ -2,10 +2,9 @@ import type { Command, CommandTable } from './cli/command-row.ts';
 import { readCommand } from './cli/command-words.ts';
 import { hasVerbs, isTabled, type TabledName } from './cli/commands.ts';
 import { readInvocations } from './cli/config-words.ts';
-import { type ConfigFile, readCurlInvocations } from './cli/curl.ts';
+import type { ConfigFile } from './cli/curl.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
-import { curlrcPaths } from './config/curlrc.ts';
 import { configFolder } from './config/paths.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
@@ -53,10 +52,11 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const notes: string[] = [];
   const isExport = argv[0] === 'export';
   const words = isExport ? exportedWords(argv.slice(1)) : argv;
+  const note = (sentence: string): void => void notes.push(sentence);
   const typed =
     words[0] === 'curl'
-      ? await readCurlInvocations(words.slice(1), await findCurlrc(host), inputs, (sentence) => notes.push(sentence))
-      : await readInvocations(words, await findConfig(host), inputs, (sentence) => notes.push(sentence));
+      ? await (await import('./curl-line.ts')).readCurlLine(host, words.slice(1), inputs, note)
+      : await readInvocations(words, await findConfig(host), inputs, note);
   const invocations = isExport ? typed.map(asExported) : typed;
   for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
   const [invocation] = invocations;
@@ -129,16 +129,4 @@ async function findConfig(host: Host): Promise<ConfigFile | undefined> {
       hint: '-q as the first argument goes on without it',
     });
   }
-}
-
-/** curl's config file: the first that can be read. */
-async function findCurlrc(host: Host): Promise<ConfigFile | undefined> {
-  for (const path of curlrcPaths(host.env, host.platform)) {
-    const text = await host.files.read(path).then(
-      (bytes) => Buffer.from(bytes).toString('utf8'),
-      () => undefined,
-    );
-    if (text !== undefined) return { path, text };
-  }
-  return undefined;
 }
