@@ -16,7 +16,7 @@ function __slip_words
             set words $words $token
             switch "$words"
                 case 'run'
-                    set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|-[h]*[ ])$'
+                    set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|--report|-[h]*[ ])$'
                 case 'demo'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'completion'
@@ -103,6 +103,7 @@ complete -c slip -n "__slip_at 'run'" -l repeat -x -d 'Run all of it so many tim
 complete -c slip -n "__slip_at 'run'" -l dry-run -d 'Print what would be sent, in order, and send nothing'
 complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-dry-run -d 'Take back --dry-run'
 complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
+complete -c slip -n "__slip_at 'run'" -l report -x -a '(__slip_attachment)' -d 'Write a report: junit, json, tap, html, har or md'
 complete -c slip -n "__slip_at 'run'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'

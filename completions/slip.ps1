@@ -253,6 +253,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--repeat'); Names = @('--repeat'); Takes = 'free'; Tip = 'Run all of it so many times' }
             @{ Shown = @('--dry-run'); Back = '--no-dry-run'; Tip = 'Print what would be sent, in order, and send nothing' }
             @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
+            @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(

@@ -20,6 +20,7 @@ import type { Extra } from '../run/line.ts';
 import { listCollection } from '../run/list.ts';
 import { openMasks } from '../run/masks.ts';
 import type { Outcome } from '../run/outcome.ts';
+import { readReports, writeReports } from '../run/reports/write.ts';
 import { outcomeLines, summaryOf, writeLines } from '../run/tell.ts';
 import { fileRoot, openTools, rootedReader } from '../run/tools.ts';
 import { isGiven, type Variables } from '../run/variables.ts';
@@ -85,7 +86,11 @@ async function runOnce(
   const company = openCompany(inputs, host);
   const masks = openMasks();
   const stderrTheme = await themeOf(host, host.stderr);
+  const reports = readReports(options.report ?? []);
   const startedAtMs = host.uptimeMs();
+  const begunAtMs = host.now();
+  // A report on stdout is there for a program to read.
+  const told = reports.some(({ path }) => path === '-') ? host.stderr : host.stdout;
   const run: Run = {
     variables,
     root: fileRoot(rootOf(line)),
@@ -96,9 +101,9 @@ async function runOnce(
     printed,
     bails: options.bail === true || printed !== undefined,
     atOnce: Math.max(1, options.jobs ?? 1),
-    keepsExchanges: false,
+    keepsExchanges: reports.some(({ kind }) => kind === 'har'),
     async tell(outcome) {
-      if (isTest) await writeLines(host.stdout, outcomeLines(outcome, theme, masks));
+      if (isTest) await writeLines(told, outcomeLines(outcome, told === host.stdout ? theme : stderrTheme, masks));
       else if (outcome.state !== 'passed') await writeLines(host.stderr, outcomeLines(outcome, stderrTheme, masks));
     },
   };
@@ -106,7 +111,24 @@ async function runOnce(
     const outcomes: Outcome[] = [];
     for (let round = 0; round < Math.max(1, options.repeat ?? 1); round++)
       outcomes.push(...(await runRequests(requests, run)));
-    if (isTest) await writeLines(host.stdout, [summaryOf(outcomes, host.uptimeMs() - startedAtMs, theme)]);
+    if (isTest) {
+      await writeLines(told, [
+        summaryOf(outcomes, host.uptimeMs() - startedAtMs, told === host.stdout ? theme : stderrTheme),
+      ]);
+    }
+    await writeReports(
+      reports,
+      {
+        name: collection.main.form.name?.text ?? line.path,
+        path: line.path,
+        startedAtMs: begunAtMs,
+        durationMs: host.uptimeMs() - startedAtMs,
+        outcomes,
+        client: `slip ${host.version}`,
+      },
+      masks,
+      host,
+    );
     return exitStatusOf(outcomes, printed);
   } finally {
     await company.transport.close();

@@ -30,6 +30,19 @@ export interface Outcome {
   readonly text: string | undefined;
 }
 
+/** A run that is over. */
+export interface RunResult {
+  readonly name: string;
+  /** Of the collection's file. */
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly outcomes: readonly Outcome[];
+  /** `slip 1.2.3` */
+  readonly client: string;
+}
+
 /** How many requests came out how. */
 export function tally(outcomes: readonly Outcome[]): Readonly<Record<Outcome['state'], number>> {
   const counts = { passed: 0, failed: 0, broken: 0, skipped: 0 };

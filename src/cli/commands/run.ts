@@ -27,6 +27,13 @@ export const RUN = {
       summary: 'Files that a collection names may be anywhere in here',
       detail: 'The folder of the collection, where nothing else is said: a collection reads nothing outside of it.',
     },
+    report: {
+      takes: 'text',
+      value: 'KIND=FILE',
+      repeats: true,
+      summary: 'Write a report: junit, json, tap, html, har or md',
+      detail: 'Several with commas between, `-` is stdout: `--report junit=out.xml,html=out.html`.',
+    },
   },
   examples: [
     { literal: 'slip run', summary: 'What there is' },

@@ -1,0 +1,72 @@
+import { Failure } from '../../failure.ts';
+import type { Host } from '../../host.ts';
+import type { Masks } from '../masks.ts';
+import type { RunResult } from '../outcome.ts';
+
+const KINDS = ['junit', 'json', 'tap', 'html', 'har', 'md'] as const;
+
+type Kind = (typeof KINDS)[number];
+
+/** A report that was asked for. */
+export interface Report {
+  readonly kind: Kind;
+  /** `-` for stdout. */
+  readonly path: string;
+}
+
+/**
+ * Reads `KIND=FILE`, several of them with commas between.
+ *
+ * @throws Failure `usage` with the place.
+ */
+export function readReports(arguments_: readonly string[]): readonly Report[] {
+  return arguments_.flatMap((argument) =>
+    argument.split(',').map((one) => {
+      const [word = '', ...rest] = one.split('=');
+      const kind = KINDS.find((known) => known === word);
+      const path = rest.join('=');
+      if (kind !== undefined && path !== '') return { kind, path };
+      const start = 9 + argument.indexOf(one);
+      throw new Failure('usage', `--report takes KIND=FILE, the kind one of ${KINDS.join(', ')}`, {
+        at: { text: `--report ${argument}`, start, end: start + Math.max(1, one.length) },
+      });
+    }),
+  );
+}
+
+/** Writes the reports of a run. @throws Failure `write`. */
+export async function writeReports(
+  reports: readonly Report[],
+  result: RunResult,
+  masks: Masks,
+  host: Host,
+): Promise<void> {
+  for (const { kind, path } of reports) {
+    const text = await WRITERS[kind](result, masks);
+    if (path === '-') await host.stdout.write(text);
+    else await writeFile(path, text, host);
+  }
+}
+
+/** Each is loaded when it is asked for. */
+const WRITERS: Readonly<Record<Kind, (result: RunResult, masks: Masks) => Promise<string>>> = {
+  junit: async (...words) => (await import('./junit.ts')).junitReport(...words),
+  json: async (...words) => (await import('./json.ts')).jsonReport(...words),
+  tap: async (...words) => (await import('./tap.ts')).tapReport(...words),
+  html: async (...words) => (await import('./html.ts')).htmlReport(...words),
+  har: async (...words) => (await import('./har.ts')).harReport(...words),
+  md: async (...words) => (await import('./markdown.ts')).markdownReport(...words),
+};
+
+async function writeFile(path: string, text: string, { files }: Host): Promise<void> {
+  try {
+    const file = await files.open(path, 'replace');
+    try {
+      await file.write(Buffer.from(text, 'utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new Failure('write', `the report ${path} cannot be written`, { cause });
+  }
+}
