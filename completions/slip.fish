@@ -6,7 +6,7 @@ function __slip_words
     set -e tokens[1]
     set -l valued
     set -l words
-    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--select|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
+    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--select|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
@@ -230,12 +230,21 @@ complete -c slip -n __slip_request -l fail-with-body -d 'Exit 22 on status 400 a
 complete -c slip -n '__slip_negating; and __slip_request' -l no-fail-with-body -d 'Take back --fail-with-body'
 complete -c slip -n __slip_request -l check-status -d 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-check-status -d 'Take back --check-status'
-complete -c slip -n __slip_request -l select -x -a '(__slip_attachment)' -d 'Print what this path finds in the body'
+complete -c slip -n __slip_request -l select -x -a '(__slip_attachment)' -d 'Print what a path finds in the body'
+complete -c slip -n __slip_request -l raw-strings -d 'Print JSON strings as their text, without quotes'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-raw-strings -d 'Take back --raw-strings'
+complete -c slip -n __slip_request -l table -d 'Print a JSON array as a table'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-table -d 'Take back --table'
+complete -c slip -n __slip_request -l csv -d 'Print a JSON array as CSV'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-csv -d 'Take back --csv'
+complete -c slip -n __slip_request -l columns -x -a '(__slip_attachment)' -d 'Columns of --table or --csv: id,author.name'
+complete -c slip -n __slip_request -l yaml -d 'Print JSON as YAML, with the same numbers'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-yaml -d 'Take back --yaml'
+complete -c slip -n __slip_request -l ndjson -d 'Print each item of a JSON array on a line'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-ndjson -d 'Take back --ndjson'
 complete -c slip -n __slip_request -l header-value -x -a '(__slip_attachment)' -d 'Print the values of this reply header, a line each'
 complete -c slip -n __slip_request -l status-code -d 'Print the status code, and no body'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-status-code -d 'Take back --status-code'
-complete -c slip -n __slip_request -l raw-strings -d 'Print JSON strings as their text, without quotes'
-complete -c slip -n '__slip_negating; and __slip_request' -l no-raw-strings -d 'Take back --raw-strings'
 complete -c slip -n __slip_request -l require-match -d 'Exit 105 when nothing was found to print'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-require-match -d 'Take back --require-match'
 complete -c slip -n __slip_request -s 'o' -l output -r -F -d 'Write the body to a file; - is stdout'

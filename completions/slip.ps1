@@ -86,10 +86,15 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-f', '--fail'); Back = '--no-fail'; Tip = 'Exit 22 and no body on status 400 and above' }
         @{ Shown = @('--fail-with-body'); Back = '--no-fail-with-body'; Tip = 'Exit 22 on status 400 and above, body printed' }
         @{ Shown = @('--check-status'); Back = '--no-check-status'; Tip = 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply' }
-        @{ Shown = @('--select'); Names = @('--select'); Takes = 'attachment'; Tip = 'Print what this path finds in the body' }
+        @{ Shown = @('--select'); Names = @('--select'); Takes = 'attachment'; Tip = 'Print what a path finds in the body' }
+        @{ Shown = @('--raw-strings'); Back = '--no-raw-strings'; Tip = 'Print JSON strings as their text, without quotes' }
+        @{ Shown = @('--table'); Back = '--no-table'; Tip = 'Print a JSON array as a table' }
+        @{ Shown = @('--csv'); Back = '--no-csv'; Tip = 'Print a JSON array as CSV' }
+        @{ Shown = @('--columns'); Names = @('--columns'); Takes = 'attachment'; Tip = 'Columns of --table or --csv: id,author.name' }
+        @{ Shown = @('--yaml'); Back = '--no-yaml'; Tip = 'Print JSON as YAML, with the same numbers' }
+        @{ Shown = @('--ndjson'); Back = '--no-ndjson'; Tip = 'Print each item of a JSON array on a line' }
         @{ Shown = @('--header-value'); Names = @('--header-value'); Takes = 'attachment'; Tip = 'Print the values of this reply header, a line each' }
         @{ Shown = @('--status-code'); Back = '--no-status-code'; Tip = 'Print the status code, and no body' }
-        @{ Shown = @('--raw-strings'); Back = '--no-raw-strings'; Tip = 'Print JSON strings as their text, without quotes' }
         @{ Shown = @('--require-match'); Back = '--no-require-match'; Tip = 'Exit 105 when nothing was found to print' }
         @{ Shown = @('-o', '--output'); Names = @('-o', '--output'); Takes = 'files'; Tip = 'Write the body to a file; - is stdout' }
         @{ Shown = @('-O', '--remote-name'); Back = '--no-remote-name'; Tip = 'Write the body to a file named as in the URL' }

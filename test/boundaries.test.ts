@@ -108,6 +108,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'eventsource-parser': ['render/bodies/event-reader.ts'],
   'tough-cookie': ['cookies/jar.ts'],
   socks: ['http/socks.ts'],
+  'get-east-asian-width': ['pick/width.ts'],
   yaml: ['yaml/tree.ts'],
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],

@@ -72,7 +72,8 @@ const ASN1_PACKAGES = [
 const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
   ['src/main.ts', 16, []],
   ['src/special.ts', 64, []],
-  ['src/dispatch.ts', 256, ['commander']],
+  // Every option is a row of about 150 bytes, read at each start.
+  ['src/dispatch.ts', 272, ['commander']],
   ['src/http/transport.ts', 64, []],
   ['src/http/undici-line.ts', 340, ['undici']],
   ['src/http/direct-line.ts', 64, []],

@@ -12,7 +12,9 @@ import { splitPath } from '../src/pick/steps.ts';
 import { chunked, collected } from './support/chunks.ts';
 
 async function found(body: Uint8Array, paths: readonly string[], cuts: readonly number[] = []): Promise<string> {
-  return Buffer.from(await collected(findLines(chunked(body, cuts), paths.map(parseJsonPath)))).toString('latin1');
+  return Buffer.from(
+    await collected(findLines(chunked(body, cuts), paths.map(parseJsonPath), { splitsArrays: false, type: '' })),
+  ).toString('latin1');
 }
 
 function expected(text: string, paths: readonly string[]): string {

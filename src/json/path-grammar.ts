@@ -13,6 +13,13 @@ export interface Segment {
   readonly selectors: readonly Selector[];
 }
 
+/** Whether the path leads to one place, if to any: by names and indexes alone (RFC 9535 §2.3.5.1, a singular query). */
+export function leadsToOne({ segments }: Pick<JsonPath, 'segments'>): boolean {
+  return segments.every(({ kind, selectors: [only, ...others] }) => {
+    return kind === 'child' && others.length === 0 && (only?.kind === 'name' || only?.kind === 'index');
+  });
+}
+
 /** Which children of a node are meant. */
 export type Selector =
   | { readonly kind: 'name'; readonly name: string }

@@ -1,4 +1,13 @@
-import type { Condition, JsonPath, Operand, Operator, Query, Segment, Selector } from './path-grammar.ts';
+import {
+  type Condition,
+  type JsonPath,
+  leadsToOne,
+  type Operand,
+  type Operator,
+  type Query,
+  type Segment,
+  type Selector,
+} from './path-grammar.ts';
 import {
   ahead,
   type Cursor,
@@ -236,17 +245,13 @@ function readNodes(cursor: Cursor, depth: number): Query {
 function operandOf(cursor: Cursor, term: Term, start: number, end = cursor.at): Operand {
   if (term.kind === 'matches') throw notAPath(cursor, 'match and search give no value to compare', start, end);
   if (term.kind !== 'query') return term;
-  if (term.query.segments.every(isSingular)) return { kind: 'single', query: term.query };
+  if (leadsToOne(term.query)) return { kind: 'single', query: term.query };
   throw notAPath(
     cursor,
     'only a path to one place has a value; value(…) takes it of one that may lead to more',
     start,
     end,
   );
-}
-
-function isSingular({ kind, selectors: [only, ...others] }: Segment): boolean {
-  return kind === 'child' && others.length === 0 && (only?.kind === 'name' || only?.kind === 'index');
 }
 
 /** The term as a test of its own: whether there are such nodes, or what a function of LogicalType says. */

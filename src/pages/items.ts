@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { readJsonValue } from '../json/parse.ts';
 import { selectJson } from '../json/path.ts';
-import type { JsonPath } from '../json/path-grammar.ts';
+import { type JsonPath, leadsToOne } from '../json/path-grammar.ts';
 import { decodeJsonString, findMember, type JsonNode, type JsonObject } from '../json/tree.ts';
 
 /** Where in a page its items are: by `--items`, or the names that lead to them from the top; none for the page itself. */
@@ -104,14 +104,4 @@ function listItems(value: JsonNode | undefined, what: string): readonly JsonNode
 function notList({ kind }: JsonNode, what: string): Failure {
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
   return new Failure('pages', `${what} is ${article} ${kind}, not a list of items`);
-}
-
-/** RFC 9535 §2.3.5.1: a singular query. */
-function leadsToOne({ segments }: JsonPath): boolean {
-  return segments.every(
-    ({ kind, selectors }) =>
-      kind === 'child' &&
-      selectors.length === 1 &&
-      selectors.every((one) => one.kind === 'name' || one.kind === 'index'),
-  );
 }

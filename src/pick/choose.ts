@@ -2,15 +2,21 @@ import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import type { JsonPath } from '../json/path-grammar.ts';
 import { parseJsonPath } from '../json/path-syntax.ts';
+import { type Columns, typedColumns } from './columns.ts';
 
 /** What is wanted of a body. */
 export interface BodyPick {
   /** In the order typed; none for all of the body. */
   readonly paths: readonly JsonPath[];
-  readonly shape: 'json' | 'raw';
+  readonly shape: Shape;
+  /** Of a table or CSV, if they were typed. */
+  readonly columns: Columns | undefined;
   /** Nothing found is a failure. */
   readonly mustMatch: boolean;
 }
+
+/** What the values are printed as. */
+export type Shape = 'json' | 'raw' | 'ndjson' | 'table' | 'csv' | 'yaml';
 
 /** What is wanted of a reply's head. */
 export interface HeadPick {
@@ -26,16 +32,29 @@ export interface HeadPick {
  * @throws Failure `usage` for a path that is none, with its place, and for options that mean nothing together.
  */
 export function choosePicks(options: Options): { readonly body?: BodyPick; readonly head?: HeadPick } {
-  const { select = [], 'header-value': fieldNames = [] } = options;
+  const { select = [], columns, 'header-value': fieldNames = [] } = options;
   const statusCode = options['status-code'] === true;
   const mustMatch = options['require-match'] === true;
+  const shape = shapeOf(options);
   if (mustMatch && select.length === 0 && fieldNames.length === 0) {
     throw new Failure('usage', '--require-match needs --select or --header-value');
   }
-  const isRaw = options['raw-strings'] === true;
-  const picksBody = select.length > 0 || isRaw;
+  if (columns !== undefined && shape !== 'table' && shape !== 'csv') {
+    throw new Failure('usage', '--columns needs --table or --csv');
+  }
+  const body: BodyPick = {
+    paths: select.map(parseJsonPath),
+    shape,
+    columns: columns === undefined ? undefined : typedColumns(columns),
+    mustMatch,
+  };
   return {
-    ...(picksBody ? { body: { paths: select.map(parseJsonPath), shape: isRaw ? 'raw' : 'json', mustMatch } } : {}),
+    ...(select.length > 0 || shape !== 'json' ? { body } : {}),
     ...(statusCode || fieldNames.length > 0 ? { head: { statusCode, fieldNames, mustMatch } } : {}),
   };
+}
+
+function shapeOf(options: Options): Shape {
+  if (options['raw-strings']) return 'raw';
+  return (['ndjson', 'table', 'csv', 'yaml'] as const).find((name) => options[name] === true) ?? 'json';
 }

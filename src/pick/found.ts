@@ -1,13 +1,21 @@
 import { Failure } from '../failure.ts';
 import { readJsonValue } from '../json/parse.ts';
 import { selectJson } from '../json/path.ts';
-import type { JsonPath } from '../json/path-grammar.ts';
+import { type JsonPath, leadsToOne } from '../json/path-grammar.ts';
 import type { JsonNode } from '../json/tree.ts';
 import { writeJsonText } from '../json/write.ts';
 import { findPreamble } from '../render/json.ts';
 import { bytesOfText, textOfBytes } from './bytes.ts';
 import { createScanner, JsonScanFault, type Search } from './scan.ts';
 import { type SplitPath, splitPath } from './steps.ts';
+
+/** What is known beside the paths. */
+export interface FindOptions {
+  /** An array that the body is, or that a path of names and indexes leads to, counts as its items. */
+  readonly splitsArrays: boolean;
+  /** What the server says that the body is, to be told where it is no JSON. */
+  readonly type: string;
+}
 
 /**
  * What the paths find in a JSON body, in UTF-8: each value on a line, its tokens as they came, without white space between
@@ -16,19 +24,19 @@ import { type SplitPath, splitPath } from './steps.ts';
  * One path of names, indexes, slices from the front and `*` needs no memory, whatever the size. A filter, `..` and counting
  * from the end need the value that they stand behind, and several paths all of the body: at most 100 MB.
  *
- * @param type what the server says that the body is, to be told where it is no JSON.
  * @throws Failure `content` for a body that is no JSON, or needs more.
  */
 export async function* findLines(
   chunks: AsyncIterable<Uint8Array>,
   paths: readonly JsonPath[],
-  type = '',
+  { splitsArrays, type }: FindOptions,
 ): AsyncGenerator<Uint8Array> {
-  const [first, ...others] = paths;
-  const split: SplitPath =
-    first !== undefined && others.length === 0 ? splitPath(first) : { steps: [], rest: undefined, isWrapped: false };
-  const lines = scanned(chunks, { steps: split.steps, splitsArrays: false }, type);
-  if (paths.length < 2 && split.rest === undefined) {
+  const [first = WHOLE, ...others] = paths;
+  const split: SplitPath = others.length === 0 ? splitPath(first) : { steps: [], rest: undefined, isWrapped: false };
+  const isDone = others.length === 0 && split.rest === undefined;
+  const search = { steps: split.steps, splitsArrays: isDone && splitsArrays && leadsToOne(first) };
+  const lines = scanned(chunks, search, type);
+  if (isDone) {
     yield* lines;
     return;
   }
@@ -37,12 +45,19 @@ export async function* findLines(
     const texts: string[] = [];
     for (const value of values) {
       const root: JsonNode = split.isWrapped ? { kind: 'array', items: [value] } : value;
-      for (const path of left)
-        for (const found of selectJson(path, root)) texts.push(`${writeJsonText(found.value)}\n`);
+      for (const [index, path] of left.entries()) {
+        const splits = splitsArrays && leadsToOne(paths[index] ?? WHOLE);
+        for (const found of selectJson(path, root)) {
+          const items = splits && found.value.kind === 'array' ? found.value.items : [found.value];
+          for (const item of items) texts.push(`${writeJsonText(item)}\n`);
+        }
+      }
     }
     if (texts.length > 0) yield bytesOfText(texts.join(''));
   }
 }
+
+const WHOLE: JsonPath = { text: '$', segments: [] };
 
 /** The values of lines that `findLines` gives, as many at a time as have come. */
 export async function* valuesOf(lines: AsyncIterable<Uint8Array>): AsyncGenerator<readonly JsonNode[]> {
@@ -67,8 +82,8 @@ export async function* valuesOf(lines: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-/** A tree takes up to twenty times its text, and Node has 2 GB by itself. */
-const MAX_VALUE_BYTES = 100 * 1024 * 1024;
+/** The longest text that is made a tree: it takes up to twenty times its text, and Node has 2 GB by itself. */
+export const MAX_VALUE_BYTES = 100 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 function parsedLine(line: string): JsonNode {

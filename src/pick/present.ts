@@ -1,12 +1,14 @@
 import { Failure } from '../failure.ts';
+import { leadsToOne } from '../json/path-grammar.ts';
 import { decodeJsonString } from '../json/tree.ts';
 import { jsonStyle } from '../render/body.ts';
 import { decodeCharset } from '../render/charset.ts';
-import { createJsonFormatter, formatJson } from '../render/json.ts';
+import { createJsonFormatter } from '../render/json.ts';
 import type { JsonStyle } from '../render/json-ink.ts';
+import { formatJsonLines } from '../render/json-lines.ts';
 import type { Theme } from '../render/paint.ts';
 import { makeTerminalSafe, terminalSafe } from '../render/safety.ts';
-import { parseContentType } from '../render/sniff.ts';
+import { bodyLanguage, parseContentType } from '../render/sniff.ts';
 import type { View } from '../render/view.ts';
 import { bytesOfText } from './bytes.ts';
 import type { BodyPick } from './choose.ts';
@@ -15,8 +17,8 @@ import { findLines, valuesOf } from './found.ts';
 /** How what was picked is shown. */
 export interface PickView extends Pick<View, 'formatted' | 'indent' | 'colored' | 'onTerminal'> {
   readonly theme: Theme;
-  /** Resolves when waiting for more bytes would keep a person waiting. */
-  readonly patience: () => Promise<void>;
+  /** Width of the terminal. */
+  readonly columns: number;
 }
 
 /**
@@ -30,8 +32,14 @@ export async function* pickedBody(
   pick: BodyPick,
   view: PickView,
 ): AsyncGenerator<Uint8Array> {
-  const lines = findLines(decodeCharset(chunks, contentType), pick.paths, parseContentType(contentType).type);
-  yield* shown(pick.mustMatch ? matched(lines, pick) : lines, pick, view);
+  const { paths, shape, mustMatch } = pick;
+  const isRows = shape === 'ndjson' || shape === 'csv' || shape === 'table';
+  const lines = findLines(decodeCharset(chunks, contentType), paths, {
+    // Each line of a body of lines is an item already.
+    splitsArrays: isRows && !(paths.length === 0 && bodyLanguage(contentType, new Uint8Array(0)) === 'ndjson'),
+    type: parseContentType(contentType).type,
+  });
+  yield* shown(mustMatch ? matched(lines, pick) : lines, pick, view);
 }
 
 async function* matched(lines: AsyncIterable<Uint8Array>, { paths }: BodyPick): AsyncGenerator<Uint8Array> {
@@ -43,11 +51,33 @@ async function* matched(lines: AsyncIterable<Uint8Array>, { paths }: BodyPick): 
   if (!hasMatch) throw new Failure('noMatch', `the body has nothing at ${paths.map(({ text }) => text).join(' or ')}`);
 }
 
-function shown(lines: AsyncIterable<Uint8Array>, { shape }: BodyPick, view: PickView): AsyncIterable<Uint8Array> {
-  const style = jsonStyle(view);
-  if (shape === 'raw') return rawLines(lines, view, style);
-  const safe = view.onTerminal ? terminalSafe(lines) : lines;
-  return view.formatted || view.colored ? formatJson(safe, style, { patience: view.patience }) : safe;
+async function* shown(
+  lines: AsyncIterable<Uint8Array>,
+  { paths, shape, columns }: BodyPick,
+  view: PickView,
+): AsyncGenerator<Uint8Array> {
+  const style = shape === 'ndjson' ? { ...jsonStyle(view), indent: undefined } : jsonStyle(view);
+  switch (shape) {
+    case 'json':
+    case 'ndjson': {
+      const safe = view.onTerminal ? terminalSafe(lines) : lines;
+      yield* style.indent === undefined && style.colors === undefined ? safe : formatJsonLines(safe, style);
+      return;
+    }
+    case 'raw':
+      yield* rawLines(lines, view, style);
+      return;
+    case 'csv':
+    case 'table':
+    case 'yaml': {
+      const { csvBytes, tableBytes, yamlBytes } = await import('./shapes.ts');
+      if (shape === 'csv') yield* csvBytes(lines, columns, view);
+      if (shape === 'table') yield* tableBytes(lines, columns, view);
+      if (shape === 'yaml')
+        yield* yamlBytes(lines, paths.length === 0 || (paths.length === 1 && paths.every(leadsToOne)), view);
+      return;
+    }
+  }
 }
 
 /** Strings as their text, each with a line end; everything else as it is otherwise. */

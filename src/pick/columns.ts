@@ -1,0 +1,78 @@
+import { Failure } from '../failure.ts';
+import { decodeJsonString, findMember, type JsonNode } from '../json/tree.ts';
+import { writeJsonText } from '../json/write.ts';
+
+/** A column of a table: its title, and how its cell is found in a row. */
+export interface Column {
+  readonly title: string;
+  readonly read: (row: JsonNode) => JsonNode | undefined;
+}
+
+/** The columns of some rows. */
+export interface Columns {
+  readonly columns: readonly Column[];
+  /** Rows that are arrays have no titles. */
+  readonly titled: boolean;
+}
+
+/**
+ * The columns of `--columns`, separated by commas: names of members, or paths of names and indexes with dots between them
+ * (`author.name`, `tags.0`); a member that is called so, dots and all, comes first.
+ *
+ * @throws Failure `usage` for an empty name.
+ */
+export function typedColumns(text: string): Columns {
+  let start = 0;
+  const columns = text.split(',').map((word): Column => {
+    const title = word.trim();
+    const place = { text: `--columns ${text}`, start: start + 10, end: start + 10 + word.length };
+    start += word.length + 1;
+    if (title === '') throw new Failure('usage', 'a column has no name', { at: place });
+    const steps = title.split('.');
+    return { title, read: (row) => memberOf(row, title) ?? valueAt(row, steps) };
+  });
+  return { columns, titled: true };
+}
+
+/**
+ * The columns that the rows have: of objects the names, in the order in which they first come, and `value` for what is no
+ * object; of rows that are all arrays the places.
+ */
+export function columnsOf(rows: readonly JsonNode[]): Columns {
+  if (rows.length > 0 && rows.every(({ kind }) => kind === 'array')) {
+    const width = rows.reduce((widest, row) => Math.max(widest, row.kind === 'array' ? row.items.length : 0), 0);
+    const columns = Array.from({ length: width }, (_, index) => ({
+      title: String(index),
+      read: (row: JsonNode) => (row.kind === 'array' ? row.items[index] : undefined),
+    }));
+    return { columns, titled: false };
+  }
+  const names = new Set<string>();
+  for (const row of rows) {
+    if (row.kind === 'object') for (const { key } of row.members) names.add(decodeJsonString(key));
+  }
+  const columns: Column[] = [...names].map((name) => ({ title: name, read: (row) => memberOf(row, name) }));
+  if (rows.some(({ kind }) => kind !== 'object')) {
+    columns.push({ title: 'value', read: (row) => (row.kind === 'object' ? undefined : row) });
+  }
+  return { columns, titled: true };
+}
+
+/** The text in a cell: a string's characters, everything else as JSON; what is not there is `undefined`. */
+export function cellText(value: JsonNode | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  return value.kind === 'string' ? decodeJsonString(value.text) : writeJsonText(value);
+}
+
+function memberOf(row: JsonNode, name: string): JsonNode | undefined {
+  return row.kind === 'object' ? findMember(row, name) : undefined;
+}
+
+function valueAt(row: JsonNode, steps: readonly string[]): JsonNode | undefined {
+  let value: JsonNode | undefined = row;
+  for (const step of steps) {
+    if (value?.kind === 'array') value = /^\d+$/.test(step) ? value.items[Number(step)] : undefined;
+    else value = value && memberOf(value, step);
+  }
+  return value;
+}
