@@ -6,7 +6,7 @@ function __slip_words
     set -e tokens[1]
     set -l valued
     set -l words
-    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--select|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
+    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--write-out|--trace|--trace-ascii|--trace-config|--stderr|--select|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
@@ -17,6 +17,20 @@ function __slip_words
             switch "$words"
                 case 'run'
                     set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|--report|-[h]*[ ])$'
+                case 'auth'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'auth add'
+                    set pattern '^(?:--for|--in|--prefix|--basic|--digest|--access-key|--region|--service|--exec|-[h]*[ ])$'
+                case 'auth list'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'auth show'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'auth token'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'auth logout'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'auth remove'
+                    set pattern '^(?:-[h]*[ ])$'
                 case 'demo'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'completion'
@@ -32,7 +46,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run demo completion
+    not contains -- "$words[1]" run auth demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -83,6 +97,7 @@ complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request'
 complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do what it would'
 complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
 complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as a test'
+complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
@@ -105,6 +120,37 @@ complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-dry-run -d 'Tak
 complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
 complete -c slip -n "__slip_at 'run'" -l report -x -a '(__slip_attachment)' -d 'Write a report: junit, json, tap, html, har or md'
 complete -c slip -n "__slip_at 'run'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_after 'auth'" -a 'add list show token logout remove'
+complete -c slip -n "__slip_at 'auth'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth add'" -l for -x -d 'Where it may go: this origin, and paths below'
+complete -c slip -n "__slip_at 'auth add'" -l api-key -d 'A key in a header, or where --in says'
+complete -c slip -n "__slip_negating; and __slip_at 'auth add'" -l no-api-key -d 'Take back --api-key'
+complete -c slip -n "__slip_at 'auth add'" -l in -x -a '(__slip_attachment)' -d 'Place of a key, such as query:key'
+complete -c slip -n "__slip_at 'auth add'" -l prefix -x -a '(__slip_attachment)' -d 'What stands before a key, such as Token '
+complete -c slip -n "__slip_at 'auth add'" -l bearer -d 'A token, as Authorization: Bearer'
+complete -c slip -n "__slip_negating; and __slip_at 'auth add'" -l no-bearer -d 'Take back --bearer'
+complete -c slip -n "__slip_at 'auth add'" -l basic -x -a '(__slip_attachment)' -d 'A password, as Basic'
+complete -c slip -n "__slip_at 'auth add'" -l digest -x -a '(__slip_attachment)' -d 'A password, for Digest challenges'
+complete -c slip -n "__slip_at 'auth add'" -l aws -d 'A secret access key, for AWS Signature 4'
+complete -c slip -n "__slip_negating; and __slip_at 'auth add'" -l no-aws -d 'Take back --aws'
+complete -c slip -n "__slip_at 'auth add'" -l access-key -x -a '(__slip_attachment)' -d 'Access key ID that belongs to it'
+complete -c slip -n "__slip_at 'auth add'" -l region -x -a '(__slip_attachment)' -d 'Region to sign for; without, from the host name'
+complete -c slip -n "__slip_at 'auth add'" -l service -x -a '(__slip_attachment)' -d 'Service to sign for; without, from the host name'
+complete -c slip -n "__slip_at 'auth add'" -l exec -x -a '(__slip_attachment)' -d 'Command that prints the secret, run each time'
+complete -c slip -n "__slip_at 'auth add'" -l secret-stdin -d 'Read the secret from stdin'
+complete -c slip -n "__slip_negating; and __slip_at 'auth add'" -l no-secret-stdin -d 'Take back --secret-stdin'
+complete -c slip -n "__slip_at 'auth add'" -l replace -d 'Take the place of a profile of this name'
+complete -c slip -n "__slip_negating; and __slip_at 'auth add'" -l no-replace -d 'Take back --replace'
+complete -c slip -n "__slip_at 'auth add'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth list'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'auth list'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'auth list'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth show'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'auth show'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'auth show'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth token'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth logout'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth remove'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'
 complete -c slip -n "__slip_at 'completion'" -s 'h' -l help -d 'Show its help'
@@ -174,6 +220,10 @@ complete -c slip -n '__slip_negating; and __slip_request' -l no-netrc -d 'Take b
 complete -c slip -n __slip_request -l netrc-file -r -F -d 'The file to take for --netrc'
 complete -c slip -n __slip_request -l netrc-optional -d 'Like --netrc, where what the URL says wins'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-netrc-optional -d 'Take back --netrc-optional'
+complete -c slip -n __slip_request -l auth -x -a '(__slip_attachment)' -d 'Profile to use; without, the one made for the URL'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-auth -d 'Take back --auth'
+complete -c slip -n __slip_request -l allow-insecure-auth -d 'Let a profile go unencrypted to other machines'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-allow-insecure-auth -d 'Take back --allow-insecure-auth'
 complete -c slip -n __slip_request -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-show-secrets -d 'Take back --show-secrets'
 complete -c slip -n __slip_request -s 'L' -l location -d 'Follow redirects'

@@ -51,6 +51,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-n', '--netrc'); Back = '--no-netrc'; Tip = 'Take the credentials from ~/.netrc' }
         @{ Shown = @('--netrc-file'); Names = @('--netrc-file'); Takes = 'files'; Tip = 'The file to take for --netrc' }
         @{ Shown = @('--netrc-optional'); Back = '--no-netrc-optional'; Tip = 'Like --netrc, where what the URL says wins' }
+        @{ Shown = @('--auth'); Names = @('--auth'); Takes = 'attachment'; Back = '--no-auth'; Tip = 'Profile to use; without, the one made for the URL' }
+        @{ Shown = @('--allow-insecure-auth'); Back = '--no-allow-insecure-auth'; Tip = 'Let a profile go unencrypted to other machines' }
         @{ Shown = @('--show-secrets'); Back = '--no-show-secrets'; Tip = 'Do not mask credentials in what is printed' }
         @{ Shown = @('-L', '--location'); Back = '--no-location'; Tip = 'Follow redirects' }
         @{ Shown = @('--max-redirs'); Names = @('--max-redirs'); Takes = 'free'; Tip = 'Redirects to follow at most (50); -1: no bound' }
@@ -241,6 +243,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'run'; Tip = 'Send saved requests; several run as a test'; Words = @() }
+        @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
@@ -259,6 +262,43 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--dry-run'); Back = '--no-dry-run'; Tip = 'Print what would be sent, in order, and send nothing' }
             @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth' = @{ Words = 'auth'; Offers = @('add', 'list', 'show', 'token', 'logout', 'remove'); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth add' = @{ Words = 'auth add'; Offers = @(); Flags = @(
+            @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where it may go: this origin, and paths below' }
+            @{ Shown = @('--api-key'); Back = '--no-api-key'; Tip = 'A key in a header, or where --in says' }
+            @{ Shown = @('--in'); Names = @('--in'); Takes = 'attachment'; Tip = 'Place of a key, such as query:key' }
+            @{ Shown = @('--prefix'); Names = @('--prefix'); Takes = 'attachment'; Tip = 'What stands before a key, such as Token ' }
+            @{ Shown = @('--bearer'); Back = '--no-bearer'; Tip = 'A token, as Authorization: Bearer' }
+            @{ Shown = @('--basic'); Names = @('--basic'); Takes = 'attachment'; Tip = 'A password, as Basic' }
+            @{ Shown = @('--digest'); Names = @('--digest'); Takes = 'attachment'; Tip = 'A password, for Digest challenges' }
+            @{ Shown = @('--aws'); Back = '--no-aws'; Tip = 'A secret access key, for AWS Signature 4' }
+            @{ Shown = @('--access-key'); Names = @('--access-key'); Takes = 'attachment'; Tip = 'Access key ID that belongs to it' }
+            @{ Shown = @('--region'); Names = @('--region'); Takes = 'attachment'; Tip = 'Region to sign for; without, from the host name' }
+            @{ Shown = @('--service'); Names = @('--service'); Takes = 'attachment'; Tip = 'Service to sign for; without, from the host name' }
+            @{ Shown = @('--exec'); Names = @('--exec'); Takes = 'attachment'; Tip = 'Command that prints the secret, run each time' }
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the secret from stdin' }
+            @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Take the place of a profile of this name' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth list' = @{ Words = 'auth list'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth show' = @{ Words = 'auth show'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth token' = @{ Words = 'auth token'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth logout' = @{ Words = 'auth logout'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth remove' = @{ Words = 'auth remove'; Offers = @(); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(

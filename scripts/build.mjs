@@ -77,6 +77,19 @@ const toldLevel = {
   },
 };
 
+/** commander lays out help and guesses what was meant; slip does both itself, from its own tables. */
+const noCommanderHelp = {
+  name: 'no commander help',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/(?:lib\/)?(?:help|suggestSimilar)(?:\.js)?$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents: `exports.Help = class {}; exports.stripColor = String; exports.suggestSimilar = () => '';`,
+    }));
+  },
+};
+
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
@@ -84,7 +97,15 @@ const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
  * What the entry loads when it is reached, and the program that asks the keychain: modules of src, which become files of
  * dist of the same name. keytar is no part of any: it brings libraries for every system, and is loaded from its package.
  */
-const PARTS = ['dispatch', 'special', 'terminal', 'store/output', 'secrets/system-keychain', 'secrets/keychain-child'];
+const PARTS = [
+  'dispatch',
+  'special',
+  'terminal',
+  'shell',
+  'store/output',
+  'secrets/system-keychain',
+  'secrets/keychain-child',
+];
 
 /** Keeps the entry's lazy imports as they are, and points them at the parts. */
 const partsApart = {
@@ -130,7 +151,7 @@ export async function bundle() {
     splitting: true,
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel],
+    plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel, noCommanderHelp],
   });
   const inputs = { ...entry.metafile.inputs, ...parts.metafile.inputs };
   const outputs = { ...entry.metafile.outputs, ...parts.metafile.outputs };

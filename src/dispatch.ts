@@ -27,6 +27,7 @@ export async function dispatch(host: Host, argv: readonly string[]): Promise<num
 const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) => Promise<number>>> = {
   // It takes a request's options beside its own.
   run: async (host, argv) => await (await import('./commands/run.ts')).runCommand(host, argv),
+  auth: async (...line) => await act('auth', (await import('./commands/auth.ts')).AUTH_COMMAND, ...line),
   demo: async (...line) => await act('demo', (await import('./commands/demo.ts')).DEMO_COMMAND, ...line),
   completion: async (...line) =>
     await act('completion', (await import('./commands/completion.ts')).COMPLETION_COMMAND, ...line),

@@ -80,6 +80,13 @@ export interface SystemKeychain {
   look(subject: { readonly account: string } | 'entries' | 'place', signal: AbortSignal): Promise<KeychainLook>;
 }
 
+/** What came of a command. */
+export interface CommandResult {
+  /** `undefined` where it was ended by a signal. */
+  readonly exitStatus: number | undefined;
+  readonly stdout: Uint8Array;
+}
+
 /** The outside world. The real one is made in main.ts; tests make their own. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -113,6 +120,13 @@ export interface Host {
   keychain(): Promise<SystemKeychain>;
   /** Asks on the terminal without echo; `undefined` when there is no terminal to ask on. */
   askSecret(question: string): Promise<string | undefined>;
+  /**
+   * Runs a command of the user's own in the shell, with no stdin and this process's stderr, until it ends.
+   *
+   * @param signal ends it, and makes this reject with its reason.
+   * @param maxBytes of stdout, beyond which it is ended and this rejects with a Failure `credential`.
+   */
+  runCommand(command: string, signal: AbortSignal, maxBytes: number): Promise<CommandResult>;
   /** Aborted by Ctrl-C (SIGINT) or SIGTERM; its reason is the signal's name. */
   readonly interrupted: AbortSignal;
 }

@@ -50,6 +50,8 @@ export function realHost(world: NodeJS.Process): RealHost {
       return systemKeychain(world.env, world.platform);
     },
     askSecret: (question) => askOnTerminal(world, question),
+    runCommand: async (command, signal, maxBytes) =>
+      await (await import('./shell.ts')).runInShell(command, signal, maxBytes),
     get interrupted() {
       // Watched from the first look on: until then there is nothing that a signal could leave half done.
       if (interruption === undefined) {

@@ -17,6 +17,7 @@ import type { Host, Sink } from '../src/host.ts';
 import { realHost } from '../src/real-host.ts';
 import { parseUrl } from '../src/request/url.ts';
 import { run } from '../src/run.ts';
+import { fakeKeychain } from './support/fake-keychain.ts';
 
 /*
  * What the documents show is run. A `console` block is a terminal of 100 columns without colours: lines that begin with
@@ -71,7 +72,7 @@ for (const { path, text } of DOCUMENTS) {
 }
 
 /** Documents for users, who are to find no option in them that slip does not have. */
-const GUIDES = DOCUMENTS.filter(({ path }) => ['README.md', 'docs/usage.md'].includes(path));
+const GUIDES = DOCUMENTS.filter(({ path }) => ['README.md', 'docs/usage.md', 'docs/auth.md'].includes(path));
 const usage = GUIDES.find(({ path }) => path === 'docs/usage.md')?.text ?? '';
 /** Headings of sections whose options are those of other programs. */
 const FOREIGN = /^## Coming from /;
@@ -241,6 +242,12 @@ function openTerminal(folder: string): { type(line: string): Promise<string>; cl
       appeared += Buffer.from(chunk).toString();
     },
   };
+  const keychain = fakeKeychain();
+  /** What is typed is the desk's key; it is not echoed. */
+  const askSecret = async (question: string): Promise<string> => {
+    await screen.write(`${question}: \n`);
+    return 'open-sesame';
+  };
   const execute = async ([program, ...words]: readonly string[], input: Uint8Array, output: Sink): Promise<number> => {
     switch (program) {
       case 'echo':
@@ -254,7 +261,7 @@ function openTerminal(folder: string): { type(line: string): Promise<string>; cl
         const env = { HOME: folder, TERM: 'xterm-256color', NO_COLOR: '1' };
         const stdin = { isTerminal: false, chunks: () => once(input) };
         const world = { env, platform: 'linux', decodesZstd: false, stdin, stdout: output, stderr: screen } as const;
-        const host: Host = { ...real, ...world };
+        const host: Host = { ...real, ...world, askSecret, keychain: async () => keychain };
         return await run(host, words);
       }
     }

@@ -4,6 +4,7 @@ import { interimLines, replyLines, requestLines, summaryLine } from '../src/rend
 import { openTheme } from '../src/render/paint.ts';
 import type { Exchange, ReplyHead, RequestHead, Timings } from '../src/request/exchange.ts';
 import type { HeaderList } from '../src/request/headers.ts';
+import { maskTarget } from '../src/request/url.ts';
 import { Secret } from '../src/secret.ts';
 
 const PLAIN = await openTheme('auto', 0);
@@ -58,7 +59,7 @@ for (const [head, line, method, timings] of SUMMARIES) {
 }
 
 function request(fields: HeaderList, showsSecrets = false, target = '/'): readonly string[] {
-  const head: RequestHead = { method: 'GET', target, version: '1.1', fields };
+  const head: RequestHead = { method: 'GET', target, shownTarget: maskTarget(target), version: '1.1', fields };
   return requestLines(head, PLAIN, showsSecrets);
 }
 
@@ -158,7 +159,7 @@ test('colours are around what is shown, and never in it', () => {
     ['X-A', 'b'],
     ['Authorization', 'Bearer hunter2'],
   ];
-  const head: RequestHead = { method: 'GET', target: '/', version: '1.1', fields };
+  const head: RequestHead = { method: 'GET', target: '/', shownTarget: '/', version: '1.1', fields };
   const colored = requestLines(head, COLORED, false);
   const plain = colored.map((line) => line.replaceAll(/\x1b\[[\d;]*m/g, ''));
   assert.deepEqual(plain, requestLines(head, PLAIN, false));

@@ -9,6 +9,7 @@ import { Secret } from '../src/secret.ts';
 const HEAD: RequestHead = {
   method: 'GET',
   target: '/a?token=hush&b=1',
+  shownTarget: '/a?token=(secret)&b=1',
   version: '1.1',
   fields: [
     ['Host', 'h'],
@@ -112,7 +113,10 @@ for (const [form, content, rows] of DUMPS) {
 test('a dump has a part for each line of a reply head, and one for a whole request head', () => {
   const text = traced({ form: 'ascii' }, [
     { kind: 'note', text: 'a note' },
-    { kind: 'requestHead', head: { method: 'GET', target: '/', version: '1.1', fields: [['Host', 'h']] } },
+    {
+      kind: 'requestHead',
+      head: { method: 'GET', target: '/', shownTarget: '/', version: '1.1', fields: [['Host', 'h']] },
+    },
     { kind: 'replyHead', bytes: bytes('HTTP/1.1 200 OK\r\nA: b\r\n\r\n') },
   ]);
   assert.equal(

@@ -3,9 +3,9 @@ import type { Host } from '../host.ts';
 import type { Login } from '../request/auth.ts';
 import { type HeaderField, type HeaderList, withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { isForwarded } from '../request/target.ts';
+import { isForwarded, sentUrl } from '../request/target.ts';
 import { targetOf } from '../request/url.ts';
-import { credentialsFor } from './credentials.ts';
+import { credentialsFor, schemesFor } from './credentials.ts';
 import { show } from './show.ts';
 
 /** What signatures and answers need of the world. */
@@ -23,11 +23,11 @@ export function authorized(plan: RequestPlan, { now }: Pick<Chance, 'now'>): Req
   const subject = {
     method: plan.method,
     // curl's answer is about the path, whatever --request-target says.
-    uri: (plan.dialect === 'curl' ? undefined : plan.requestTarget) ?? targetOf(url),
+    uri: (plan.dialect === 'curl' ? undefined : plan.requestTarget) ?? targetOf(sentUrl(plan)),
     body: bytesOf(plan) ?? new Uint8Array(),
   };
   const credentials = credentialsFor(auth, url);
-  const server = show(subject, auth.policy.schemes, auth.server, credentials);
+  const server = show(subject, schemesFor(auth).schemes, auth.server, credentials);
   const isToProxy = isForwarded(plan) && !auth.typedNames.includes('proxy-authorization');
   const login = isToProxy ? plan.proxy?.login : undefined;
   const proxy = show(subject, plan.proxy?.schemes ?? [], auth.proxy, login && { login, bearer: undefined });
@@ -37,6 +37,7 @@ export function authorized(plan: RequestPlan, { now }: Pick<Chance, 'now'>): Req
   if (server.scheme === 'aws-sigv4' && credentials?.login !== undefined) {
     fields.push(...signature(plan, credentials.login, now()));
   }
+  fields.push(...(auth.attached?.fields ?? []));
   const next = { ...plan, auth: { ...auth, fields, server: server.progress, proxy: proxy.progress } };
   return (server.asksFirst || proxy.asksFirst) && plan.body.kind !== 'none' ? withoutBody(next) : next;
 }
@@ -61,13 +62,16 @@ function withoutBody(plan: RequestPlan): RequestPlan {
 }
 
 function signature(plan: RequestPlan, keys: Login, nowMs: number): HeaderList {
-  const { auth, method, url, headers } = plan;
+  const { auth, method, headers } = plan;
   if (plan.redirects.pathAsIs) {
-    throw new Failure('argument', '--aws-sigv4 signs a path in its normal form, which --path-as-is forbids');
+    throw new Failure('argument', 'a signature is about the path in its normal form, which --path-as-is forbids');
   }
-  const typed = headers.filter(([name]) => auth.typedNames.includes(name.toLowerCase()));
-  const request = { method, url, typed, body: bytesOf(plan), isStrict: plan.dialect === 'slip' };
-  return auth.policy.sign?.(request, keys, nowMs) ?? [];
+  const typed = [
+    ...headers.filter(([name]) => auth.typedNames.includes(name.toLowerCase())),
+    ...(auth.attached?.fields ?? []),
+  ];
+  const request = { method, url: sentUrl(plan), typed, body: bytesOf(plan), isStrict: plan.dialect === 'slip' };
+  return schemesFor(auth).sign?.(request, keys, nowMs) ?? [];
 }
 
 /** The body, if it is in memory. */

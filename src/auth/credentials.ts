@@ -1,23 +1,29 @@
-import { type Credentials, type Login, type PlannedAuth, UNASKED } from '../request/auth.ts';
+import { type AuthPolicy, type Credentials, type Login, type PlannedAuth, UNASKED } from '../request/auth.ts';
 import type { HttpProxy, RequestPlan } from '../request/plan.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 
 /**
- * What there is to show to the server of a URL, in curl's order: `--user`, the URL's user information, netrc; each hop asks
- * anew, so that nothing goes on from one host to the next. `undefined` where there is nothing, and where an Authorization
- * was typed, to be sent or left out: that is the last word.
+ * What there is to show to the server of a URL, in curl's order: `--user`, the URL's user information, netrc, and at last
+ * a profile; each hop asks anew, so that nothing goes on from one host to the next. `undefined` where there is nothing, and
+ * where an Authorization was typed, to be sent or left out: that is the last word.
  *
  * @throws Failure `read` where netrc is needed and cannot be read.
  */
 export function credentialsFor(auth: PlannedAuth, url: RequestUrl): Credentials | undefined {
-  if (auth.typedNames.includes('authorization')) return undefined;
+  if (auth.typedNames.includes('authorization')) return auth.attached?.credentials;
   const isAtHome = auth.origin === undefined || auth.origin === originOf(url);
   const bearer = isAtHome ? auth.policy.bearer : undefined;
   const typed = isAtHome ? auth.login : undefined;
   const login = typed !== undefined && typed.name !== '' ? typed : looked(auth, url, inUrl(auth.urlUser, typed));
   const isEmpty = login === undefined || (login.name === '' && login.password.reveal() === '');
-  return isEmpty && bearer === undefined ? undefined : { login: isEmpty ? undefined : login, bearer };
+  if (isEmpty && bearer === undefined) return auth.attached?.credentials;
+  return { login: isEmpty ? undefined : login, bearer };
+}
+
+/** The ways in which that may be shown: those of the line, or those of the profile that it comes from. */
+export function schemesFor(auth: PlannedAuth): Pick<AuthPolicy, 'schemes' | 'sign' | 'signing'> {
+  return auth.attached?.credentials === undefined ? auth.policy : auth.attached.policy;
 }
 
 /**
@@ -39,6 +45,8 @@ export function carriedAuth(
   const ownUser = stays ? auth.urlUser : isHome ? first.auth.urlUser : undefined;
   return {
     ...auth,
+    attached: undefined,
+    passedOver: undefined,
     urlUser: (plan.dialect === 'curl' ? url.user : undefined) ?? ownUser,
     server: stays ? auth.server : UNASKED,
     proxy: isSameProxy(proxy, plan.proxy) ? auth.proxy : UNASKED,

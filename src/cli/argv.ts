@@ -1,3 +1,4 @@
+import { takesValue } from './option-table.ts';
 import { type FoundOption, findLongOption, findShortOption } from './options.ts';
 
 /** An option with a value, as it stands on a line. */
@@ -39,11 +40,6 @@ export function takesNextWord(word: string): boolean {
 export function splitExpand(typed: string): { readonly name: string; readonly isExpanded: boolean } {
   const isExpanded = typed.startsWith('expand-');
   return { name: isExpanded ? typed.slice(7) : typed, isExpanded };
-}
-
-/** Whether an option has a value. */
-export function takesValue(found: FoundOption | undefined): boolean {
-  return found !== undefined && found.row.takes !== 'nothing';
 }
 
 /** The parts of a command line between `--next`, at least one; the value of an option is never taken for it. */

@@ -1,4 +1,5 @@
 import type { CommandTable, VerbRow } from './command-row.ts';
+import { AUTH } from './commands/auth.ts';
 import { COMPLETION } from './commands/completion.ts';
 import { DEMO } from './commands/demo.ts';
 import { RUN } from './commands/run.ts';
@@ -10,6 +11,7 @@ import { COMMANDS, type TabledName } from './commands.ts';
  */
 export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
   run: RUN,
+  auth: AUTH,
   demo: DEMO,
   completion: COMPLETION,
 };

@@ -15,6 +15,7 @@ export const COMMANDS = {
   curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
   export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
   run: { words: '[FILE] [NAME…] [ITEM…]', summary: 'Send saved requests; several run as a test', table: 'options' },
+  auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
@@ -45,7 +46,6 @@ export function hasVerbs(name: TabledName): boolean {
  */
 export const RESERVED_WORDS: readonly string[] = [
   'save',
-  'auth',
   'jwt',
   'import',
   'history',

@@ -4,7 +4,7 @@ import { COMMANDS, type CommandName, hasVerbs, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf } from './help.ts';
 import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
-import { optionTable } from './option-table.ts';
+import { hasNegation, optionTable } from './option-table.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
 /** A shell that has a completion script. */
@@ -116,7 +116,7 @@ function flagOf(name: string, row: CommandOptionRow, rivals: readonly string[]):
     short: row.short === undefined ? undefined : `-${row.short}`,
     long: isOn ? `--no-${name}` : `--${name}`,
     hidden: isOn ? [`--${name}`, ...aliases] : aliases,
-    negation: row.takes === 'nothing' && !isOn ? `--no-${name}` : undefined,
+    negation: hasNegation(row) && !isOn ? `--no-${name}` : undefined,
     value: valueOfRow(row),
     placeholder: row.takes === 'nothing' ? '' : row.value,
     repeats: 'repeats' in row && row.repeats === true,

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { splitExpand } from './argv.ts';
+import { takesValue } from './option-table.ts';
 import { findLongOption, findShortOption } from './options.ts';
 
 /**
@@ -137,9 +138,9 @@ type Takes = 'unknown' | 'nothing' | 'value';
 
 function longTakes(word: string): Takes {
   const { name, isExpanded } = splitExpand(word.replace(/^--/, ''));
-  const row = findLongOption(name)?.row;
-  if (row === undefined || (isExpanded && row.takes === 'nothing')) return 'unknown';
-  return row.takes === 'nothing' ? 'nothing' : 'value';
+  const found = findLongOption(name);
+  if (found === undefined || (isExpanded && !takesValue(found))) return 'unknown';
+  return takesValue(found) ? 'value' : 'nothing';
 }
 
 /** What a word of short options takes after it: in `-sSo` the last one decides, in `-sSoFILE` the value is inside. */

@@ -1,9 +1,10 @@
 import { Failure } from '../failure.ts';
 import { escapeGlob } from '../request/glob.ts';
-import { splitExpand, takesValue } from './argv.ts';
+import { splitExpand } from './argv.ts';
 import { configWords, parseConfigFile } from './config-file.ts';
 import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
+import { takesValue } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
 import { type FoundOption, findLongOption, findShortOption, type Occurrence, OPTION_NAMES } from './options.ts';
 import type { Invocation } from './parse.ts';

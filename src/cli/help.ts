@@ -184,6 +184,7 @@ export const ENVIRONMENT: readonly Entry[] = [
   { literal: 'NO_COLOR', summary: 'No colours, unless empty' },
   { literal: 'FORCE_COLOR', summary: 'Colours in a pipe too, but not in a body; 0: none' },
   { literal: 'CLICOLOR_FORCE', summary: 'The same, unless empty or 0' },
+  { literal: 'SLIP_SECRET_NAME', summary: 'Secret of the profile NAME, before the keychain' },
   { literal: 'SLIP_CONFIG_DIR', summary: 'Config folder' },
 ];
 
@@ -195,6 +196,7 @@ export const FILES: readonly Entry[] = [
     detail:
       'Its folder is `$SLIP_CONFIG_DIR` if that is set, else `$XDG_CONFIG_HOME/slip`, else `~/.config/slip`; on Windows `%APPDATA%\\slip`. `-q` passes it over.',
   },
+  { literal: '~/.config/slip/auth.yaml', summary: 'Profiles, as `slip auth` keeps them; no secrets' },
   { literal: 'NAME.part', summary: 'What `--download` has of NAME so far' },
 ];
 

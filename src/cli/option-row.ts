@@ -69,6 +69,8 @@ export type CommandOptionRow =
       readonly repeats?: true;
       /** An empty value has a meaning, of a file mostly none, or a refusal of its own. */
       readonly mayBeEmpty?: true;
+      /** `--no-NAME` says that there is to be none, and gives `false`. */
+      readonly mayBeNone?: true;
     })
   | (RowBase & { readonly takes: 'count'; readonly value: string; readonly least?: -1; readonly most?: number })
   | (RowBase & { readonly takes: 'seconds' | 'bytes' | 'octal'; readonly value: string })

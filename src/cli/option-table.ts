@@ -34,7 +34,19 @@ type ValueOf<Row> = Row extends { takes: 'nothing' }
       ? Choice
       : Row extends { repeats: true }
         ? readonly string[]
-        : string;
+        : Row extends { mayBeNone: true }
+          ? string | false
+          : string;
+
+/** Whether `--no-NAME` means something. */
+export function hasNegation(row: CommandOptionRow | RefusedRow): boolean {
+  return row.takes === 'nothing' || ('mayBeNone' in row && row.mayBeNone === true);
+}
+
+/** Whether what was found has a value behind it. */
+export function takesValue(found: FoundIn<string> | undefined): boolean {
+  return found !== undefined && found.row.takes !== 'nothing' && !(found.kind === 'option' && !found.isOn);
+}
 
 /** Rows made ready for looking words up in them. */
 export function optionTable<Name extends string>(
@@ -62,7 +74,7 @@ export function optionTable<Name extends string>(
       const found = findNamed(word);
       if (found !== undefined || !word.startsWith('no-')) return found;
       const switched = findNamed(word.slice(3));
-      if (switched?.row.takes !== 'nothing') return undefined;
+      if (switched === undefined || !hasNegation(switched.row)) return undefined;
       return switched.kind === 'option' ? { ...switched, isOn: false } : switched;
     },
     findShort(letter) {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
 import { nearestOption } from './nearest.ts';
-import type { FoundIn, OccurrenceIn, OptionTable } from './option-table.ts';
+import { type FoundIn, hasNegation, type OccurrenceIn, type OptionTable } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
 
 /**
@@ -63,11 +63,12 @@ function register<Name extends string>(
   const isSwitch = row.takes === 'nothing';
   const letterOn = isSwitch && 'initially' in row && row.initially === 'on' ? 'no-' : '';
   for (const long of [name, ...(row.aliases ?? [])]) {
-    for (const no of isSwitch ? ['', 'no-'] : ['']) {
+    for (const no of hasNegation(row) ? ['', 'no-'] : ['']) {
+      const hasValue = !isSwitch && no === '';
       const short = row.short !== undefined && long === name && no === letterOn ? `-${row.short}, ` : '';
-      program.addOption(new Option(`${short}--${no}${long}${isSwitch ? '' : ' <value>'}`));
+      program.addOption(new Option(`${short}--${no}${long}${hasValue ? ' <value>' : ''}`));
       program.on(`option:${no}${long}`, (value: string | undefined) => {
-        take(occurrenceOf(found, isSwitch ? no === '' : (value ?? ''), 'slip'));
+        take(occurrenceOf(found, hasValue ? (value ?? '') : no === '', 'slip'));
       });
     }
   }

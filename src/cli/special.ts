@@ -1,6 +1,7 @@
 import type { Dialect } from '../request/plan.ts';
-import { takesNextWord, takesValue } from './argv.ts';
+import { takesNextWord } from './argv.ts';
 import { isTabled } from './commands.ts';
+import { takesValue } from './option-table.ts';
 import { findShortOption } from './options.ts';
 
 /** What a command line asks for that needs nothing else to be right. */

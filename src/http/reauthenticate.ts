@@ -1,6 +1,6 @@
 import { answerChallenges } from '../auth/answer.ts';
 import { authorized, type Chance, whole } from '../auth/authorize.ts';
-import { credentialsFor } from '../auth/credentials.ts';
+import { credentialsFor, schemesFor } from '../auth/credentials.ts';
 import { Failure } from '../failure.ts';
 import type { AuthProgress, PlannedAuth } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
@@ -46,7 +46,7 @@ function answered({ head, plan: sent }: Exchange, plan: RequestPlan, chance: Cha
     const credentials = credentialsFor(auth, plan.url);
     if (credentials === undefined) return undefined;
     const lines = valuesOf(head.headers, 'WWW-Authenticate');
-    const server = answerChallenges(lines, auth.policy.schemes, credentials, auth.server, chance.randomBytes);
+    const server = answerChallenges(lines, schemesFor(auth).schemes, credentials, auth.server, chance.randomBytes);
     return server && { ...auth, server };
   }
   if (head.status === 407) {

@@ -107,7 +107,7 @@ export function decideRedirect(
   const { plan: moved, dropped } = movedTo(url, { ...plan, method, impliedMethod, body }, first, typed);
   const next = authorized(moved, chance);
   if (plan.dialect === 'curl') return { plan: next, notes: [] };
-  refuseDowngrade(plan.url, next, first);
+  refuseDowngrade(plan, next, first);
   const names = showsWho(first) && !showsWho(next) ? ['Authorization', ...dropped] : dropped;
   return {
     plan: next,
@@ -187,10 +187,11 @@ function headersFor(
 }
 
 /** From https to http no request goes that carries a credential, or carried one that would be left out. */
-function refuseDowngrade(from: RequestUrl, next: RequestPlan, first: RequestPlan): void {
+function refuseDowngrade({ url: from, auth }: RequestPlan, next: RequestPlan, first: RequestPlan): void {
+  const isAttached = auth.attached !== undefined;
   if (from.scheme !== 'https' || next.url.scheme !== 'http') return;
   const isBare = ({ headers }: RequestPlan): boolean => !headers.some(([name]) => isCredentialHeader(name));
-  if (isBare(first) && !showsWho(first) && !showsWho(next)) return;
+  if (isBare(first) && !showsWho(first) && !showsWho(next) && !isAttached) return;
   throw new Failure(
     'credential',
     `the redirect leads from https to ${displayUrl(next.url)}, and the request carries a credential`,

@@ -1,7 +1,8 @@
-import { credentialsFor } from '../auth/credentials.ts';
+import { credentialsFor, schemesFor } from '../auth/credentials.ts';
 import type { AuthPolicy, AuthScheme, Netrc, PlannedAuth } from '../request/auth.ts';
 import type { RequestUrl } from '../request/url.ts';
 import { type CurlContext, nothingLeft, shownLogin, shownSecret, valued } from './curl-context.ts';
+import { headerLine } from './curl-field.ts';
 
 /** Who one is for the server, and how that may be said, in curl's options. What is in a netrc file stays there. */
 export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlContext): readonly string[] {
@@ -9,8 +10,10 @@ export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlConte
     policy,
     login: _login,
     urlUser: _urlUser,
+    attached,
     // What a conversation has come to, and what follows from the rest of the plan.
     origin: _origin,
+    passedOver: _passedOver,
     typedNames: _typedNames,
     server: _server,
     proxy: _proxy,
@@ -23,7 +26,13 @@ export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlConte
   const said = credentialsFor({ ...auth, typedNames: [], policy: { ...policy, netrc: undefined } }, url);
   return [
     ...(said?.login === undefined ? [] : ['-u', shownLogin(said.login, context)]),
-    ...policyWords(policy, context),
+    ...policyWords(
+      said?.login !== undefined || said?.bearer !== undefined
+        ? { ...policy, ...schemesFor(auth), bearer: said.bearer }
+        : policy,
+      context,
+    ),
+    ...(attached?.fields ?? []).flatMap((field) => ['-H', headerLine(field, context)]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { RedirectPolicy, RequestPlan } from '../request/plan.ts';
-import { hrefOf, maskTarget, originOf, targetOf } from '../request/url.ts';
+import { maskedUrl, sentUrl } from '../request/target.ts';
+import { maskTarget, originOf, targetOf } from '../request/url.ts';
 import { authWords } from './curl-auth.ts';
 import { type CurlBody, curlBody } from './curl-body.ts';
 import { type CurlContext, nothingLeft } from './curl-context.ts';
@@ -67,9 +68,9 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     ...(proxy?.url.scheme === 'https' ? proxyTlsWords(proxyTls, context) : []),
     ...(requestTarget === undefined ? [] : ['--request-target', requestTarget]),
   ];
-  const target = targetOf(url);
+  const target = targetOf(sentUrl(plan));
   const isGlob = /[[\]{}]/.test(target) || (body.words[0] === '-T' && /[[\]{}]/.test(body.words[1] ?? ''));
-  const href = context.showsSecrets ? hrefOf(url) : `${originOf(url)}${maskTarget(target)}`;
+  const href = `${originOf(url)}${context.showsSecrets ? target : maskTarget(targetOf(maskedUrl(plan)))}`;
   return { words: ['curl', ...words, ...(isGlob ? ['-g'] : []), href], input: body.input };
 }
 

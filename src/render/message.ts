@@ -1,6 +1,5 @@
 import type { Exchange, ReplyHead, RequestHead } from '../request/exchange.ts';
 import { findHeader, maskedValue, shownValue } from '../request/headers.ts';
-import { maskTarget } from '../request/url.ts';
 import { columnsOf, cutToColumns } from './columns.ts';
 import { statusPaint, type Theme } from './paint.ts';
 import { reasonPhrase } from './reason.ts';
@@ -68,7 +67,7 @@ function fitted(
 
 /** A request's head as it goes out, its credentials masked unless they are to be shown. */
 export function requestLines(head: RequestHead, theme: Theme, showsSecrets: boolean): HeadLines {
-  const target = showsSecrets ? head.target : maskTarget(head.target);
+  const target = showsSecrets ? head.target : head.shownTarget;
   const first = `${theme.success(head.method)} ${makeTerminalSafe(target)} ${theme.dim(`HTTP/${head.version}`)}`;
   return [first, ...head.fields.map(([name, value]) => fieldLine(name, shownValue(name, value, showsSecrets), theme))];
 }

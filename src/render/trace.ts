@@ -1,7 +1,6 @@
 import type { RequestHead } from '../request/exchange.ts';
 import { maskedValue, shownValue } from '../request/headers.ts';
 import type { TraceEvent } from '../request/trace.ts';
-import { maskTarget } from '../request/url.ts';
 import { replyLines, requestLines } from './message.ts';
 import type { Theme } from './paint.ts';
 import { makeTerminalSafe } from './safety.ts';
@@ -152,12 +151,15 @@ function visibleText(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** As it is written to the wire, line by line with the ends, in latin-1. */
-function requestHeadLines({ method, target, version, fields }: RequestHead, showsSecrets: boolean): readonly string[] {
+function requestHeadLines(
+  { method, target, shownTarget, version, fields }: RequestHead,
+  showsSecrets: boolean,
+): readonly string[] {
   const shown = fields.map(([name, value, gap]) => {
     const text = shownValue(name, value, showsSecrets);
     return `${name}:${gap ?? (text === '' ? '' : ' ')}${text}`;
   });
-  const first = `${method} ${showsSecrets ? target : maskTarget(target)} HTTP/${version}`;
+  const first = `${method} ${showsSecrets ? target : shownTarget} HTTP/${version}`;
   return [first, ...shown, ''].map((line) => `${line}\r\n`);
 }
 

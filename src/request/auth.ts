@@ -48,6 +48,29 @@ export interface AuthPolicy {
   readonly refusesUrlUser: boolean;
 }
 
+/** Where a credential stands in a request. */
+export interface AuthPlace {
+  readonly in: 'header' | 'query' | 'cookie';
+  /** Of a query parameter and a cookie without any encoding. */
+  readonly name: string;
+}
+
+/** What a profile adds to one request: either it is shown as a login or token would be, or it stands in a place. */
+export interface Attachment {
+  /** The profile's name, and its kind's. */
+  readonly profile: string;
+  readonly kind: string;
+  readonly place: AuthPlace;
+  /** What is shown by one of the schemes. */
+  readonly credentials: Credentials | undefined;
+  readonly policy: Pick<AuthPolicy, 'schemes' | 'sign' | 'signing'>;
+  /** Fields that stand there whatever the server asks for. */
+  readonly fields: HeaderList;
+  /** Query parameters; they are in no URL that is shown, and in no Referer. */
+  readonly query: readonly (readonly [name: string, value: Secret])[];
+  readonly cookie: readonly [name: string, value: Secret] | undefined;
+}
+
 /** What a signature is about. */
 export interface SignableRequest {
   readonly method: string;
@@ -105,6 +128,10 @@ export interface PlannedAuth {
   readonly urlUser: RequestUrl['user'];
   /** Names of all header fields that were typed, to be sent or left out, in lower case. */
   readonly typedNames: readonly string[];
+  /** What a profile adds for this URL, decided for each hop anew. */
+  readonly attached: Attachment | undefined;
+  /** The profile that would be for this URL, if something that was typed did not stand in its place. */
+  readonly passedOver: string | undefined;
   readonly server: AuthProgress;
   readonly proxy: AuthProgress;
   /** What this request says: `Proxy-Authorization` to a plain proxy, `Authorization` and what belongs to it. */
@@ -122,6 +149,8 @@ export const NOBODY: PlannedAuth = {
   origin: undefined,
   urlUser: undefined,
   typedNames: [],
+  attached: undefined,
+  passedOver: undefined,
   server: UNASKED,
   proxy: UNASKED,
   fields: [],

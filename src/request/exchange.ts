@@ -104,6 +104,8 @@ export interface RequestHead {
   readonly method: string;
   /** RFC 9112 §3.2: origin-form, absolute-form through a plain proxy, or what `--request-target` says. */
   readonly target: string;
+  /** The same as it may be shown, with what is a credential in it masked. */
+  readonly shownTarget: string;
   readonly version: HttpVersion;
   readonly fields: HeaderList;
 }

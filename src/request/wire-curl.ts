@@ -2,7 +2,7 @@ import type { HttpVersion, RequestHead } from './exchange.ts';
 import { addsExpectation, bodyFraming, hasBody, isSettled } from './framing.ts';
 import { type HeaderField, type HeaderList, hasHeader, isTyped, withoutHeaders } from './headers.ts';
 import type { RequestPlan } from './plan.ts';
-import { isForwarded, requestTarget } from './target.ts';
+import { isForwarded, requestTarget, shownTarget } from './target.ts';
 import { authorityOf } from './url.ts';
 
 /** Where curl puts the fields that it adds itself: behind who one is and before what is typed these, … */
@@ -52,7 +52,7 @@ export function curlHead(plan: RequestPlan, version: HttpVersion): RequestHead {
     ...inOrder(own, BEHIND_TYPED),
     ...connectionFields(headers, asksCodings),
   ];
-  const head = { method: plan.method, target: requestTarget(plan), version };
+  const head = { method: plan.method, target: requestTarget(plan), shownTarget: shownTarget(plan), version };
   return { ...head, fields: version === '2' ? withoutHeaders(fields, HTTP1_FIELDS) : fields };
 }
 
@@ -64,7 +64,7 @@ export function connectHead({ tunnel }: RequestPlan, authority: string, auth: He
   // Here curl writes typed lines anew.
   const typed = tunnel.headers.map(([name, value]): HeaderField => [name, value]);
   const fields = [...own.filter(([name]) => !isSettled(tunnel, name)), ...typed];
-  return { method: 'CONNECT', target: authority, version: tunnel.version, fields };
+  return { method: 'CONNECT', target: authority, shownTarget: authority, version: tunnel.version, fields };
 }
 
 function hostField(plan: RequestPlan): HeaderList {

@@ -2,7 +2,7 @@ import type { HttpVersion, RequestHead } from './exchange.ts';
 import { bodyFraming, framedByteLength, http1Version } from './framing.ts';
 import { findHeader, type HeaderField, type HeaderList, hasHeader, withoutHeaders } from './headers.ts';
 import type { RequestPlan } from './plan.ts';
-import { hostValue, isForwarded, requestTarget } from './target.ts';
+import { hostValue, isForwarded, requestTarget, shownTarget } from './target.ts';
 import { curlHead } from './wire-curl.ts';
 
 /** Fields the connection owns in HTTP/1, and which HTTP/2 does not know (RFC 9113 §8.2.2). */
@@ -42,6 +42,7 @@ export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHea
   return {
     method: plan.method,
     target: requestTarget(plan),
+    shownTarget: shownTarget(plan),
     version,
     fields: [...withoutHeaders(fields, ['Content-Length']), ...(framing === undefined ? [] : [framing])],
   };

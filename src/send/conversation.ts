@@ -1,4 +1,3 @@
-import type { Options } from '../cli/options.ts';
 import { converse, type Decider, type Turn } from '../http/converse.ts';
 import { decideExpectation } from '../http/expectation.ts';
 import { decideRedirect } from '../http/redirect.ts';
@@ -28,7 +27,7 @@ export async function* conversation(
   { desk, signal, trace, observation, decideRefusal }: Conversation,
 ): AsyncGenerator<Turn> {
   const { host, console } = desk;
-  const challenges = answersChallenges(desk.options) ? await import('../http/reauthenticate.ts') : undefined;
+  const challenges = answersChallenges(desk) ? await import('../http/reauthenticate.ts') : undefined;
   let refusals = 0;
   const decide: Decider = (exchange, first, hops) => {
     const patient = decideRefusal?.(exchange, first, refusals);
@@ -42,8 +41,13 @@ export async function* conversation(
       decideRedirect(exchange, first, hops - refusals, host)
     );
   };
+  let before: RequestPlan | undefined;
   const send = async (hop: RequestPlan): Promise<Turn['exchange']> => {
-    const cooked = desk.cookies?.prepare(hop) ?? hop;
+    const attached = await desk.profiles?.attach(hop, before, signal);
+    if (attached?.note !== undefined) await console.note(attached.note);
+    const known = attached?.plan ?? hop;
+    before = known;
+    const cooked = desk.cookies?.prepare(known) ?? known;
     const ready = desk.memory?.detoured(cooked) ?? cooked;
     const met = await desk.send(ready, signal, bothTraces(trace, observation?.send(ready)));
     desk.memory?.learn(met);
@@ -62,6 +66,9 @@ export async function* conversation(
 }
 
 /** Whether a challenge could be answered with more than was shown unasked. */
-function answersChallenges(options: Options): boolean {
-  return (['basic', 'digest', 'anyauth', 'proxy-digest', 'proxy-anyauth'] as const).some((name) => options[name]);
+function answersChallenges({ options, profiles }: Desk): boolean {
+  return (
+    profiles !== undefined ||
+    (['basic', 'digest', 'anyauth', 'proxy-digest', 'proxy-anyauth'] as const).some((name) => options[name])
+  );
 }

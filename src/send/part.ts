@@ -5,12 +5,14 @@ import { PICKING_OPTIONS } from '../cli/options/picking.ts';
 import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
+import { configFolder } from '../config/paths.ts';
 import { resolveSettings } from '../config/settings.ts';
 import type { CookieJar } from '../cookies/jar.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ProfileEngine } from '../profiles/engine.ts';
 import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { withTypedParts } from '../render/url-parts.ts';
@@ -28,6 +30,7 @@ import { destinationOf } from './destination.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Pages } from './pages.ts';
 import type { Picker } from './pick.ts';
+import type { profilesFor } from './profiles.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
@@ -40,7 +43,7 @@ export interface Part {
 }
 
 /** Opens the memory of one part; every part of a run is given the same opener. */
-export type MemoryOpener = (invocation: Invocation, console: Console) => Promise<HostMemory | undefined>;
+type MemoryOpener = (invocation: Invocation, console: Console) => Promise<HostMemory | undefined>;
 
 /** Loads what `--hsts` and `--alt-svc` need, where one of them stands. */
 export function memoryOpener(host: Host): MemoryOpener {
@@ -54,7 +57,7 @@ export function memoryOpener(host: Host): MemoryOpener {
 }
 
 /** Opens the cookie engine of one part, likewise. */
-export type CookieOpener = (invocation: Invocation, console: Console) => Promise<CookieEngine | undefined>;
+type CookieOpener = (invocation: Invocation, console: Console) => Promise<CookieEngine | undefined>;
 
 /** Loads the cookie engine where a part asks for one; all have one jar. */
 export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
@@ -68,6 +71,38 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
   };
 }
 
+/** Opens the profiles of one part, likewise. */
+type ProfileOpener = (invocation: Invocation, console: Console) => Promise<ProfileEngine | undefined>;
+
+/** Loads profiles where there are any. `slip curl` does as curl does, unless one is named. */
+export function profileOpener(host: Host): ProfileOpener {
+  let open: ReturnType<typeof profilesFor> | undefined;
+  return async ({ options, dialect }, console) => {
+    const { auth: named } = options;
+    if (named === false || (named === undefined && (dialect === 'curl' || !(await hasAuthFile(host)))))
+      return undefined;
+    open ??= (await import('./profiles.ts')).profilesFor(host);
+    return await open(options, console);
+  };
+}
+
+/** What parts of a run share. */
+export interface Openers {
+  readonly memory: MemoryOpener;
+  readonly cookies: CookieOpener;
+  readonly profiles: ProfileOpener;
+}
+
+/** Whether there is an auth.yaml. Reading it is how that is seen soonest. */
+async function hasAuthFile({ env, platform, files }: Host): Promise<boolean> {
+  const folder = configFolder(env, platform);
+  if (folder === undefined) return false;
+  return await files.read(`${folder}/auth.yaml`).then(
+    () => true,
+    ({ code }: { code?: string }) => code !== 'ENOENT' && code !== 'ENOTDIR', // files fail with system errors
+  );
+}
+
 /**
  * A part made ready. In slip's manner the first request of each URL is planned once to begin with, so that nothing is sent
  * of a line that has a fault; curl finds the fault when it gets there.
@@ -79,7 +114,7 @@ export async function preparePart(
   given: Inputs,
   host: Host,
   transport: Transport,
-  openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener },
+  openers: Openers,
 ): Promise<Part> {
   const { dialect } = invocation;
   // Nobody is asked for what would be masked.
@@ -98,6 +133,7 @@ export async function preparePart(
   });
   const picker = await openPicking(options);
   const memory = await openers.memory(invocation, console);
+  const profiles = await openers.profiles(invocation, console);
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
     const request = planRequest(draft, {
@@ -107,6 +143,7 @@ export async function preparePart(
       decodesTyped: options.compressed === true || picker?.body !== undefined,
       userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
     });
+    profiles?.check(request);
     // What a request says of who one is is made when it is sent; that it can be made is known now.
     authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
@@ -136,6 +173,7 @@ export async function preparePart(
     send: transport.send,
     retries: settings.retries,
     memory,
+    profiles,
     cookies: await openers.cookies(invocation, console),
     tracer: undefined,
     picker,

@@ -12,7 +12,7 @@ import { previewVersion, requestHead } from '../request/wire.ts';
 import { continuedPlan, startByteOf } from './continuation.ts';
 import type { Insight } from './insight.ts';
 import { runTasks, sharedSink } from './parallel.ts';
-import { type CookieOpener, cookieOpener, type MemoryOpener, memoryOpener, type Part, preparePart } from './part.ts';
+import { cookieOpener, memoryOpener, type Openers, type Part, preparePart, profileOpener } from './part.ts';
 import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
@@ -80,7 +80,7 @@ export async function sendRequests(
 /** What command lines have in common that are sent one after another: connections, cookies, and who looks on. */
 export interface Company {
   readonly transport: Transport;
-  readonly openers: { readonly memory: MemoryOpener; readonly cookies: CookieOpener };
+  readonly openers: Openers;
   readonly witness: Witness | undefined;
 }
 
@@ -88,7 +88,7 @@ export interface Company {
 export function openCompany(inputs: Inputs, host: Host): Company {
   return {
     transport: lazyTransport(host),
-    openers: { memory: memoryOpener(host), cookies: cookieOpener(inputs, host) },
+    openers: { memory: memoryOpener(host), cookies: cookieOpener(inputs, host), profiles: profileOpener(host) },
     witness: undefined,
   };
 }
@@ -185,13 +185,14 @@ async function writeOutUnplanned(
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
   const whole = continuedPlan(planned.plan, await startByteOf(planned, desk.host));
-  const prepared = desk.cookies?.prepare(whole) ?? whole;
+  const known = (await desk.profiles?.attach(whole, undefined, desk.host.interrupted))?.plan ?? whole;
+  const prepared = desk.cookies?.prepare(known) ?? known;
   if (desk.options['as-curl']) {
     const { printAsCurl } = await import('./as-curl.ts');
     await printAsCurl(prepared, view, desk);
     return 0;
   }
-  const plan = authorized(prepared, desk.host);
+  const plan = prepared.auth.attached === undefined ? authorized(prepared, desk.host) : prepared;
   await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
   return 0;
 }

@@ -6,6 +6,7 @@ import { redirectTarget, referredUrl } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import type { Transport } from '../http/transport.ts';
 import { Unanswered } from '../http/unanswered.ts';
+import type { ProfileEngine } from '../profiles/engine.ts';
 import { roomOn } from '../render/columns.ts';
 import { summaryLine } from '../render/message.ts';
 import type { Theme } from '../render/paint.ts';
@@ -51,6 +52,8 @@ export interface Desk {
   readonly retries: RetryPolicy;
   /** What hosts have said of themselves, where it is kept. */
   readonly memory: HostMemory | undefined;
+  /** Who one is where, for the part of the line; `undefined` where nothing is said of it. */
+  readonly profiles: ProfileEngine | undefined;
   readonly cookies: CookieEngine | undefined;
   readonly etagFile: EtagFile | undefined;
   readonly tracer: Tracer | undefined;
@@ -309,7 +312,10 @@ async function printAnswer(
   const { failure, exitStatus } = isComplete ? { exitStatus: 0 } : statusOutcome(exchange, options);
   record.isUnchanged = exchange.plan.method !== 'HEAD' && isUnchanged(planned.timeCondition, exchange.head);
   try {
-    if (failure !== undefined && !options['fail-with-body']) throw failure;
+    if (failure !== undefined && !options['fail-with-body']) {
+      await explainRefusal(exchange, desk);
+      throw failure;
+    }
     if (continuation.kind === 'refused') throw continuation.failure;
     // A file that is there is not touched for a body that does not come.
     const hasNoBody = exchange.head.status === 304 && destination.kind !== 'download';
@@ -326,6 +332,7 @@ async function printAnswer(
     };
     if (view.parts.body) await receiveBody(exchange, reception, desk, record);
     else if (destination.kind !== 'stdout') await reception.receiver.finish();
+    await explainRefusal(exchange, desk);
   } finally {
     exchange.close();
   }
@@ -334,6 +341,15 @@ async function printAnswer(
     await console.lines([summaryLine(exchange, console.theme, roomOn(host.stderr))]);
   }
   return exitStatus;
+}
+
+/** Says what a 401 is about; to whom has no profiles only on a terminal. */
+async function explainRefusal(exchange: Exchange, { profiles, console, host }: Desk): Promise<void> {
+  if (exchange.head.status !== 401 || exchange.plan.dialect === 'curl') return;
+  if (profiles === undefined && !host.stderr.isTerminal) return;
+  const { refusalSentence } = await import('../profiles/refusal.ts');
+  const sentence = refusalSentence(exchange, profiles?.profiles ?? []);
+  if (sentence !== undefined) await console.note(sentence);
 }
 
 /** `-z`: whether a reply that came all the same is not new, or not old enough. curl takes it for a 304 then. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { BrokenPipe, type Files, type Host, type Sink, type SystemKeychain } from '../../src/host.ts';
 import { realHost } from '../../src/real-host.ts';
 import { run } from '../../src/run.ts';
+import { runInShell } from '../../src/shell.ts';
 import { VERSION } from '../../src/version.ts';
 
 /** What slip finds around itself. */
@@ -66,10 +67,12 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       world.pass(durationMs);
       // What others do meanwhile has its turn.
       await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
     },
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
+    runCommand: runInShell,
     interrupted: world.interrupted,
   };
   const status = await run(host, argv);

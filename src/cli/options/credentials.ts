@@ -60,6 +60,16 @@ export const CREDENTIAL_OPTIONS = {
     takes: 'nothing', group: 'Credentials', rare: true,
     summary: 'Like --netrc, where what the URL says wins',
   },
+  auth: {
+    own: true, takes: 'text', value: 'NAME', mayBeNone: true, group: 'Credentials',
+    summary: 'Profile to use; without, the one made for the URL',
+    detail: 'A profile is kept by `slip auth add`, its secret in the keychain. One that is named goes nowhere else than where it is for (exit 102). `--no-auth` uses none. `slip curl` uses one only if it is named.',
+  },
+  'allow-insecure-auth': {
+    own: true, takes: 'nothing', group: 'Credentials', rare: true,
+    summary: 'Let a profile go unencrypted to other machines',
+    detail: 'Over `http:` a profile goes to this machine alone: everybody on the way could read it.',
+  },
   'show-secrets': {
     own: true, takes: 'nothing', group: 'Credentials',
     summary: 'Do not mask credentials in what is printed',

@@ -1,0 +1,49 @@
+import type { Attachment, AuthPlace } from '../request/auth.ts';
+import type { Secret } from '../secret.ts';
+import type { Profile } from './profile.ts';
+
+/** One way of saying who one is: what a profile of this kind keeps, and what it adds to a request. */
+export interface AuthKind {
+  /** What auth.yaml calls it. */
+  readonly name: string;
+  /** What its secret is, in the words of a prompt: `API key`. */
+  readonly secretName: string;
+  /** It has several lines, as a private key has. */
+  readonly isSecretLong?: true;
+  /** Its settings by their names in auth.yaml. No others are known. */
+  readonly settings: Readonly<Record<string, SettingRow>>;
+  /** Where a request says it. What was typed there counts before the profile. */
+  place(settings: Settings): AuthPlace;
+  /**
+   * What is added to one request.
+   *
+   * @throws Failure `credential` where the secret is none of this kind.
+   */
+  attach(profile: Profile, secret: Secret): Promise<Shown>;
+}
+
+/** What a profile keeps beside its secret. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** One setting of a kind. */
+export interface SettingRow {
+  /** It has to be there. */
+  readonly required?: true;
+  /** What it has to be, if the value is not that: the end of a sentence that begins with its name. */
+  fault?(value: string): string | undefined;
+}
+
+/** An attachment without what follows from its profile. */
+export type Shown = Omit<Attachment, 'profile' | 'kind' | 'place'>;
+
+/** Nothing, to be spread below what there is. */
+export const NOT_SHOWN: Shown = {
+  credentials: undefined,
+  policy: { schemes: [], sign: undefined },
+  fields: [],
+  query: [],
+  cookie: undefined,
+};
+
+/** Where logins and tokens stand. */
+export const IN_AUTHORIZATION: AuthPlace = { in: 'header', name: 'Authorization' };

@@ -1,0 +1,89 @@
+import type { VerbTable } from '../command-row.ts';
+import type { CommandOptionRow } from '../option-row.ts';
+
+const JSON_OPTION = {
+  takes: 'nothing',
+  summary: 'Print JSON',
+} as const satisfies CommandOptionRow;
+
+const KINDS = ['api-key', 'bearer', 'basic', 'digest', 'aws'];
+
+/** The kinds that cannot stand beside this one. */
+function others(kind: string): readonly string[] {
+  return KINDS.filter((other) => other !== kind);
+}
+
+/** `slip auth`. */
+// biome-ignore format: a row reads best as few lines
+export const AUTH = {
+  about: [
+    'A profile says who you are somewhere. It stands in `auth.yaml` in the config folder; its secret stands in the keychain of the system, and nowhere else. A request to a URL that a profile is for carries it by itself: `--auth NAME` chooses another one, `--no-auth` none.',
+  ],
+  verbs: {
+    add: {
+      words: 'NAME',
+      summary: 'Make a profile, and ask for its secret',
+      about: [
+        'One of the kinds says how the secret is shown. It is asked for without echo, or read with `--secret-stdin`; it is never an argument. For a profile that is there, `slip auth add NAME` alone asks for a new secret.',
+      ],
+      options: {
+        for: {
+          takes: 'url', value: 'URL', repeats: true,
+          summary: 'Where it may go: this origin, and paths below',
+          detail: 'Scheme, host and port have to be the same; a path is compared segment by segment. `https://*.example.com` is for all sub-domains. Of several profiles that fit, the closest is used: the exact host, then the longest path.',
+        },
+        'api-key': { takes: 'nothing', excludes: others('api-key'), summary: 'A key in a header, or where `--in` says' },
+        in: {
+          takes: 'text', value: 'PLACE', excludes: others('api-key'),
+          summary: 'Place of a key, such as `query:key`',
+          detail: '`header:NAME`, `query:NAME` or `cookie:NAME`; without, `header:X-API-Key`.',
+        },
+        prefix: {
+          takes: 'text', value: 'TEXT', excludes: others('api-key'),
+          summary: 'What stands before a key, such as `Token `',
+        },
+        bearer: { takes: 'nothing', excludes: others('bearer'), summary: 'A token, as `Authorization: Bearer`' },
+        basic: { takes: 'text', value: 'USER', excludes: others('basic'), summary: 'A password, as Basic' },
+        digest: { takes: 'text', value: 'USER', excludes: others('digest'), summary: 'A password, for Digest challenges' },
+        aws: {
+          takes: 'nothing', excludes: others('aws'),
+          summary: 'A secret access key, for AWS Signature 4',
+          detail: 'With `--exec` the command may print JSON as a `credential_process` of AWS does, session token included.',
+        },
+        'access-key': { takes: 'text', value: 'ID', summary: 'Access key ID that belongs to it' },
+        region: { takes: 'text', value: 'REGION', summary: 'Region to sign for; without, from the host name' },
+        service: { takes: 'text', value: 'SERVICE', summary: 'Service to sign for; without, from the host name' },
+        exec: {
+          takes: 'text', value: 'COMMAND',
+          summary: 'Command that prints the secret, run each time',
+          detail: 'It is run by the shell, has 30 seconds, and is shown before it is run for the first time. Nothing is kept. Without a kind it is a bearer token.',
+        },
+        'secret-stdin': { takes: 'nothing', excludes: ['exec'], summary: 'Read the secret from stdin' },
+        replace: { takes: 'nothing', summary: 'Take the place of a profile of this name' },
+      },
+      examples: [
+        { literal: 'slip auth add work --for api.example.com --api-key', summary: 'Ask for a key' },
+        { literal: "slip auth add gh --for api.github.com --exec 'gh auth token'", summary: 'Keep none' },
+      ],
+    },
+    list: {
+      words: '',
+      summary: 'Show all profiles, and whether their secrets are there',
+      options: { json: JSON_OPTION },
+    },
+    show: { words: 'NAME', summary: 'Show one profile, without its secret', options: { json: JSON_OPTION } },
+    token: {
+      words: 'NAME',
+      summary: 'Print the secret of a profile',
+      about: ['For scripts that cannot use slip: `curl -H "X-API-Key: $(slip auth token work)"` shows it to every process here.'],
+      options: {},
+    },
+    logout: { words: 'NAME', summary: 'Forget the secret, and keep the profile', options: {} },
+    remove: { words: 'NAME', summary: 'Forget a profile and its secret', options: {} },
+  },
+  examples: [
+    { literal: 'slip auth add work --for api.example.com --bearer', summary: 'Ask for a token' },
+    { literal: 'slip api.example.com/books', summary: 'It goes along' },
+    { literal: 'slip auth list', summary: 'What there is' },
+  ],
+} as const satisfies VerbTable;

@@ -1,0 +1,169 @@
+import type { AuthKind } from '../auth/kind.ts';
+import { findKind, KIND_NAMES } from '../auth/kinds.ts';
+import { isProfileName, type Profile } from '../auth/profile.ts';
+import { readScope, type Scope, scopeText } from '../auth/scope.ts';
+import { Failure } from '../failure.ts';
+import { isCredentialParameter } from '../secret.ts';
+import { isKeychainChoice, type KeychainChoice } from '../secrets/choice.ts';
+import { failureAt, type YamlFile } from '../yaml/place.ts';
+import { parseYamlDocument, readYaml, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml/tree.ts';
+
+/** What auth.yaml says. */
+export interface AuthFile {
+  /** Where secrets are to be kept, if the file says it. */
+  readonly keychain: KeychainChoice | undefined;
+  /** In the order of the file. */
+  readonly profiles: readonly Profile[];
+}
+
+/**
+ * Reads auth.yaml.
+ *
+ * @throws Failure `config` with file, line and column for whatever is not as it should be.
+ */
+export function parseAuthFile(file: YamlFile): AuthFile {
+  const root = readYaml(file);
+  if (root.kind === 'null') return { keychain: undefined, profiles: [] };
+  const entries = entriesOf(root, file, 'auth.yaml is a mapping with keychain: and profiles:');
+  refuseOthers(entries, ['keychain', 'profiles'], file);
+  const keychain = entries.find(({ key }) => key === 'keychain')?.value;
+  const profiles = entries.find(({ key }) => key === 'profiles')?.value;
+  return {
+    keychain: keychain && keychainOf(keychain, file),
+    profiles:
+      profiles === undefined || profiles.kind === 'null'
+        ? []
+        : entriesOf(profiles, file, 'profiles: is a mapping of names').map((entry) => profileOf(entry, file)),
+  };
+}
+
+/** The text with a profile added, or changed where it stands; all else, comments too, stays as it is. */
+export function withProfile(file: YamlFile, profile: Profile): string {
+  const { name, scopes, kind, settings, exec } = profile;
+  const texts = scopes.map(scopeText);
+  const values: Readonly<Record<string, unknown>> = {
+    for: texts.length === 1 ? texts[0] : texts,
+    kind,
+    ...settings,
+    ...(exec === undefined ? {} : { exec }),
+  };
+  return changed(file, (document) => {
+    const path = ['profiles', name];
+    const before = document.getIn(path);
+    if (!isMapping(before)) return document.setIn(path, document.createNode(values));
+    // Key by key, so that comments between them stay.
+    for (const { key } of before.items) if (!(String(key) in values)) document.deleteIn([...path, String(key)]);
+    for (const [key, value] of Object.entries(values)) document.setIn([...path, key], document.createNode(value));
+  });
+}
+
+/** The text without a profile. */
+export function withoutProfile(file: YamlFile, name: string): string {
+  return changed(file, (document) => document.deleteIn(['profiles', name]));
+}
+
+type Document = ReturnType<typeof parseYamlDocument>;
+
+/** What is put above the first profile. */
+const HEADING = ' Who slip is, and where. Secrets are kept elsewhere; slip auth -h says how to change this.';
+
+function changed(file: YamlFile, change: (document: Document) => unknown): string {
+  const document = parseYamlDocument(file);
+  if (document.contents === null) document.commentBefore ??= HEADING;
+  try {
+    change(document);
+  } catch (cause) {
+    // Aliases, and what else the package cannot change.
+    throw new Failure('config', `${file.path} has a form that slip cannot change`, {
+      hint: 'change it in an editor',
+      cause,
+    });
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function isMapping(node: unknown): node is { readonly items: readonly { readonly key: unknown }[] } {
+  return typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items);
+}
+
+function keychainOf(node: YamlNode, file: YamlFile): KeychainChoice {
+  if (node.kind === 'text' && isKeychainChoice(node.text)) return node.text;
+  throw failureAt(file, node, 'keychain: is auto, system, vault or env');
+}
+
+function profileOf({ key: name, keyPlace, value }: YamlEntry, file: YamlFile): Profile {
+  if (!isProfileName(name)) {
+    throw failureAt(file, keyPlace, 'the name of a profile is letters, digits, dots, hyphens and underscores');
+  }
+  const entries = entriesOf(value, file, `profile ${name} is a mapping with for: and kind:`);
+  const find = (key: string): YamlNode | undefined => entries.find((entry) => entry.key === key)?.value;
+  const kindNode = find('kind');
+  if (kindNode === undefined) throw failureAt(file, keyPlace, `profile ${name} has no kind:`);
+  const kind = findKind(textOf(kindNode, file, 'kind'));
+  if (kind === undefined) throw failureAt(file, kindNode, `a kind is one of ${KIND_NAMES.join(', ')}`);
+  refuseOthers(entries, ['for', 'kind', 'exec', ...Object.keys(kind.settings)], file);
+  const scopes = find('for');
+  if (scopes === undefined) throw failureAt(file, keyPlace, `profile ${name} has no for:, the URLs that it is for`);
+  const exec = find('exec');
+  return {
+    name,
+    kind: kind.name,
+    scopes: scopesOf(scopes, file),
+    settings: settingsOf(kind, find, keyPlace, file),
+    exec: exec && textOf(exec, file, 'exec'),
+  };
+}
+
+function scopesOf(node: YamlNode, file: YamlFile): readonly Scope[] {
+  const items = node.kind === 'list' ? node.items : [node];
+  if (items.length === 0) throw failureAt(file, node, 'for: names no URL');
+  return items.map((item) => {
+    const scope = readScope(textOf(item, file, 'for'));
+    if ('scheme' in scope) return scope;
+    throw failureAt(file, item, scope.message, scope.hint);
+  });
+}
+
+function settingsOf(
+  kind: AuthKind,
+  find: (key: string) => YamlNode | undefined,
+  place: YamlEntry['keyPlace'],
+  file: YamlFile,
+): Profile['settings'] {
+  const settings: Record<string, string> = {};
+  for (const [key, row] of Object.entries(kind.settings)) {
+    const node = find(key);
+    if (node === undefined) {
+      if (row.required) throw failureAt(file, place, `kind ${kind.name} needs ${key}:`);
+      continue;
+    }
+    const text = textOf(node, file, key);
+    const fault = row.fault?.(text);
+    if (fault !== undefined) throw failureAt(file, node, `${key} ${fault}`);
+    settings[key] = text;
+  }
+  return settings;
+}
+
+function entriesOf(node: YamlNode, file: YamlFile, sentence: string): readonly YamlEntry[] {
+  if (node.kind === 'map') return node.entries;
+  throw failureAt(file, node, sentence);
+}
+
+function textOf(node: YamlNode, file: YamlFile, key: string): YamlScalar['text'] {
+  if (node.kind === 'text' || node.kind === 'number' || node.kind === 'boolean') {
+    if (node.text !== '') return node.text;
+  }
+  throw failureAt(file, node, `${key}: is a text`);
+}
+
+function refuseOthers(entries: readonly YamlEntry[], known: readonly string[], file: YamlFile): void {
+  const other = entries.find(({ key }) => !known.includes(key));
+  if (other === undefined) return;
+  if (isCredentialParameter(other.key)) {
+    // The line is not shown.
+    const { message } = failureAt(file, other.keyPlace, `no ${other.key} may stand in this file`);
+    throw new Failure('config', message, { hint: 'slip auth add asks for it and puts it into the keychain' });
+  }
+  throw failureAt(file, other.keyPlace, `there is no ${other.key} here`, `there are ${known.join(', ')}`);
+}

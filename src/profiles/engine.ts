@@ -1,0 +1,165 @@
+import { occupant, travelsInClear, withAttachment } from '../auth/attach.ts';
+import type { AuthKind } from '../auth/kind.ts';
+import { findKind } from '../auth/kinds.ts';
+import { chooseProfile, type Profile } from '../auth/profile.ts';
+import { closestScope, scopeText } from '../auth/scope.ts';
+import { Failure } from '../failure.ts';
+import type { RequestPlan } from '../request/plan.ts';
+import { originOf, type RequestUrl } from '../request/url.ts';
+import { Secret } from '../secret.ts';
+import { findSecret, type SecretHunt } from './find-secret.ts';
+
+/** What a line says of profiles. */
+export interface ProfileWish {
+  /** `--auth NAME`: this one alone. */
+  readonly named: string | undefined;
+  /** `--allow-insecure-auth`. */
+  readonly allowsInsecure: boolean;
+  /** What is made is only shown, and secrets with it are not: nobody is asked for them. */
+  readonly isMasked: boolean;
+}
+
+/** Profiles at work for one part of a command line. */
+export interface ProfileEngine {
+  /**
+   * Refuses, before anything is sent, what a profile could not do for the first request.
+   *
+   * @throws Failure `credential`, or `usage` where the line says who one is in two ways.
+   */
+  check(plan: RequestPlan): void;
+  /**
+   * The plan with what the profile for its URL adds, for each hop anew.
+   *
+   * @param before what was sent before in this conversation.
+   * @returns with a sentence where a profile does not go along to another origin.
+   * @throws Failure `credential`, `keychain`.
+   */
+  attach(plan: RequestPlan, before: RequestPlan | undefined, signal: AbortSignal): Promise<AttachedPlan>;
+  readonly profiles: readonly Profile[];
+}
+
+/** A plan made ready. */
+export interface AttachedPlan {
+  readonly plan: RequestPlan;
+  readonly note: string | undefined;
+}
+
+/**
+ * The profiles of auth.yaml, at work.
+ *
+ * @throws Failure `credential` for a name that none of them has.
+ */
+export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, hunt: SecretHunt): ProfileEngine {
+  const named = wish.named === undefined ? undefined : findProfile(wish.named, profiles);
+  const known = new Map<string, Promise<Secret>>();
+
+  const secretOf = (profile: Profile, signal: AbortSignal): Promise<Secret> => {
+    if (wish.isMasked) return Promise.resolve(new Secret('(secret)'));
+    const kind = kindOf(profile);
+    // What a command prints may be for a short time.
+    if (profile.exec !== undefined) return findSecret(profile, kind, hunt, signal);
+    const finding = known.get(profile.name) ?? findSecret(profile, kind, hunt, signal);
+    known.set(profile.name, finding);
+    return finding;
+  };
+
+  return {
+    profiles,
+    check(plan) {
+      if (named !== undefined && closestScope(named.scopes, subject(plan)) === undefined)
+        throw notMeant(named, plan.url);
+      const profile = chosenFor(plan, profiles, named);
+      if (profile === undefined) return;
+      const other = occupant(plan, kindOf(profile).place(profile.settings));
+      if (other !== undefined) {
+        if (named === undefined) return;
+        throw new Failure('usage', `--auth ${named.name} and ${other} both say who you are`, {
+          hint: 'leave one of them out',
+        });
+      }
+      refuseInClear(plan, profile, wish);
+    },
+    async attach(plan, before, signal) {
+      // The answer to a challenge has it already.
+      if (plan.auth.attached !== undefined) return { plan, note: undefined };
+      const profile = chosenFor(plan, profiles, named);
+      const last = before?.auth.attached?.profile;
+      const note = last === undefined || last === profile?.name ? undefined : staysBehind(last, plan.url, profiles);
+      if (profile === undefined) return { plan, note };
+      const kind = kindOf(profile);
+      const place = kind.place(profile.settings);
+      if (occupant(plan, place) !== undefined) {
+        return { plan: { ...plan, auth: { ...plan.auth, passedOver: profile.name } }, note };
+      }
+      refuseInClear(plan, profile, wish);
+      const shown = await kind.attach(profile, await secretOf(profile, signal));
+      const attached = { profile: profile.name, kind: kind.name, place, ...shown };
+      return { plan: withAttachment(plan, attached, hunt.host), note };
+    },
+  };
+}
+
+/** The profile for a request, if there is one. */
+function chosenFor(plan: RequestPlan, profiles: readonly Profile[], named: Profile | undefined): Profile | undefined {
+  const choice = chooseProfile(named === undefined ? profiles : [named], subject(plan));
+  switch (choice.kind) {
+    case 'none':
+      return undefined;
+    case 'one':
+      return choice.profile;
+    case 'tie': {
+      const names = choice.profiles.map(({ name }) => name);
+      throw new Failure('credential', `profiles ${names.join(' and ')} are both for ${originOf(plan.url)}`, {
+        hint: `--auth ${names[0]} chooses one, --no-auth none`,
+      });
+    }
+  }
+}
+
+/** The URL that is asked for: a path typed for the request line is the one that counts. */
+function subject({ url, requestTarget }: RequestPlan): RequestUrl {
+  return requestTarget === undefined ? url : { ...url, path: requestTarget.replace(/[?#].*$/s, '') };
+}
+
+/** The kind of a profile, which auth.yaml was held to have. */
+export function kindOf({ name, kind }: Profile): AuthKind {
+  const found = findKind(kind);
+  if (found === undefined) throw new Error(`profile ${name} is of no kind`);
+  return found;
+}
+
+/**
+ * The profile of this name.
+ *
+ * @throws Failure `credential` where there is none.
+ */
+export function findProfile(name: string, profiles: readonly Profile[]): Profile {
+  const found = profiles.find((profile) => profile.name === name);
+  if (found !== undefined) return found;
+  const names = profiles.map((profile) => profile.name);
+  throw new Failure('credential', `there is no profile ${name}`, {
+    hint: names.length === 0 ? `slip auth add ${name} --for URL makes one` : `there are ${names.join(', ')}`,
+  });
+}
+
+function notMeant({ name, scopes }: Profile, url: RequestUrl): Failure {
+  return new Failure(
+    'credential',
+    `profile ${name} is for ${scopes.map(scopeText).join(', ')}, not for ${originOf(url)}${url.path}`,
+    {
+      hint: 'slip auth add --for URL makes one for it',
+    },
+  );
+}
+
+function staysBehind(name: string, url: RequestUrl, profiles: readonly Profile[]): string {
+  const scopes = profiles.find((profile) => profile.name === name)?.scopes ?? [];
+  return `profile ${name} does not go to ${originOf(url)}: it is for ${scopes.map(scopeText).join(', ')}`;
+}
+
+function refuseInClear(plan: RequestPlan, { name }: Profile, { allowsInsecure }: ProfileWish): void {
+  if (allowsInsecure || !travelsInClear(plan)) return;
+  throw new Failure('credential', `profile ${name} would go to ${originOf(plan.url)} unencrypted`, {
+    hint: 'use https, or say --allow-insecure-auth',
+  });
+}

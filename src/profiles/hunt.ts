@@ -1,0 +1,26 @@
+import { configFolder } from '../config/paths.ts';
+import type { Host } from '../host.ts';
+import { keychainChoice } from '../secrets/choice.ts';
+import { openSecretStore } from '../secrets/open-store.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+import type { AuthFile } from './auth-file.ts';
+import type { SecretHunt } from './find-secret.ts';
+
+/** How secrets are looked for: in the place that was chosen, which is opened once, and only when something is to be found. */
+export function secretHunt({ keychain }: AuthFile, host: Host, remark = remarkOn(host)): SecretHunt {
+  let opening: Promise<SecretStore> | undefined;
+  return {
+    host,
+    store: () => {
+      const folder = configFolder(host.env, host.platform);
+      opening ??= openSecretStore(keychainChoice(host.env, keychain), { host, folder, remark });
+      return opening;
+    },
+  };
+}
+
+/** Says a sentence on stderr. */
+export function remarkOn({ stderr }: Pick<Host, 'stderr'>): (sentence: string) => Promise<void> {
+  // With nobody left to read stderr there is nothing to be done about it.
+  return async (sentence) => await stderr.write(`slip: ${sentence}\n`).catch(() => {});
+}
