@@ -3,14 +3,14 @@ import type { Sink } from '../host.ts';
 import { columnsOf, cutToColumns, roomOn } from '../render/columns.ts';
 import type { Theme } from '../render/paint.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
+import { maskUrlText } from '../request/url.ts';
 
 /** Prints what a collection has: a line for each request and suite, cut to the terminal's width. */
 export async function listCollection(collection: Collection, stdout: Sink, theme: Theme): Promise<void> {
   const room = roomOn(stdout);
   const rows = [...collection.requests.values()].map(({ name, form }) => {
-    const { method, path } = lineOf(
-      form.request?.text ?? form.curl?.text ?? form.items?.map(({ text }) => text).join(' '),
-    );
+    const items = form.items?.map(({ text }) => text).join(' ');
+    const { method, path } = lineOf(form.request?.text ?? urlIn(form.curl?.text ?? items));
     const tags = (form.tags ?? []).map(({ text }) => `#${text}`).join(' ');
     return [name, method, path, [form.description?.text, tags].filter(Boolean).join(' ')].map(safe);
   });
@@ -32,7 +32,12 @@ export async function listCollection(collection: Collection, stdout: Sink, theme
 
 function lineOf(text = ''): { readonly method: string; readonly path: string } {
   const { method = 'GET', path = text } = /^(?<method>[A-Za-z]+)\s+(?<path>\S.*)$/s.exec(text.trim())?.groups ?? {};
-  return { method: method.toUpperCase(), path };
+  return { method: method.toUpperCase(), path: maskUrlText(path) };
+}
+
+/** Of a whole line the URL is shown alone, as credentials may stand beside it. */
+function urlIn(line = ''): string {
+  return /(?<=^|[\s"'])(?:https?:\/\/|[/:])[^\s"']+/.exec(line)?.[0] ?? '…';
 }
 
 function safe(text: string): string {

@@ -1,0 +1,301 @@
+/**
+ * A secret goes on the wire and nowhere else. Every command and every view is run with a canary for a secret, and every
+ * byte of what is printed and of every file that is written is searched for it, in all the forms that it can take.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { linesOf, TABLED_NAMES } from '../src/cli/command-tables.ts';
+import { COMMANDS, isTabled } from '../src/cli/commands.ts';
+import { closedPort } from './support/case-server.ts';
+import { type FakeKeychain, fakeKeychain } from './support/fake-keychain.ts';
+import { type Outcome, slip, type World } from './support/slip.ts';
+
+/** Long enough not to be found by chance, with signs that are written in other ways in URLs and JSON. */
+const CANARY = 'c4n4ry/+"é=q7Zx81LmW0p';
+/** Where a value has to be a token, a part of a URL, or a line of a netrc file. */
+const PLAIN_CANARY = 'c4n4ryq7Zx81LmW0p';
+const CANARIES = [CANARY, PLAIN_CANARY];
+
+let folder = '';
+let server: Server;
+let otherServer: Server;
+let closed = 0;
+/** What came over the wire, to see that the canary was a secret in use. */
+let heard = '';
+let keychain: FakeKeychain;
+
+before(async () => {
+  server = await listening();
+  otherServer = await listening();
+  closed = await closedPort();
+});
+after(() => {
+  for (const one of [server, otherServer]) {
+    one.closeAllConnections();
+    one.close();
+  }
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slip-canary-'));
+  keychain = fakeKeychain();
+  heard = '';
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function listening(): Promise<Server> {
+  const made = createServer((request, response) => {
+    const { method, url, rawHeaders } = request;
+    heard += `${method} ${url} ${rawHeaders.join(' ')}\n`;
+    request.resume();
+    const path = url?.replace(/^https?:\/\/[^/]*/, '') ?? '';
+    if (path.startsWith('/moved')) {
+      response.writeHead(302, { location: `http://localhost:${portOf(otherServer)}/there` });
+    } else if (path.startsWith('/refused')) {
+      response.writeHead(401, { 'www-authenticate': 'Bearer realm="desk"', 'content-type': 'application/json' });
+    } else response.writeHead(200, { 'content-type': 'application/json', etag: '"1"' });
+    response.end('{"a":1}\n');
+  }).listen(0, '127.0.0.1');
+  await once(made, 'listening');
+  return made;
+}
+
+function portOf(made: Server): number {
+  return (made.address() as AddressInfo).port; // a TCP server has no other address
+}
+
+/** How a secret gets into a line: words, with `URL` for the URL, and what they need around them. */
+interface Carrier {
+  readonly words: readonly string[];
+  readonly env?: () => Readonly<Record<string, string>>;
+  /** A file that holds the secret, which the search passes over. */
+  readonly file?: readonly [name: string, text: string];
+  /** `slip curl` has no such thing. */
+  readonly slipOnly?: true;
+}
+
+const CARRIERS: Readonly<Record<string, Carrier>> = {
+  'a typed header of its own': { words: ['-H', `X-API-Key: ${PLAIN_CANARY}`, 'URL'] },
+  'a typed bearer token': { words: ['-H', `Authorization: Bearer ${PLAIN_CANARY}`, 'URL'] },
+  'a typed item': { words: ['URL', `X-Auth-Token:${PLAIN_CANARY}`], slipOnly: true },
+  'the password of -u': { words: ['-u', `ada:${CANARY}`, 'URL'] },
+  'the password of a URL': { words: ['USERURL'] },
+  'a key in the query': { words: [`URL?api_key=${PLAIN_CANARY}&page=2`] },
+  'a query item': { words: ['URL', `access_token==${CANARY}`], slipOnly: true },
+  'a typed cookie': { words: ['-b', `sid=${PLAIN_CANARY}`, 'URL'] },
+  'a typed Cookie field': { words: ['-H', `Cookie: sid=${PLAIN_CANARY}`, 'URL'] },
+  'an OAuth bearer token': { words: ['--oauth2-bearer', PLAIN_CANARY, 'URL'] },
+  'a netrc file': {
+    words: ['-n', 'URL'],
+    env: () => ({ NETRC: join(folder, 'netrc') }),
+    file: ['netrc', `machine 127.0.0.1 login ada password ${PLAIN_CANARY}\n`],
+  },
+  'an AWS secret key': { words: ['--aws-sigv4', 'aws:amz:eu-west-1:s3', '-u', `AKIDEXAMPLE:${PLAIN_CANARY}`, 'URL'] },
+  'the password of a typed proxy': { words: ['-x', `http://ada:${PLAIN_CANARY}@PROXY`, 'URL'] },
+  'the password of --proxy-user': { words: ['-x', 'http://PROXY', '-U', `ada:${CANARY}`, 'URL'] },
+  'the password of a proxy in the environment': {
+    words: ['URL'],
+    env: () => ({ http_proxy: `http://ada:${PLAIN_CANARY}@127.0.0.1:${portOf(otherServer)}` }),
+  },
+};
+
+/** What a line is asked to show. Files that it writes are in the folder. */
+const VIEWS: Readonly<Record<string, readonly string[]>> = {
+  nothing: [],
+  '-v': ['-v'],
+  '-i': ['-i'],
+  '--trace': ['--trace', 'trace.txt'],
+  '--trace -': ['--trace', '-'],
+  '--trace-ascii -': ['--trace-ascii', '-', '--trace-config', 'all'],
+  'files of the reply': ['-v', '-D', 'heads.txt', '-o', 'body.txt', '--etag-save', 'etag.txt', '-c', 'jar.txt'],
+};
+const OWN_VIEWS: Readonly<Record<string, readonly string[]>> = {
+  '--offline': ['--offline'],
+  '--offline -v': ['--offline', '-v'],
+  '--as-curl': ['--as-curl'],
+  '--print HBhbm': ['--print', 'HBhbm'],
+};
+/** Where the line goes. */
+const ENDS: Readonly<Record<string, { readonly url: () => string; readonly words: readonly string[] }>> = {
+  'a good end': { url: () => `http://127.0.0.1:${portOf(server)}/a`, words: [] },
+  'a redirect elsewhere': { url: () => `http://127.0.0.1:${portOf(server)}/moved`, words: ['-L'] },
+  'a refusal': { url: () => `http://127.0.0.1:${portOf(server)}/refused`, words: ['-f', '--debug'] },
+  'nobody there': { url: () => `http://127.0.0.1:${closed}/a`, words: ['--debug'] },
+};
+
+for (const [dialect, views] of [
+  ['slip', { ...VIEWS, ...OWN_VIEWS }],
+  ['slip curl', VIEWS],
+] as const) {
+  for (const [carrier, { words, env, file, slipOnly }] of Object.entries(CARRIERS)) {
+    if (slipOnly && dialect === 'slip curl') continue;
+    test(`${dialect} with ${carrier} shows it in no view`, async () => {
+      if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
+      for (const [end, { url, words: more }] of Object.entries(ENDS)) {
+        for (const [view, asked] of Object.entries(views)) {
+          // curl has no stack traces.
+          const ownWords = dialect === 'slip curl' ? more.filter((word) => word !== '--debug') : more;
+          const argv = [...dialect.split(' ').slice(1), ...filled(words, url()), ...ownWords, ...asked];
+          const outcome = await runSlip(argv, env?.());
+          await refuseCanary(outcome, `${view}, ${end}`, file === undefined ? [] : [file[0]]);
+        }
+      }
+    });
+  }
+}
+
+describe('--show-secrets is the one way', () => {
+  for (const [carrier, { words, env, file }] of Object.entries(CARRIERS)) {
+    test(`which shows ${carrier}, as it was sent`, async () => {
+      if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
+      const line = filled(words, ENDS['a good end']?.url() ?? '');
+      const outcome = await runSlip([...line, '-v', '--show-secrets'], env?.());
+      assert.equal(outcome.status, 0, outcome.stderr.toString());
+      // A signature is all that goes out of a secret key.
+      const isSigned = words.includes('--aws-sigv4');
+      const shown = outcome.stderr.toString();
+      if (isSigned) assert.match(shown, /Signature=[\da-f]{64}/);
+      else assert.ok(holdsCanary(heard) && holdsCanary(shown), shown);
+    });
+  }
+});
+
+/** What each line of a sub-command is run with, or why it may print a secret. */
+const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | string>> = {
+  'slip curl': 'it is a dialect above',
+  'slip export': [
+    ['export', 'curl', '-H', `X-API-Key: ${PLAIN_CANARY}`, 'https://api.example'],
+    ['export', 'curl', 'curl', '-u', `ada:${PLAIN_CANARY}`, `https://api.example?token=${PLAIN_CANARY}`],
+  ],
+  'slip help': [['help'], ['help', 'credentials'], ['-h'], ['--manual']],
+  'slip demo': [['demo', PLAIN_CANARY.replace(/\D/g, '').padEnd(9, '0')]],
+  'slip completion': ['bash', 'zsh', 'fish', 'powershell'].map((shell) => ['completion', shell]),
+  'slip run': [
+    ['run'],
+    ['run', '--dry-run'],
+    ['run', '--test', '-v'],
+    ['run', 'read', '-v'],
+    ['run', 'read', '--debug', '--var', 'x=1'],
+    ['run', '--test', '--report', 'junit=r.xml,json=r.json,tap=r.tap,html=r.html,har=r.har,md=r.md'],
+  ],
+};
+
+test('every command is searched', () => {
+  const lines = Object.keys(COMMANDS).flatMap((name) =>
+    isTabled(name) ? linesOf(name).map(({ literal }) => literal) : [`slip ${name}`],
+  );
+  assert.deepEqual(Object.keys(COMMAND_LINES).sort(), lines.sort());
+  assert.ok(TABLED_NAMES.length > 0);
+});
+
+for (const [literal, lines] of Object.entries(COMMAND_LINES)) {
+  if (typeof lines === 'string') continue;
+  test(`${literal} shows no secret`, async () => {
+    await writeFile(join(folder, 'slip.yaml'), collection());
+    for (const argv of lines) {
+      const outcome = await runSlip(argv, { SLIP_SECRET_WORK: PLAIN_CANARY });
+      await refuseCanary(outcome, argv.join(' '), ['slip.yaml']);
+    }
+  });
+}
+
+function collection(): string {
+  const url = `http://127.0.0.1:${portOf(server)}`;
+  return [
+    `base: ${url}`,
+    'requests:',
+    '  read:',
+    '    request: GET /a',
+    `    headers: { X-API-Key: ${PLAIN_CANARY} }`,
+    '    query: { page: 2 }',
+    '    expect: 200',
+    '  fail:',
+    `    request: GET /refused?access_token=${PLAIN_CANARY}`,
+    '    expect: 200',
+    '  curled:',
+    `    curl: 'curl -H "X-API-Key: ${PLAIN_CANARY}" ${url}/a?api_key=${PLAIN_CANARY}'`,
+    '  typed:',
+    `    items: [GET, /a, "X-API-Key:${PLAIN_CANARY}"]`,
+    '',
+  ].join('\n');
+}
+
+function filled(words: readonly string[], url: string): readonly string[] {
+  const proxy = `127.0.0.1:${portOf(otherServer)}`;
+  return words.map((word) =>
+    word
+      .replace('USERURL', url.replace('//', `//ada:${PLAIN_CANARY}@`))
+      .replace('URL', url)
+      .replace('PROXY', proxy),
+  );
+}
+
+async function runSlip(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  let uptimeMs = 0;
+  const interruption = new AbortController();
+  const world: World = {
+    folder,
+    env: { HOME: folder, ...env },
+    terminals: [],
+    columns: 80,
+    stdin: Buffer.alloc(0),
+    password: PLAIN_CANARY,
+    nowMs: Date.UTC(2026, 0, 1),
+    uptimeMs: () => uptimeMs,
+    pass: (durationMs) => {
+      uptimeMs += durationMs;
+    },
+    readerBytes: undefined,
+    interrupted: interruption.signal,
+    keychain,
+  };
+  return await slip(argv, world);
+}
+
+/** @param own files that hold the canary because they were given it. */
+async function refuseCanary({ stdout, stderr }: Outcome, what: string, own: readonly string[]): Promise<void> {
+  const written = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = written.filter((entry) => entry.isFile() && !own.includes(entry.name));
+  const contents = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name))));
+  const places: [string, Buffer][] = [
+    ['stdout', stdout],
+    ['stderr', stderr],
+    ...files.map((entry, index): [string, Buffer] => [entry.name, contents[index] ?? Buffer.alloc(0)]),
+  ];
+  for (const [place, bytes] of places) {
+    assert.ok(!holdsCanary(bytes.toString('latin1')), `${what}: ${place} has it\n${bytes.toString()}`);
+  }
+}
+
+/** Whether a text has the canary in it, as it is or in one of the forms in which it travels. */
+function holdsCanary(text: string): boolean {
+  const places = [text, undumped(text)];
+  return CANARIES.flatMap(formsOf).some((form) => places.some((place) => place.includes(form)));
+}
+
+function formsOf(canary: string): readonly string[] {
+  const utf8 = Buffer.from(canary).toString('latin1');
+  return [
+    utf8,
+    canary,
+    encodeURIComponent(canary),
+    JSON.stringify(canary).slice(1, -1),
+    Buffer.from(utf8, 'latin1').toString('hex'),
+    // At each of the three places that it can have in a Base64 text, without the ends that depend on its neighbours.
+    ...[0, 1, 2].map((before) => {
+      const encoded = Buffer.from(`${'x'.repeat(before)}${canary}`).toString('base64');
+      return encoded.slice(before === 0 ? 0 : 4, -4);
+    }),
+  ];
+}
+
+/** The bytes of a hexadecimal dump, as --trace prints it, joined. */
+function undumped(text: string): string {
+  const lines = [...text.matchAll(/^[\da-f]{4}: ((?:[\da-f]{2} )+)/gm)].map(([, hex = '']) => hex.replaceAll(' ', ''));
+  return Buffer.from(lines.join(''), 'hex').toString('latin1');
+}
