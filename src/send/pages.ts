@@ -175,7 +175,8 @@ async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page> {
   }
 }
 
-async function answerTo(plan: RequestPlan, walk: PageWalk): Promise<Exchange> {
+/** The answer to a further request; of its heads only those are printed that `-v` and `-D` ask for. */
+export async function answerTo(plan: RequestPlan, walk: Omit<PageWalk, 'begun' | 'bodyOf'>): Promise<Exchange> {
   const { view, desk, record } = walk;
   const parts = { requestHead: false, requestBody: false, head: false, body: false, summary: false };
   for await (const { exchange, next, failure } of conversation(plan, walk)) {

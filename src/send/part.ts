@@ -27,6 +27,7 @@ import { openAuthTools, withProxyPassword } from './auth-tools.ts';
 import { type Console, openConsole } from './console.ts';
 import type { CookieEngine } from './cookies.ts';
 import { destinationOf } from './destination.ts';
+import type { Events } from './events.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Pages } from './pages.ts';
 import type { Picker } from './pick.ts';
@@ -179,6 +180,7 @@ export async function preparePart(
     picker,
     witness: undefined,
     pages: await openPages(options, host),
+    events: await openEvents(options),
     keepPace: async () => {},
     insight: undefined,
     headerDump:
@@ -215,6 +217,12 @@ async function openPages(options: Options, host: Host): Promise<Pages | undefine
   const alone = (['next-param', 'items', 'max-pages'] as const).find((name) => options[name] !== undefined);
   if (alone !== undefined) throw new Failure('usage', `--${alone} needs --paginate or --next-from`);
   return undefined;
+}
+
+/** Loads what following an event stream needs, where one of its options stands. */
+async function openEvents(options: Options): Promise<Events | undefined> {
+  if (options.reconnect !== true && options['max-events'] === undefined) return undefined;
+  return (await import('./events.ts')).openEvents(options);
 }
 
 /** The URL as it was typed; in curl's manner with what options have added to it, where they have. */

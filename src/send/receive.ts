@@ -21,10 +21,15 @@ export interface Reception {
   readonly forced: boolean;
   /** Bytes that an earlier run of a download has got. */
   readonly resumedBytes: number;
-  /** Makes one JSON array of a list that comes in pages, of which this is the first. */
-  readonly merge:
-    | ((bodyOf: (exchange: Exchange) => AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>)
-    | undefined;
+  /** What comes in place of the body where that is only a part of it: the first page of a list, the first connection. */
+  readonly merge: MergedBody | undefined;
+}
+
+/** A body made of those of several replies. */
+export interface MergedBody {
+  readonly contentType: string | undefined;
+  /** `bodyOf` gives that of one reply, decoded and bounded. */
+  chunksOf(bodyOf: (exchange: Exchange) => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -47,8 +52,8 @@ export async function receiveBody(
     const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> =>
       witnessed(bodyStages(one, record, progress, host), desk);
     const shown = await (desk.picker?.body ?? presentBody)(
-      reception.merge?.(bodyOf) ?? bodyOf(exchange),
-      reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : 'application/json',
+      reception.merge?.chunksOf(bodyOf) ?? bodyOf(exchange),
+      reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : reception.merge.contentType,
       {
         ...reception.view,
         theme: desk.theme,

@@ -28,6 +28,7 @@ import { type Conversation, conversation } from './conversation.ts';
 import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
+import type { Events } from './events.ts';
 import { printBrokenHeads, printHeads, printTunnel } from './heads.ts';
 import type { HostMemory } from './host-memory.ts';
 import type { Insight } from './insight.ts';
@@ -63,6 +64,8 @@ export interface Desk {
   readonly witness: Witness | undefined;
   /** A list is followed through its pages. */
   readonly pages: Pages | undefined;
+  /** An event stream is followed. */
+  readonly events: Events | undefined;
   /** Waits as `--rate` has it, before another page. */
   readonly keepPace: () => Promise<void>;
   /** `--timing` and its kin, told when a transfer is over. */
@@ -285,16 +288,21 @@ function earlyReceiver(
   }
 }
 
-/** What becomes of the body where it is the first page of a list. */
+/** What comes in place of the body, where it is the first page of a list or of a stream that is followed. */
 function mergeOf(
   exchange: Exchange,
   { plan, view }: PlannedTransfer,
   talk: Conversation,
   record: TransferRecord,
 ): Reception['merge'] {
-  const { pages } = talk.desk;
+  const { pages, events } = talk.desk;
+  const contentType = findHeader(exchange.head.headers, 'Content-Type');
+  const begun = { ...talk, begun: plan, view, record };
+  if (events !== undefined && exchange.head.status === 200) {
+    return { contentType, chunksOf: (bodyOf) => events.followed(exchange, { ...begun, bodyOf }) };
+  }
   if (pages === undefined || exchange.head.status >= 300) return undefined;
-  return (bodyOf) => pages.merged(exchange, { ...talk, begun: plan, view, record, bodyOf });
+  return { contentType: 'application/json', chunksOf: (bodyOf) => pages.merged(exchange, { ...begun, bodyOf }) };
 }
 
 async function printAnswer(

@@ -43,6 +43,16 @@ export const OUTPUT_OPTIONS = {
     summary: 'Columns of a level, or tab; 0 for one line',
     detail: 'Also in a pipe or file, where `--pretty format` need not be typed with it, and in bodies of one JSON value a line. Deeper than 64 levels the indentation grows no more.',
   },
+  'max-events': {
+    own: true, takes: 'count', value: 'N', group: 'Output', excludes: ['download', 'continue-at'],
+    summary: 'End after so many events, or lines of NDJSON',
+    detail: 'With exit status 0. Of an event stream whole events are printed.',
+  },
+  reconnect: {
+    own: true, takes: 'nothing', group: 'Output', excludes: ['download', 'continue-at', 'paginate', 'next-from'],
+    summary: 'Connect again where an event stream ends',
+    detail: 'As a browser does: after 3 seconds or what the stream\'s `retry` says, with `Last-Event-ID`, until the server answers 204. An event that was cut off is left out.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',
