@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { COMMANDS, RESERVED_WORDS } from '../src/cli/commands.ts';
 import { COMMON_METHODS } from '../src/cli/completion-words.ts';
 import { findLongOption, findShortOption, OPTION_NAMES, optionRow, REFUSALS } from '../src/cli/options.ts';
 import { CURL_ONE_WAY, CURL_SWITCHES, CURL_VALUES } from './support/curl-options.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every short option of curl (curl(1)): a letter that means something else here would break what users know. */
 const CURL_SHORTS: Readonly<Record<string, string>> = {
@@ -163,3 +167,38 @@ function assertSummary(summary: string): void {
   assert.match(summary, /^[A-Z].*[^.]$/);
   assert.equal(summary.split('`').length % 2, 1, 'backticks come in pairs');
 }
+
+/** Every option of curl is seen at work, or being refused: in a case file, beside curl, or with real servers. */
+test('every option of curl stands in a case file, in the differential test or in a suite', () => {
+  const cases = readdirSync(`${ROOT}test/cases`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.txt'))
+    .map(
+      (path) =>
+        readFileSync(`${ROOT}test/cases/${path}`, 'utf8')
+          .match(/^\$ .*$/gm)
+          ?.join('\n') ?? '',
+    );
+  const suites = [
+    'support/differential/lines',
+    'tls',
+    'tls-policy',
+    'host-memory',
+    'network',
+    'proxies',
+    'servers',
+    'socks',
+  ];
+  const texts = suites.map((name) =>
+    readFileSync(`${ROOT}test/${name}${name.includes('/') ? '' : '.test'}.ts`, 'utf8'),
+  );
+  const seen = [...cases, ...texts].join('\n');
+  const unseen = [...OPTION_NAMES.filter((name) => !optionRow(name).own), ...Object.keys(REFUSALS)].filter((name) => {
+    const { short, aliases = [] } = findLongOption(name)?.row ?? {};
+    const longs = [name, ...aliases].map(
+      (long) => `--(?:no-|expand-)?${long.replaceAll('.', '\\.')}(?![\\w.-])|\\b'?${long}'?:`,
+    );
+    const letters = short === undefined ? [] : [`(?<=^|\\s|')-[\\w#:]*${short}`];
+    return !new RegExp([...longs, ...letters].join('|'), 'm').test(seen);
+  });
+  assert.deepEqual(unseen, []);
+});
