@@ -73,6 +73,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
         @{ Shown = @('--max-events'); Names = @('--max-events'); Takes = 'free'; Tip = 'End after so many events, or lines of NDJSON' }
         @{ Shown = @('--reconnect'); Back = '--no-reconnect'; Tip = 'Connect again where an event stream ends' }
+        @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
         @{ Shown = @('--hops'); Back = '--no-hops'; Tip = 'Show on stderr where redirects led' }

@@ -108,6 +108,8 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   '@peculiar/asn1-x509': ['http/stapled.ts'],
   chalk: ['render/theme.ts'],
   'cli-highlight': ['render/highlight.ts'],
+  pngjs: ['render/images/png.ts'],
+  'jpeg-js': ['render/images/jpeg.ts'],
   'cli-progress': ['render/progress-bar.ts'],
   'eventsource-parser': ['render/bodies/event-reader.ts'],
   'tough-cookie': ['cookies/jar.ts'],

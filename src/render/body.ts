@@ -1,4 +1,5 @@
 import { decodeCharset } from './charset.ts';
+import type { ImageSurroundings } from './images/protocol.ts';
 import { formatJson } from './json.ts';
 import type { JsonStyle } from './json-ink.ts';
 import { formatJsonLines } from './json-lines.ts';
@@ -9,10 +10,11 @@ import type { View } from './view.ts';
 
 /** How a body is to be shown. */
 export interface BodyView
-  extends Pick<View, 'formatted' | 'indent' | 'breaksLines' | 'colored' | 'onTerminal' | 'binary' | 'hex'> {
+  extends Pick<View, 'formatted' | 'indent' | 'breaksLines' | 'colored' | 'onTerminal' | 'binary' | 'hex' | 'images'> {
   readonly theme: Theme;
-  /** Width of the terminal. */
+  /** Width of the terminal, and what its variables say it can do. */
   readonly columns: number;
+  readonly env: ImageSurroundings['env'];
   /** In how many multipart bodies it stands. */
   readonly nested?: number;
   /** Binary bytes are wanted, terminal or not (`-o -`). */
@@ -35,9 +37,13 @@ export async function presentBody(
   contentType: string | undefined,
   view: BodyView,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
-  if (view.hex) return await hexDump(chunks, view);
+  if (view.hex) {
+    const { presentHex } = await import('./bodies/views.ts');
+    return await presentHex(chunks, view);
+  }
   if (view.formatted && !view.forced && parseContentType(contentType).type.startsWith('multipart/')) {
-    const parts = await presentParts(chunks, contentType, view);
+    const { presentParts } = await import('./bodies/views.ts');
+    const parts = await presentParts(chunks, contentType, view, presentBody);
     if (parts !== undefined) return parts;
   }
   if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
@@ -51,14 +57,19 @@ export async function presentBody(
       : looksBinary(ahead.prefix, contentType)
   ) {
     if (!view.onTerminal) return ahead.chunks;
-    await ahead.chunks[Symbol.asyncIterator]().return?.();
-    return undefined;
+    const { presentImage } = await import('./bodies/views.ts');
+    const image = await presentImage(ahead.chunks, contentType, view);
+    if (image === undefined) await ahead.chunks[Symbol.asyncIterator]().return?.();
+    return image;
   }
   const language = bodyLanguage(contentType, ahead.prefix);
   const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, patience) : ahead.chunks;
   switch (language) {
     case 'json':
-      if (saysProblem(contentType, view)) return await presentProblem(text, view, patience);
+      if (saysProblem(contentType, view)) {
+        const { presentProblem } = await import('./bodies/problem.ts');
+        return await presentProblem(text, view.theme, jsonStyle(view), patience);
+      }
       return formatJson(text, jsonStyle(view), { patience });
     case 'ndjson': {
       // One value a line is the format itself: it is given up only for an indentation that was asked for.
@@ -67,94 +78,25 @@ export async function presentBody(
     }
     case 'text':
       return text;
-    case 'event-stream': {
-      if (!view.formatted && !view.colored) return text;
-      const { presentEvents } = await import('./bodies/event-view.ts');
-      return presentEvents(ahead.chunks, { theme: view.theme, json: jsonStyle(view), isSafe: view.onTerminal });
-    }
-    case 'xml': {
-      if (!view.formatted && !view.colored) return text;
-      const { formatXml } = await import('./bodies/xml.ts');
-      // Only where a person waits: in a pipe the same bytes give the same text, however slowly they come.
-      return formatXml(text, jsonStyle(view), {
-        patience: view.onTerminal ? view.patience : undefined,
-      });
-    }
-    case 'html': {
-      if (!view.colored) return text;
-      const { paintHtml } = await import('./bodies/html.ts');
-      return paintHtml(text, jsonColors(view.theme));
-    }
-    case 'form': {
-      if (!view.formatted) return text;
-      const { presentForm } = await import('./bodies/form.ts');
-      return presentForm(text, view.colored ? jsonColors(view.theme) : undefined);
-    }
-    case 'csv': {
-      if (!view.colored) return text;
-      const { csvSeparator, paintCsv } = await import('./bodies/csv.ts');
-      return paintCsv(text, csvSeparator(contentType, ahead.prefix), jsonColors(view.theme));
-    }
+    case 'event-stream':
+    case 'xml':
+    case 'html':
+    case 'form':
+    case 'csv':
     case 'css':
     case 'javascript':
     case 'yaml':
     case 'graphql': {
-      if (!view.colored) return text;
-      const { highlighted } = await import('./highlight.ts');
-      return highlighted(text, language, view.theme);
+      const { presentForeignText } = await import('./bodies/views.ts');
+      const foreign = { language, contentType, prefix: ahead.prefix, source: ahead.chunks, text };
+      return await presentForeignText(foreign, view, jsonStyle(view));
     }
   }
-}
-
-/** Multipart bodies in one another, of which the innermost are shown as text: nobody means more. */
-const MOST_NESTED = 4;
-
-/** The parts of a body that has a boundary. */
-async function presentParts(
-  chunks: AsyncIterable<Uint8Array>,
-  contentType: string | undefined,
-  view: BodyView,
-): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const { nested = 0, theme, onTerminal } = view;
-  const { boundaryOf, presentMultipart } = await import('./bodies/multipart.ts');
-  const boundary = boundaryOf(contentType);
-  if (boundary === undefined || nested >= MOST_NESTED) return undefined;
-  const present = (part: AsyncIterable<Uint8Array>, type: string | undefined) =>
-    presentBody(part, type, { ...view, nested: nested + 1 });
-  return presentMultipart(chunks, boundary, { theme, onTerminal, present });
-}
-
-/** How many bytes of a dump a terminal gets: somewhat more than it shows at once. */
-const DUMPED_BYTES = 1024;
-
-async function hexDump(chunks: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
-  const { dumpHex } = await import('./bodies/hex.ts');
-  const remark = `the first ${DUMPED_BYTES} bytes; a pipe or file gets all of them, -o FILE without --hex saves them`;
-  return dumpHex(chunks, {
-    theme: view.theme,
-    columns: view.onTerminal && view.columns > 0 ? view.columns : undefined,
-    limit: view.onTerminal ? { byteCount: DUMPED_BYTES, remark } : undefined,
-  });
 }
 
 /** A problem document says what it says to a reader first. In a pipe it stays JSON. */
 function saysProblem(contentType: string | undefined, view: BodyView): boolean {
   return view.onTerminal && view.formatted && parseContentType(contentType).type === 'application/problem+json';
-}
-
-async function presentProblem(
-  text: AsyncIterable<Uint8Array>,
-  view: BodyView,
-  patience: BodyView['patience'],
-): Promise<AsyncIterable<Uint8Array>> {
-  const { headProblem } = await import('./bodies/problem.ts');
-  const { heading, chunks } = await headProblem(text, view.theme, patience);
-  return preceded(heading, formatJson(chunks, jsonStyle(view), { patience }));
-}
-
-async function* preceded(heading: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(heading);
-  yield* chunks;
 }
 
 /** The body as text that a terminal may have. */

@@ -3,9 +3,9 @@
  * load on Node 20: import this module when a body is to be coloured, not before.
  */
 import { isUtf8 } from 'node:buffer';
-import { runInNewContext } from 'node:vm';
 import { DEFAULT_THEME, highlight } from 'cli-highlight';
 import type { Paint, Theme } from './paint.ts';
+import { within } from './time-limit.ts';
 
 /** The languages that are coloured here, by their names in `BodyLanguage`. */
 export type HighlightLanguage = 'css' | 'javascript' | 'yaml' | 'graphql';
@@ -79,16 +79,6 @@ const GRAMMARS: Readonly<Record<HighlightLanguage, string>> = {
   yaml: 'yaml',
   graphql: 'coffeescript',
 };
-
-/** Calls it under the watchdog of node:vm, the one way to stop a regular expression on its own thread. */
-function within(limitMs: number, work: () => string): string {
-  let result = '';
-  const task = () => {
-    result = work();
-  };
-  runInNewContext('task()', { task }, { timeout: limitMs });
-  return result;
-}
 
 function paints(theme: Theme): Record<string, Paint> {
   const plain: Paint = (text) => text;

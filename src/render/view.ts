@@ -31,6 +31,8 @@ export interface View {
   readonly onTerminal: boolean;
   /** The body is shown as a dump. */
   readonly hex: boolean;
+  /** The protocol that images are shown in on a terminal. */
+  readonly images: NonNullable<Options['images']>;
   /** Binary bytes that would reach a terminal: left out with a note, or by curl's rule (a NUL) a failure. */
   readonly binary: 'hidden' | 'refused';
   readonly showsSecrets: boolean;
@@ -94,6 +96,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,
     hex: options.hex === true,
+    images: options.images ?? 'auto',
     binary: isCurls ? 'refused' : 'hidden',
     showsSecrets: options['show-secrets'] === true,
     style: options.style ?? 'auto',

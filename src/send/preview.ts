@@ -30,6 +30,7 @@ export async function printRequest(plan: RequestPlan, head: RequestHead, view: V
     ...view,
     theme,
     columns: stdout.columns,
+    env: host.env,
     forced: false,
     patience: () => host.sleep(20),
   });

@@ -5,6 +5,7 @@ import { paced } from '../http/pace.ts';
 import { presentBody } from '../render/body.ts';
 import { type Progress, startProgress } from '../render/progress.ts';
 import { parseContentType } from '../render/sniff.ts';
+import { formatByteCount } from '../render/summary.ts';
 import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, findHeader } from '../request/headers.ts';
@@ -58,6 +59,7 @@ export async function receiveBody(
         ...reception.view,
         theme: desk.theme,
         columns: host.stdout.columns,
+        env: host.env,
         forced: reception.forced,
         patience: () => host.sleep(PATIENCE_MS),
       },
@@ -127,12 +129,19 @@ function refuseAnnouncedSize(exchange: Exchange): void {
   throw new Failure('size', `the body has ${announced} bytes, more than the ${limitBytes} of --max-filesize`);
 }
 
-async function leaveBinaryOut(exchange: Exchange, view: View, { console }: Desk): Promise<void> {
-  const { type } = parseContentType(findHeader(exchange.head.headers, 'Content-Type'));
-  const sentence = `the body is binary${type === '' ? '' : ` (${type})`} and not shown`;
-  const hint = '-o FILE saves it, -o - shows it all the same';
-  if (view.binary === 'refused') throw new Failure('write', sentence, { hint });
-  await console.note(`${sentence}; ${hint}`);
+async function leaveBinaryOut({ head, plan }: Exchange, view: View, { console }: Desk): Promise<void> {
+  const { type } = parseContentType(findHeader(head.headers, 'Content-Type'));
+  if (view.binary === 'refused') {
+    throw new Failure('write', `the body is binary${type === '' ? '' : ` (${type})`} and not shown`, {
+      hint: '-o FILE saves it, -o - shows it all the same',
+    });
+  }
+  const length = findHeader(head.headers, 'Content-Length') ?? '';
+  const isWhole = /^\d{1,15}$/.test(length) && !(plan.decoded && findHeader(head.headers, 'Content-Encoding'));
+  const facts = [type, isWhole ? formatByteCount(Number(length)) : ''].filter((fact) => fact !== '').join(', ');
+  await console.note(
+    `the body is binary${facts === '' ? '' : ` (${facts})`} and not shown; -o FILE saves it, --hex shows its bytes`,
+  );
 }
 
 /** node:zlib is loaded for a body that needs it. */

@@ -53,6 +53,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Connect again where an event stream ends',
     detail: 'As a browser does: after 3 seconds or what the stream\'s `retry` says, with `Last-Event-ID`, until the server answers 204. An event that was cut off is left out.',
   },
+  images: {
+    own: true, takes: 'choice', value: 'HOW', choices: ['auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'], group: 'Output',
+    summary: 'How a terminal shows images, PNG, JPEG and GIF',
+    detail: '`auto` is the protocol that the terminal is known for by its variables, else coloured half blocks.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',

@@ -1,3 +1,5 @@
+import { formatJson } from '../json.ts';
+import type { JsonStyle } from '../json-ink.ts';
 import { statusPaint, type Theme } from '../paint.ts';
 import { reasonPhrase } from '../reason.ts';
 import { makeTerminalSafe } from '../safety.ts';
@@ -10,21 +12,23 @@ const LONGEST_PROBLEM_BYTES = 64 * 1024;
 const LONGEST_TITLE = 200;
 const LONGEST_DETAIL = 2000;
 
-/** A body behind what it says first. */
-export interface Headed {
-  /** Lines for a terminal, the last one empty; nothing if there is nothing to say. */
-  readonly heading: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** What a problem document (RFC 9457) says to a reader: title, status and detail, before the document itself. */
-export async function headProblem(
+/**
+ * A problem document (RFC 9457) with what it says to a reader before it: title and status, and the detail. On a
+ * terminal alone: with the heading it is no JSON.
+ */
+export async function presentProblem(
   chunks: AsyncIterable<Uint8Array>,
   theme: Theme,
+  style: JsonStyle,
   patience: () => Promise<void>,
-): Promise<Headed> {
+): Promise<AsyncIterable<Uint8Array>> {
   const ahead = await lookAhead(chunks, LONGEST_PROBLEM_BYTES, { enough: patience });
-  return { heading: headingOf(ahead.prefix, theme), chunks: ahead.chunks };
+  return preceded(headingOf(ahead.prefix, theme), formatJson(ahead.chunks, style, { patience }));
+}
+
+async function* preceded(heading: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(heading);
+  yield* chunks;
 }
 
 function headingOf(document: Uint8Array, theme: Theme): string {
