@@ -66,7 +66,7 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'demo'|'completion') scene=$words ;;
+    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'save'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --write-out --trace --trace-ascii --trace-config --stderr --select --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
@@ -78,6 +78,12 @@ _slip_scene() {
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth logout') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth remove') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'save') longs=' --collection --description --tag ' cluster='^-[h]*([ ])(.*)$' ;;
+    'collection') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'collection init') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'collection check') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'collection fmt') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'collection schema') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'demo') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'completion') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
   esac
@@ -102,6 +108,10 @@ _slip_value() {
     esac ;;
     'auth add') case $slot in
       --in|--prefix|--basic|--digest|--access-key|--region|--service|--exec) _slip_attachment ;;
+    esac ;;
+    'save') case $slot in
+      --collection) _slip_paths -f ;;
+      --description|--tag) _slip_attachment ;;
     esac ;;
   esac
 }
@@ -131,6 +141,20 @@ _slip_options() {
     'auth logout') _slip_words -h --help
       ;;
     'auth remove') _slip_words -h --help
+      ;;
+    'save') _slip_words --replace -h --help --collection --description --tag
+      [[ $value == --no-* ]] && _slip_words --no-replace
+      ;;
+    'collection') _slip_words -h --help
+      ;;
+    'collection init') _slip_words -h --help
+      ;;
+    'collection check') _slip_words -h --help
+      ;;
+    'collection fmt') _slip_words --check -h --help
+      [[ $value == --no-* ]] && _slip_words --no-check
+      ;;
+    'collection schema') _slip_words -h --help
       ;;
     'demo') _slip_words -h --help
       ;;
@@ -181,7 +205,7 @@ _slip() {
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output picking files failing many pages connection proxy tls general
   elif [[ $count == 0 ]]; then
-    _slip_words curl export run auth demo completion help get post put patch delete head options
+    _slip_words curl export run auth save collection demo completion help get post put patch delete head options
   else
     case $count:$words in
       1:export) _slip_words curl ;;
@@ -194,6 +218,12 @@ _slip() {
       2:'auth token')  ;;
       2:'auth logout')  ;;
       2:'auth remove')  ;;
+      1:'save')  ;;
+      1:'collection') _slip_words init check fmt schema ;;
+      2:'collection init')  ;;
+      2:'collection check')  ;;
+      2:'collection fmt')  ;;
+      2:'collection schema')  ;;
       1:'demo')  ;;
       1:'completion') _slip_words bash zsh fish powershell ;;
       *) [[ -z $scene ]] && _slip_attachment ;;

@@ -31,6 +31,18 @@ function __slip_words
                     set pattern '^(?:-[h]*[ ])$'
                 case 'auth remove'
                     set pattern '^(?:-[h]*[ ])$'
+                case 'save'
+                    set pattern '^(?:--collection|--description|--tag|-[h]*[ ])$'
+                case 'collection'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'collection init'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'collection check'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'collection fmt'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'collection schema'
+                    set pattern '^(?:-[h]*[ ])$'
                 case 'demo'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'completion'
@@ -46,7 +58,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run auth demo completion
+    not contains -- "$words[1]" run auth save collection demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -98,6 +110,8 @@ complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do
 complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
 complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as a test'
 complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
+complete -c slip -n __slip_first -a save -d 'Write a request into the collection'
+complete -c slip -n __slip_first -a collection -d 'Look after collection files'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
@@ -151,6 +165,20 @@ complete -c slip -n "__slip_at 'auth show'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth token'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth logout'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth remove'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'save'" -l collection -r -F -d 'The collection to write into'
+complete -c slip -n "__slip_at 'save'" -l description -x -a '(__slip_attachment)' -d 'What the request is for'
+complete -c slip -n "__slip_at 'save'" -l tag -x -a '(__slip_attachment)' -d 'A tag of it'
+complete -c slip -n "__slip_at 'save'" -l replace -d 'Write over a request of this name'
+complete -c slip -n "__slip_negating; and __slip_at 'save'" -l no-replace -d 'Take back --replace'
+complete -c slip -n "__slip_at 'save'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_after 'collection'" -a 'init check fmt schema'
+complete -c slip -n "__slip_at 'collection'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'collection init'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'collection check'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'collection fmt'" -l check -d 'Change nothing; exit status 1 where something would be'
+complete -c slip -n "__slip_negating; and __slip_at 'collection fmt'" -l no-check -d 'Take back --check'
+complete -c slip -n "__slip_at 'collection fmt'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'collection schema'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'
 complete -c slip -n "__slip_at 'completion'" -s 'h' -l help -d 'Show its help'

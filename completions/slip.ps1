@@ -247,6 +247,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'run'; Tip = 'Send saved requests; several run as a test'; Words = @() }
         @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
+        @{ Name = 'save'; Tip = 'Write a request into the collection'; Words = @() }
+        @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
@@ -302,6 +304,29 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth remove' = @{ Words = 'auth remove'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'save' = @{ Words = 'save'; Offers = @(); Flags = @(
+            @{ Shown = @('--collection'); Names = @('--collection'); Takes = 'files'; Tip = 'The collection to write into' }
+            @{ Shown = @('--description'); Names = @('--description'); Takes = 'attachment'; Tip = 'What the request is for' }
+            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'attachment'; Tip = 'A tag of it' }
+            @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Write over a request of this name' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'collection' = @{ Words = 'collection'; Offers = @('init', 'check', 'fmt', 'schema'); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'collection init' = @{ Words = 'collection init'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'collection check' = @{ Words = 'collection check'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'collection fmt' = @{ Words = 'collection fmt'; Offers = @(); Flags = @(
+            @{ Shown = @('--check'); Back = '--no-check'; Tip = 'Change nothing; exit status 1 where something would be' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'collection schema' = @{ Words = 'collection schema'; Offers = @(); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(

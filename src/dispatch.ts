@@ -28,6 +28,9 @@ const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) 
   // It takes a request's options beside its own.
   run: async (host, argv) => await (await import('./commands/run.ts')).runCommand(host, argv),
   auth: async (...line) => await act('auth', (await import('./commands/auth.ts')).AUTH_COMMAND, ...line),
+  save: async (host, argv) => await (await import('./commands/save.ts')).saveCommand(host, argv),
+  collection: async (...line) =>
+    await act('collection', (await import('./commands/collection.ts')).COLLECTION_COMMAND, ...line),
   demo: async (...line) => await act('demo', (await import('./commands/demo.ts')).DEMO_COMMAND, ...line),
   completion: async (...line) =>
     await act('completion', (await import('./commands/completion.ts')).COMPLETION_COMMAND, ...line),

@@ -115,7 +115,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'tough-cookie': ['cookies/jar.ts'],
   socks: ['http/socks.ts'],
   'get-east-asian-width': ['pick/width.ts'],
-  yaml: ['yaml/tree.ts'],
+  yaml: ['yaml/tree.ts', 'yaml/edit.ts'],
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],
   'csv-parse': ['run/rounds.ts'],

@@ -1,8 +1,10 @@
 import type { CommandTable, VerbRow } from './command-row.ts';
 import { AUTH } from './commands/auth.ts';
+import { COLLECTION } from './commands/collection.ts';
 import { COMPLETION } from './commands/completion.ts';
 import { DEMO } from './commands/demo.ts';
 import { RUN } from './commands/run.ts';
+import { SAVE } from './commands/save.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
 
 /**
@@ -12,6 +14,8 @@ import { COMMANDS, type TabledName } from './commands.ts';
 export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
   run: RUN,
   auth: AUTH,
+  save: SAVE,
+  collection: COLLECTION,
   demo: DEMO,
   completion: COMPLETION,
 };

@@ -16,6 +16,8 @@ export const COMMANDS = {
   export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
   run: { words: '[FILE] [NAME…] [ITEM…]', summary: 'Send saved requests; several run as a test', table: 'options' },
   auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
+  save: { words: 'NAME [METHOD] URL [ITEM…]', summary: 'Write a request into the collection', table: 'options' },
+  collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
@@ -46,6 +48,7 @@ export function hasVerbs(name: TabledName): boolean {
  */
 export const RESERVED_WORDS: readonly string[] = [
   'save',
+  'auth',
   'jwt',
   'import',
   'history',

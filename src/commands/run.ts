@@ -15,10 +15,11 @@ import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { type Run, runRequests } from '../run/engine.ts';
 import { readEnvFiles } from '../run/env-file.ts';
-import { findCollection, findWanted, type Wanted } from '../run/find.ts';
+import { findWanted, type Wanted } from '../run/find.ts';
 import type { Extra } from '../run/line.ts';
 import { listCollection } from '../run/list.ts';
 import { openMasks } from '../run/masks.ts';
+import { collectionPath, readNamedText } from '../run/open-collection.ts';
 import type { Outcome } from '../run/outcome.ts';
 import { readReports, writeReports } from '../run/reports/write.ts';
 import { outcomeLines, summaryOf, writeLines } from '../run/tell.ts';
@@ -42,7 +43,7 @@ interface RunLine {
 /** `slip run`: sends saved requests; gives the exit status. */
 export async function runCommand(host: Host, argv: readonly string[]): Promise<number> {
   const line = await readLine(host, argv);
-  const collection = await loadCollection(line.path, (path) => readText(host, path));
+  const collection = await loadCollection(line.path, (path) => readNamedText(host, path));
   const theme = await themeOf(host, host.stdout);
   const { options, names } = line;
   const isList = names.length === 0 && options.tag === undefined && !options.test && line.extra.words.length === 0;
@@ -149,12 +150,7 @@ async function readLine(host: Host, argv: readonly string[]): Promise<RunLine> {
   const [, ...typed] = words;
   const files = typed.filter((word) => /\.ya?ml$/i.test(word));
   if (files.length > 1) throw new Failure('usage', 'slip run takes one collection at a time');
-  const path = files[0] ?? (await findCollection(host.files));
-  if (path === undefined) {
-    throw new Failure('usage', 'there is no slip.yaml here or in a folder above', {
-      hint: 'name one: slip run FILE.yaml',
-    });
-  }
+  const path = await collectionPath(host, files[0]);
   return { options, path, names: typed.filter((word) => word !== path), extra: { words: [], occurrences } };
 }
 
@@ -198,15 +194,6 @@ function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
 /** Where the files of a collection are: the folder that is typed, or its own. */
 function rootOf({ options, path }: RunLine): string {
   return options['file-root'] ?? path.replace(/[^\\/]*$/, '');
-}
-
-async function readText(host: Host, path: string): Promise<string> {
-  try {
-    return Buffer.from(await host.files.read(path)).toString('utf8');
-  } catch (cause) {
-    const { code } = cause as { code?: string }; // a system error
-    throw new Failure('usage', `${path} ${code === 'ENOENT' ? 'is not there' : 'cannot be read'}`, { cause });
-  }
 }
 
 async function themeOf({ env, platform }: Host, sink: Host['stdout']): Promise<Theme> {

@@ -32,7 +32,13 @@ export async function invocationsOf(
   if (composed.kind === 'curl') {
     const [first, ...argv] = splitWords(composed.line);
     const typed = first === 'curl' ? argv : [first ?? '', ...argv];
-    return await readCurlInvocations(typed, undefined, inputs, () => {});
+    const [invocation, ...others] = await readCurlInvocations(typed, undefined, inputs, () => {});
+    if (invocation === undefined || (extra.words.length === 0 && extra.occurrences.length === 0)) {
+      return invocation === undefined ? [] : [invocation, ...others];
+    }
+    if (extra.words.length > 0) throw new Failure('usage', `${request.name} is a curl line, which takes no items`);
+    const occurrences = [...invocation.occurrences, ...extra.occurrences];
+    return [{ ...invocation, occurrences, options: collectOptions(occurrences, 'curl') }, ...others];
   }
   const saved = composed.options.map((option) => readOption(option, request));
   const typed = parseInvocation(composed.typed);

@@ -1,0 +1,225 @@
+import { type OptionName, optionRow } from '../cli/options.ts';
+import type { Invocation } from '../cli/parse.ts';
+import { sortWords } from '../cli/words.ts';
+import { Failure } from '../failure.ts';
+import { parseJsonText } from '../json/parse.ts';
+import { type JsonMember, type JsonNode, jsonString } from '../json/tree.ts';
+import { type Item, namesCredential, type TextSource } from '../request/items.ts';
+import { type BodyField, jsonBodyFromFields } from '../request/nested.ts';
+import { isCredentialHeader, isCredentialParameter } from '../secret.ts';
+
+/** A typed request as it is saved. */
+export interface SavedForm {
+  readonly form: JsonNode;
+  /** What was left out because it is a secret, by name. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * A line as the request that a collection keeps: what is typed is what is saved, but for secrets and for how the answer is
+ * looked at.
+ *
+ * @param base of the collection: a URL below it is saved as a path.
+ * @throws Failure `usage` for a line that is more than one request, and for what cannot be saved.
+ */
+export function savedForm(invocation: Invocation, base: string | undefined): SavedForm {
+  const { options, occurrences } = invocation;
+  const { method, urls, items } = sortWords(invocation.words, options.url ?? []);
+  const [url = '', ...more] = urls;
+  if (more.length > 0) throw new Failure('usage', 'slip save keeps one request, and here are several URLs');
+  const leftOut: string[] = [];
+  const parts = new Map<string, JsonNode>();
+  parts.set('request', jsonString(requestLine(method, withoutPassword(url, leftOut), items, base)));
+  const headers = objectOf(headerPairs(invocation, items, leftOut));
+  if (headers !== undefined) parts.set('headers', headers);
+  const query = objectOf(queryPairs(items, leftOut));
+  if (query !== undefined) parts.set('query', query);
+  const body = bodyOf(items, options.as, leftOut);
+  if (body !== undefined) parts.set(...body);
+  const saved: (readonly [string, JsonNode])[] = [];
+  for (const { name, value } of occurrences) {
+    if (isLeftToTheEye(name) || name === 'header' || name === 'url' || (name === 'as' && body !== undefined)) continue;
+    if (isSecretOption(name, value)) leftOut.push(`--${name}`);
+    else saved.push([name, typeof value === 'boolean' ? literal(value) : optionValue(name, value)]);
+  }
+  const kept = objectOf(saved);
+  if (kept !== undefined) parts.set('options', kept);
+  const members = [...parts].map(([key, value]): JsonMember => ({ key: jsonString(key).text, value }));
+  return { form: { kind: 'object', members }, leftOut: [...new Set(leftOut)] };
+}
+
+/** The secrets that stand on a curl line, by the names of what holds them. */
+export function secretsOf({ occurrences, words }: Invocation): readonly string[] {
+  const found: string[] = [];
+  for (const { name, value } of occurrences) {
+    if (isSecretOption(name, value)) found.push(`--${name}`);
+    const header = name === 'header' ? /^([^:;]+?)\s*:/.exec(String(value))?.[1] : undefined;
+    if (header !== undefined && isCredentialHeader(header)) found.push(header);
+  }
+  for (const url of words) withoutPassword(url, found);
+  return found;
+}
+
+function requestLine(
+  method: string | undefined,
+  url: string,
+  items: readonly Item[],
+  base: string | undefined,
+): string {
+  const root = base?.replace(/\/+$/, '');
+  const isBelow = root !== undefined && root !== '' && (url === root || url.startsWith(`${root}/`));
+  const path = isBelow ? url.slice(root.length) || '/' : url;
+  const hasBody = items.some(({ kind }) => kind === 'field' || kind === 'json' || kind === 'upload' || kind === 'body');
+  const shown = method ?? (hasBody ? 'POST' : undefined);
+  return shown === undefined ? path : `${shown} ${path}`;
+}
+
+function withoutPassword(url: string, leftOut: string[]): string {
+  const kept = url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1@');
+  if (kept !== url) leftOut.push('the password in the URL');
+  return kept;
+}
+
+type Pair = readonly [name: string, value: JsonNode];
+
+function headerPairs({ options }: Invocation, items: readonly Item[], leftOut: string[]): readonly Pair[] {
+  const pairs: Pair[] = [];
+  const add = (name: string, value: JsonNode): void => {
+    if (isCredentialHeader(name) && value.kind === 'string') leftOut.push(name);
+    else pairs.push([name, value]);
+  };
+  for (const line of options.header ?? []) {
+    const { name, value } = /^(?<name>[^:;@]+?)\s*(?::(?<value>.*)|;)$/s.exec(line)?.groups ?? {};
+    if (name === undefined)
+      throw new Failure('usage', '-H with a file of headers cannot be saved: name them one by one');
+    add(name, value === undefined ? jsonString('') : value.trim() === '' ? NULL : jsonString(value.trim()));
+  }
+  for (const item of items) {
+    if (item.kind === 'header') add(item.name, textOf(item.value));
+    if (item.kind === 'header-removed') add(item.name, NULL);
+    if (item.kind === 'header-empty') add(item.name, jsonString(''));
+  }
+  return pairs;
+}
+
+function queryPairs(items: readonly Item[], leftOut: string[]): readonly Pair[] {
+  return items.flatMap((item): readonly Pair[] => {
+    if (item.kind !== 'query') return [];
+    if (!isCredentialParameter(item.name)) return [[item.name, textOf(item.value)]];
+    leftOut.push(item.name);
+    return [];
+  });
+}
+
+function bodyOf(
+  items: readonly Item[],
+  as: Invocation['options']['as'],
+  leftOut: string[],
+): readonly [key: string, value: JsonNode] | undefined {
+  const whole = items.find((item) => item.kind === 'body');
+  if (whole?.kind === 'body') {
+    if (whole.path === '-') throw new Failure('usage', 'a body from stdin cannot be saved: put it into a file');
+    return ['file', jsonString(whole.path)];
+  }
+  const fields = items.filter((item) => item.kind === 'field' || item.kind === 'json' || item.kind === 'upload');
+  const open = fields.filter((item) => {
+    const isOpen = item.kind === 'upload' || !namesCredential(item.name);
+    if (!isOpen) leftOut.push(item.name);
+    return isOpen;
+  });
+  if (fields.length === 0) return undefined;
+  if (as === 'multipart' || open.some(({ kind }) => kind === 'upload'))
+    return ['multipart', objectOf(partPairs(open)) ?? EMPTY];
+  if (as === 'form') return ['form', objectOf(open.map((item): Pair => [plainName(item), fieldText(item)])) ?? EMPTY];
+  const bodyFields = open.map(
+    (item): BodyField => ({ name: item.name ?? '', word: item.word, value: fieldValue(item) }),
+  );
+  return ['json', parseJsonText(jsonBodyFromFields(bodyFields))];
+}
+
+type FieldItem = Extract<Item, { readonly kind: 'field' | 'json' | 'upload' }>;
+
+function partPairs(items: readonly FieldItem[]): readonly Pair[] {
+  return items.map((item): Pair => {
+    if (item.kind !== 'upload') return [plainName(item), fieldText(item)];
+    const members: Pair[] = [
+      ['file', jsonString(item.path)],
+      ...(item.type === undefined ? [] : [['type', jsonString(item.type)] as const]),
+      ...(item.filename === undefined ? [] : [['filename', jsonString(item.filename)] as const]),
+    ];
+    return [item.name, objectOf(members) ?? EMPTY];
+  });
+}
+
+/** A field's name as a form has it: brackets are part of it. */
+function plainName(item: FieldItem): string {
+  return item.name.replaceAll(/\\([\\[\]])/g, '$1');
+}
+
+function fieldText(item: FieldItem): JsonNode {
+  return item.kind === 'upload' ? NULL : textOf(item.value);
+}
+
+function fieldValue(item: FieldItem): JsonNode {
+  if (item.kind === 'upload') return NULL;
+  if (item.kind === 'field') return textOf(item.value);
+  if (item.value.from === 'text') return parseJsonText(item.value.text);
+  throw new Failure('usage', `${item.word} cannot be saved: the JSON of a file goes in as a whole body, @FILE`);
+}
+
+/** A text as it is, or the file that it is read from when the request is sent. */
+function textOf(source: TextSource): JsonNode {
+  if (source.from === 'text') return jsonString(source.text);
+  if (source.path === '-') throw new Failure('usage', 'a value from stdin cannot be saved');
+  return jsonString(`{{$file('${source.path.replaceAll(/['\\]/g, '\\$&')}')}}`);
+}
+
+/** Options about how an answer is looked at: the next one who runs the request looks at it in their own way. */
+function isLeftToTheEye(name: OptionName): boolean {
+  return optionRow(name).group === 'Output';
+}
+
+const SECRET_OPTIONS: ReadonlySet<string> = new Set([
+  'user',
+  'oauth2-bearer',
+  'proxy-user',
+  'pass',
+  'proxy-pass',
+  'cookie',
+  'cert',
+]);
+
+function isSecretOption(name: OptionName, value: string | boolean): boolean {
+  if (!SECRET_OPTIONS.has(name) || typeof value !== 'string') return false;
+  // A file of cookies, and a certificate without its password, are no secrets.
+  if (name === 'cookie') return value.includes('=');
+  return name !== 'cert' || value.includes(':');
+}
+
+function optionValue(name: OptionName, value: string): JsonNode {
+  const { takes } = optionRow(name);
+  return (takes === 'count' || takes === 'seconds') && /^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
+    ? { kind: 'number', text: value }
+    : jsonString(value);
+}
+
+const NULL: JsonNode = { kind: 'null', text: 'null' };
+const EMPTY: JsonNode = { kind: 'object', members: [] };
+
+function literal(value: boolean): JsonNode {
+  return { kind: 'boolean', text: String(value) };
+}
+
+/** An object of the pairs, a list for a name that stands more than once; `undefined` without any. */
+function objectOf(pairs: readonly Pair[]): JsonNode | undefined {
+  const values = new Map<string, JsonNode[]>();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  if (values.size === 0) return undefined;
+  const members = [...values].map(([name, [first = NULL, ...others]]): JsonMember => {
+    return {
+      key: jsonString(name).text,
+      value: others.length === 0 ? first : { kind: 'array', items: [first, ...others] },
+    };
+  });
+  return { kind: 'object', members };
+}
