@@ -62,7 +62,9 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       ? await (await import('./curl-line.ts')).readCurlLine(host, words.slice(1), inputs, note)
       : await readInvocations(words, await findConfig(host), inputs, note);
   const invocations = isExport ? typed.map(asExported) : typed;
-  for (const note of notes) await host.stderr.write(`slip: ${note}\n`);
+  // curl's notes and slip's: neither is for who wants silence.
+  const isSilent = words[0] === 'curl' && invocations[0]?.options.silent === true;
+  for (const note of isSilent ? [] : notes) await host.stderr.write(`slip: ${note}\n`);
   const [invocation] = invocations;
   switch (invocation?.command) {
     case undefined:

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import { escapeGlob } from '../request/glob.ts';
 import { splitExpand } from './argv.ts';
 import { configWords, parseConfigFile } from './config-file.ts';
+import { curlWarnings } from './curl-warnings.ts';
 import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
 import { takesValue } from './option-table.ts';
@@ -46,6 +47,7 @@ export async function readCurlInvocations(
   const isDisabled = first.startsWith('-q') || first === '--disable';
   if (curlrc !== undefined && !isDisabled) await readCurlrc(curlrc, reading);
   await readWords(argv, reading, 0);
+  for (const part of reading.parts) for (const warning of curlWarnings(part)) note(warning);
   return sharingRunOptions(reading.parts, 'curl').map(({ urls, listed, occurrences, options }) => {
     const words = urls.map((url, index) => (listed.has(index) && !options.globoff ? escapeGlob(url) : url));
     return { dialect: 'curl', command: 'request', words, options, occurrences };

@@ -123,7 +123,7 @@ async function transferWithRetries(
   observation: Observation | undefined,
 ): Promise<number> {
   let startByte = await startByteOf(planned, desk.host);
-  const receiver = earlyReceiver(planned, desk.host, startByte);
+  let receiver = earlyReceiver(planned, desk.host, startByte);
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
     const record = startRecord(planned, retries.count, desk.host);
@@ -132,7 +132,13 @@ async function transferWithRetries(
     if (startByte > 0) startByte += record.deliveredBytes;
     try {
       // Of a further page another try has been made already, and the pages before it are printed.
-      if (record.pageCount === 1 && (await retries.next(tried.failure, record.lastHead))) continue;
+      if (record.pageCount === 1 && (await retries.next(tried.failure, record.lastHead))) {
+        // `-C -`: the file ends somewhere else by now, and is gone on with there.
+        if (planned.continueAt !== 'end') continue;
+        startByte = await startByteOf(planned, desk.host);
+        receiver = earlyReceiver(planned, desk.host, startByte);
+        continue;
+      }
     } catch (error) {
       return await desk.console.failure(error);
     }
@@ -376,7 +382,12 @@ function statusOutcome(
 ): { readonly failure?: Failure; readonly exitStatus: number } {
   const { status, reason } = exchange.head;
   if (status >= 400 && (options.fail || options['fail-with-body'])) {
-    const failure = new Failure('httpStatus', `the server answered ${status}${reason === '' ? '' : ` ${reason}`}`);
+    // Scripts look for curl's words.
+    const sentence =
+      exchange.plan.dialect === 'curl'
+        ? `The requested URL returned error: ${status}`
+        : `the server answered ${status}${reason === '' ? '' : ` ${reason}`}`;
+    const failure = new Failure('httpStatus', sentence);
     return { failure, exitStatus: failure.exitStatus };
   }
   // HTTPie's statuses: 3 only for a redirect that was not followed, which is any that is still the answer.
