@@ -34,12 +34,22 @@ export async function* pickedBody(
 ): AsyncGenerator<Uint8Array> {
   const { paths, shape, mustMatch } = pick;
   const isRows = shape === 'ndjson' || shape === 'csv' || shape === 'table';
-  const lines = findLines(decodeCharset(chunks, contentType), paths, {
+  const language = bodyLanguage(contentType, new Uint8Array(0));
+  const text = decodeCharset(chunks, contentType);
+  const lines = findLines(language === 'csv' ? await rowsOf(text, contentType) : text, paths, {
     // Each line of a body of lines is an item already.
-    splitsArrays: isRows && !(paths.length === 0 && bodyLanguage(contentType, new Uint8Array(0)) === 'ndjson'),
+    splitsArrays: isRows && !(paths.length === 0 && (language === 'ndjson' || language === 'csv')),
     type: parseContentType(contentType).type,
   });
   yield* shown(mustMatch ? matched(lines, pick) : lines, pick, view);
+}
+
+async function rowsOf(
+  text: AsyncIterable<Uint8Array>,
+  contentType: string | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { csvAsJson } = await import('../render/bodies/csv-json.ts');
+  return csvAsJson(text, contentType);
 }
 
 async function* matched(lines: AsyncIterable<Uint8Array>, { paths }: BodyPick): AsyncGenerator<Uint8Array> {
