@@ -71,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
         @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
         @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
+        @{ Shown = @('--sort-keys'); Back = '--no-sort-keys'; Tip = 'Sort the members of JSON objects by name' }
         @{ Shown = @('--max-events'); Names = @('--max-events'); Takes = 'free'; Tip = 'End after so many events, or lines of NDJSON' }
         @{ Shown = @('--reconnect'); Back = '--no-reconnect'; Tip = 'Connect again where an event stream ends' }
         @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }

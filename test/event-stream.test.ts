@@ -146,7 +146,8 @@ async function view(chunks: readonly string[], json: Parameters<typeof presentEv
   }
   let shown = '';
   const theme = await openTheme('ansi-16', json.colors === undefined ? 0 : 1);
-  for await (const piece of presentEvents(body(), { theme, json, isSafe })) shown += Buffer.from(piece).toString();
+  for await (const piece of presentEvents(body(), { theme, json, isSafe, sorted: undefined }))
+    shown += Buffer.from(piece).toString();
   return shown;
 }
 
@@ -191,7 +192,8 @@ test('an event too long to be held is shown as it came, characters whole', async
   }
   let shown = '';
   const theme = await openTheme('auto', 0);
-  for await (const piece of presentEvents(body(), { theme, json: LAID_OUT, isSafe: true })) shown += piece.toString();
+  for await (const piece of presentEvents(body(), { theme, json: LAID_OUT, isSafe: true, sorted: undefined }))
+    shown += piece.toString();
   assert.ok(shown === `data: ${long}\n\n{}\n\n`);
 });
 
@@ -203,7 +205,7 @@ test('a stream that breaks off is shown as far as it came', async () => {
   const shown: string[] = [];
   const theme = await openTheme('auto', 0);
   const read = async () => {
-    for await (const piece of presentEvents(body(), { theme, json: LAID_OUT, isSafe: true })) {
+    for await (const piece of presentEvents(body(), { theme, json: LAID_OUT, isSafe: true, sorted: undefined })) {
       shown.push(piece.toString());
     }
   };

@@ -15,7 +15,7 @@ import type { BodyPick } from './choose.ts';
 import { findLines, valuesOf } from './found.ts';
 
 /** How what was picked is shown. */
-export interface PickView extends Pick<View, 'formatted' | 'indent' | 'colored' | 'onTerminal'> {
+export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys' | 'colored' | 'onTerminal'> {
   readonly theme: Theme;
   /** Width of the terminal. */
   readonly columns: number;
@@ -62,11 +62,12 @@ async function* matched(lines: AsyncIterable<Uint8Array>, { paths }: BodyPick): 
 }
 
 async function* shown(
-  lines: AsyncIterable<Uint8Array>,
+  found: AsyncIterable<Uint8Array>,
   { paths, shape, columns }: BodyPick,
   view: PickView,
 ): AsyncGenerator<Uint8Array> {
   const style = shape === 'ndjson' ? { ...jsonStyle(view), indent: undefined } : jsonStyle(view);
+  const lines = view.sortsKeys ? (await import('../render/json-sort.ts')).sortedMembers(found) : found;
   switch (shape) {
     case 'json':
     case 'ndjson': {

@@ -10,7 +10,10 @@ import type { View } from './view.ts';
 
 /** How a body is to be shown. */
 export interface BodyView
-  extends Pick<View, 'formatted' | 'indent' | 'breaksLines' | 'colored' | 'onTerminal' | 'binary' | 'hex' | 'images'> {
+  extends Pick<
+    View,
+    'formatted' | 'indent' | 'breaksLines' | 'sortsKeys' | 'colored' | 'onTerminal' | 'binary' | 'hex' | 'images'
+  > {
   readonly theme: Theme;
   /** Width of the terminal, and what its variables say it can do. */
   readonly columns: number;
@@ -68,13 +71,14 @@ export async function presentBody(
     case 'json':
       if (saysProblem(contentType, view)) {
         const { presentProblem } = await import('./bodies/problem.ts');
-        return await presentProblem(text, view.theme, jsonStyle(view), patience);
+        return await presentProblem(await inOrder(text, view), view.theme, jsonStyle(view), patience);
       }
-      return formatJson(text, jsonStyle(view), { patience });
+      return formatJson(await inOrder(text, view), jsonStyle(view), { patience });
     case 'ndjson': {
       // One value a line is the format itself: it is given up only for an indentation that was asked for.
       const style = view.breaksLines ? jsonStyle(view) : { ...jsonStyle(view), indent: undefined };
-      return style.indent === undefined && style.colors === undefined ? text : formatJsonLines(text, style);
+      const values = await inOrder(text, view);
+      return style.indent === undefined && style.colors === undefined ? values : formatJsonLines(values, style);
     }
     case 'text':
       return text;
@@ -113,6 +117,11 @@ function terminalText(
 /** RFC 7464's record separators are control characters that say no more than the line ends that follow the records. */
 async function* withoutRecordMarks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) yield chunk.includes(0x1e) ? chunk.filter((byte) => byte !== 0x1e) : chunk;
+}
+
+/** JSON with its members sorted where that is asked for. */
+async function inOrder(text: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
+  return view.sortsKeys ? (await import('./json-sort.ts')).sortedMembers(text) : text;
 }
 
 /** How JSON looks in a view. */

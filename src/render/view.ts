@@ -25,6 +25,8 @@ export interface View {
   readonly indent: Indent;
   /** Bodies of one JSON value a line are laid out, too: an indentation was asked for. */
   readonly breaksLines: boolean;
+  /** The members of JSON objects in the order of their names. */
+  readonly sortsKeys: boolean;
   /** Body and heads on stdout in colour. */
   readonly colored: boolean;
   /** The body is shown on a terminal: charset, safety and binary detection apply. */
@@ -71,7 +73,8 @@ export function decideView(options: Options, method: string, around: Surrounding
   const bodyOnTerminal = around.stdoutIsTerminal && !around.bodyToFile;
   const isCurls = around.dialect === 'curl';
   const indent = decideIndent(options);
-  const asksLayout = indent !== undefined;
+  const sortsKeys = decideSorting(options);
+  const asksLayout = indent !== undefined || sortsKeys;
   const pretty = options.pretty ?? defaultPretty(bodyOnTerminal, isCurls, asksLayout);
   const wantsColor =
     (pretty === 'colors' && options.pretty !== undefined) ||
@@ -92,7 +95,8 @@ export function decideView(options: Options, method: string, around: Surrounding
     verbose: options.verbose === true && !around.isTraced,
     formatted: pretty === 'all' || pretty === 'format',
     indent: indent ?? 2,
-    breaksLines: asksLayout,
+    breaksLines: indent !== undefined,
+    sortsKeys,
     colored: wantsColor && !around.isDumb && (options.pretty !== undefined || around.stdoutColors > 0),
     onTerminal: bodyOnTerminal,
     hex: options.hex === true,
@@ -125,6 +129,16 @@ function decideIndent({ indent, pretty }: Options): Indent | undefined {
     throw new Failure('usage', `--pretty ${pretty} keeps the layout, so --indent has nothing to indent`, { at });
   }
   return indent === 'tab' ? 'tab' : Number(indent);
+}
+
+function decideSorting({ 'sort-keys': sortsKeys = false, pretty }: Options): boolean {
+  if (sortsKeys && (pretty === 'none' || pretty === 'colors')) {
+    const text = `--pretty ${pretty}`;
+    throw new Failure('usage', `--pretty ${pretty} keeps the layout, so --sort-keys has nothing to sort`, {
+      at: { text, start: 9, end: text.length },
+    });
+  }
+  return sortsKeys;
 }
 
 const LETTERS = { H: 'requestHead', B: 'requestBody', h: 'head', b: 'body', m: 'summary' } as const;

@@ -43,6 +43,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Columns of a level, or tab; 0 for one line',
     detail: 'Also in a pipe or file, where `--pretty format` need not be typed with it, and in bodies of one JSON value a line. Deeper than 64 levels the indentation grows no more.',
   },
+  'sort-keys': {
+    own: true, takes: 'nothing', group: 'Output',
+    summary: 'Sort the members of JSON objects by name',
+    detail: 'In a pipe or file, too. Tokens and members of the same name stay as they came. An object is held in memory until its end, more than 256 MiB of one are refused (63); an array of objects passes through.',
+  },
   'max-events': {
     own: true, takes: 'count', value: 'N', group: 'Output', excludes: ['download', 'continue-at'],
     summary: 'End after so many events, or lines of NDJSON',

@@ -9,6 +9,8 @@ export interface EventStyle {
   readonly theme: Theme;
   /** Of data that is JSON. Without an indentation the lines of the stream stay as they are, and are coloured. */
   readonly json: JsonStyle;
+  /** Sorts the members of data that is JSON. */
+  readonly sorted: ((document: Uint8Array) => Uint8Array | undefined) | undefined;
   /** What could drive a terminal is made visible. */
   readonly isSafe: boolean;
 }
@@ -38,7 +40,7 @@ export async function* presentEvents(chunks: AsyncIterable<Uint8Array>, style: E
 }
 
 /** Shows each fact in its turn. */
-function eventWriter({ theme, json }: EventStyle, safe: (text: string) => string): (fact: EventFact) => string {
+function eventWriter({ theme, json, sorted }: EventStyle, safe: (text: string) => string): (fact: EventFact) => string {
   const printed = documentPrinter(json);
   const overlong = overlongText(safe);
   const field = (name: string, value: string): string => `${theme.headerName(name)}: ${safe(value)}`;
@@ -53,7 +55,8 @@ function eventWriter({ theme, json }: EventStyle, safe: (text: string) => string
         ];
         const head = fields.length === 0 ? '' : `${fields.join(theme.dim(' · '))}\n`;
         const text = safe(data);
-        const document = printed(Buffer.from(text));
+        const bytes = Buffer.from(text);
+        const document = printed(sorted?.(bytes) ?? bytes);
         return `${head}${document === undefined ? ended(text) : Buffer.from(document).toString()}\n`;
       }
       case 'retry':

@@ -26,7 +26,8 @@ export async function presentForeignText(
     case 'event-stream': {
       if (!view.formatted && colors === undefined) return text;
       const { presentEvents } = await import('./event-view.ts');
-      return presentEvents(source, { theme: view.theme, json: style, isSafe: view.onTerminal });
+      const sorted = view.sortsKeys ? (await import('../json-sort.ts')).sortedObject : undefined;
+      return presentEvents(source, { theme: view.theme, json: style, isSafe: view.onTerminal, sorted });
     }
     case 'xml': {
       if (!view.formatted && colors === undefined) return text;
