@@ -42,4 +42,29 @@ describe('apache2: Basic and Digest', { skip: missing('apache2', 'openssl') }, (
     const { status, stdout } = await ground.slip(`slip {apache2}/digest/book.txt --digest --netrc-file ${path}`);
     assert.deepEqual([status, stdout], [0, 'from the digest room']);
   });
+
+  test('profiles', async () => {
+    const folder = await ground.newFolder();
+    const variables = `SLIP_CONFIG_DIR=${folder} SLIP_SECRET_BASIC=${MEMBER.password} SLIP_SECRET_DIGEST=${MEMBER.password}`;
+    for (const kind of ['basic', 'digest']) {
+      const added = await ground.slip(
+        `${variables} slip auth add ${kind} --for {apache2}/${kind} --${kind} ${MEMBER.name}`,
+      );
+      assert.equal(added.status, 0, added.stderr);
+    }
+    const asked: [words: string, stdout: RegExp][] = [
+      ['{apache2}/basic/book.txt', /^from the basic room$/],
+      ['{apache2}/digest/book.txt', /^from the digest room$/],
+      // A nonce for both, each use counted.
+      ['{apache2}/digest/book.txt {apache2}/digest/book.txt?a=b', /^(?:from the digest room){2}$/],
+      ['-L {apache2}/moved', /^from the digest room$/],
+      ['{apache2}/digest/book.txt -d a=1 -o /dev/null -w %{http_code}', /^(?:200|405)$/],
+      ['curl -s {apache2}/digest/book.txt --auth digest', /^from the digest room$/],
+      ['{apache2}/digest/book.txt --no-auth -o /dev/null -w %{http_code}', /^401$/],
+    ];
+    for (const [words, wanted] of asked) {
+      const { stdout, stderr } = await ground.slip(`${variables} slip ${words}`);
+      assert.match(stdout, wanted, `${words}: ${stderr}`);
+    }
+  });
 });

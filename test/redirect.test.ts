@@ -130,6 +130,25 @@ for (const [method, ...results] of METHODS) {
   }
 }
 
+test('no redirect leads from https to http where a profile was attached, whose credential would be left out', () => {
+  const plan = planOf('https://a.example/');
+  const attached = {
+    profile: 'work',
+    kind: 'api-key',
+    place: { in: 'query', name: 'k' },
+    credentials: undefined,
+    policy: { schemes: [], sign: undefined },
+    fields: [],
+    query: [['k', new Secret('hush')]],
+    cookie: undefined,
+  } as const;
+  const sent = { ...plan, auth: { ...plan.auth, attached } };
+  const next = decideRedirect(reply(sent, 302, 'https://b.example/'), plan, 0, CHANCE);
+  assert.equal(next?.plan.auth.attached, undefined);
+  const failure = failureOf(() => decideRedirect(reply(sent, 302, 'http://b.example/'), plan, 0, CHANCE));
+  assert.equal(failure.kind, 'credential');
+});
+
 test('a GET with a body keeps it, but for 303', () => {
   const first = planOf('http://h/', { method: 'GET', body: BODY });
   for (const status of [301, 302, 307, 308]) assert.equal(one(first, '/x', status).plan.body, BODY);
