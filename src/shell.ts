@@ -16,6 +16,7 @@ export async function runInShell(command: string, signal: AbortSignal, maxBytes:
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
   let stop: (() => void) | undefined;
+  let patience: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
       stop = () => reject(signal.reason);
@@ -32,10 +33,11 @@ export async function runInShell(command: string, signal: AbortSignal, maxBytes:
         const settle = (): void => resolve({ exitStatus: exitStatus ?? undefined, stdout: Buffer.concat(chunks) });
         if (child.stdout.readableEnded) return settle();
         child.stdout.once('end', settle);
-        setTimeout(settle, DRAIN_MS);
+        patience = setTimeout(settle, DRAIN_MS);
       });
     });
   } finally {
+    clearTimeout(patience);
     if (stop !== undefined) signal.removeEventListener('abort', stop);
     child.kill('SIGKILL');
     child.stdout.destroy();

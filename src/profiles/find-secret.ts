@@ -68,6 +68,8 @@ async function printedSecret(
   try {
     result = await host.runCommand(command, AbortSignal.any([signal, limit]), MAX_BYTES);
   } catch (cause) {
+    // Of Ctrl-C the reason is the signal's name.
+    if (typeof cause === 'string') throw new Failure('interrupted', 'interrupted');
     if (!limit.aborted || signal.aborted) throw cause;
     throw new Failure('credential', `${told} gave nothing within ${COMMAND_LIMIT_MS / 1000} s`, { cause });
   }

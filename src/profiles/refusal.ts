@@ -3,6 +3,7 @@ import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { originOf } from '../request/url.ts';
+import { isCredentialHeader } from '../secret.ts';
 
 /**
  * What a 401 means to somebody with these profiles: who wants what, which profile was turned down, or which is for
@@ -23,7 +24,8 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
       ? `${host} turned profile ${attached.profile} down`
       : `${wants}; profile ${attached.profile} is ${attached.kind}`;
   }
-  if (fields.some(([name]) => name.toLowerCase() === 'authorization')) return undefined;
+  const { typedNames } = plan.auth;
+  if ([...typedNames, ...fields.map(([name]) => name)].some(isCredentialHeader)) return undefined;
   const near = nearestProfile(host, profiles);
   if (near !== undefined) return `${wants}; profile ${near.name} is for ${near.scopes.map(scopeText).join(', ')}`;
   return `${wants}: slip auth add NAME --for ${originOf(plan.url)}`;

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Failure } from '../src/failure.ts';
+import { runInShell } from '../src/shell.ts';
+
+const NEVER = new AbortController().signal;
+const LIMIT = 1000;
+
+test('a command gives its output and its status', async () => {
+  const { exitStatus, stdout } = await runInShell('printf "a\\n"; exit 3', NEVER, LIMIT);
+  assert.deepEqual([exitStatus, Buffer.from(stdout).toString()], [3, 'a\n']);
+});
+
+test('a command has no stdin', async () => {
+  assert.equal(Buffer.from((await runInShell('cat', NEVER, LIMIT)).stdout).toString(), '');
+});
+
+test('a command that a signal ends has no status', async () => {
+  assert.equal((await runInShell('kill -9 $$', NEVER, LIMIT)).exitStatus, undefined);
+});
+
+test('what a command leaves running is not waited for', async () => {
+  const { stdout } = await runInShell('sleep 5 & echo a', NEVER, LIMIT);
+  assert.equal(Buffer.from(stdout).toString(), 'a\n');
+});
+
+test('a command that prints without an end is ended', async () => {
+  await assert.rejects(runInShell('yes', NEVER, LIMIT), (failure) => {
+    return failure instanceof Failure && failure.kind === 'credential' && /more than 1000 bytes/.test(failure.message);
+  });
+});
+
+test('a command is given up on', async () => {
+  const control = new AbortController();
+  const running = runInShell('sleep 60', control.signal, LIMIT);
+  control.abort(new Error('enough'));
+  await assert.rejects(running, /enough/);
+  await assert.rejects(runInShell('echo a', control.signal, LIMIT), /enough/);
+});
