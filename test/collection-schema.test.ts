@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { collectionSchema } from '../src/collection/json-schema.ts';
@@ -38,3 +39,18 @@ for (const [text, isGood] of FILES) {
     else assert.throws(() => readCollection(file), { name: 'Failure' });
   });
 }
+
+test('the page on collections names every key and operator', () => {
+  const page = readFileSync(new URL('../../docs/collections.md', import.meta.url), 'utf8');
+  const keys = new Set<string>();
+  const collect = (schema: unknown): void => {
+    if (typeof schema !== 'object' || schema === null) return;
+    for (const [key, value] of Object.entries(schema)) {
+      if (key === 'properties') for (const name of Object.keys(value)) keys.add(name);
+      collect(value);
+    }
+  };
+  collect(collectionSchema());
+  const unnamed = [...keys].filter((key) => !new RegExp(`(?<![\\w-])${key}(?![\\w-])`).test(page));
+  assert.deepEqual(unnamed, []);
+});

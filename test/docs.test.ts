@@ -72,7 +72,9 @@ for (const { path, text } of DOCUMENTS) {
 }
 
 /** Documents for users, who are to find no option in them that slip does not have. */
-const GUIDES = DOCUMENTS.filter(({ path }) => ['README.md', 'docs/usage.md', 'docs/auth.md'].includes(path));
+const GUIDES = DOCUMENTS.filter(({ path }) =>
+  ['README.md', 'docs/usage.md', 'docs/auth.md', 'docs/collections.md'].includes(path),
+);
 const usage = GUIDES.find(({ path }) => path === 'docs/usage.md')?.text ?? '';
 /** Headings of sections whose options are those of other programs. */
 const FOREIGN = /^## Coming from /;
