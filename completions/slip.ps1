@@ -77,6 +77,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
+        @{ Shown = @('--explain'); Back = '--no-explain'; Tip = 'Show on stderr where each header is from' }
+        @{ Shown = @('--json-report'); Names = @('--json-report'); Takes = 'files'; Tip = 'Write all that is known of a transfer as JSON' }
         @{ Shown = @('--hops'); Back = '--no-hops'; Tip = 'Show on stderr where redirects led' }
         @{ Shown = @('--certs'); Back = '--no-certs'; Tip = 'Show the certificates on stderr' }
         @{ Shown = @('--timing'); Back = '--no-timing'; Tip = 'Show on stderr where the time went' }

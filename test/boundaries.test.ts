@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['request'],
   profiles: ['request', 'auth', 'config', 'secrets', 'store', 'yaml'],
   secrets: ['store'],
-  insight: ['request', 'render'],
+  insight: ['request', 'render', 'cli', 'config', 'auth', 'cookies'],
   demo: [],
   yaml: ['json'],
   collection: ['json', 'yaml'],

@@ -71,7 +71,7 @@ const ASN1_PACKAGES = [
 
 const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
   ['src/main.ts', 16, []],
-  ['src/special.ts', 64, []],
+  ['src/special.ts', 68, []],
   // Every option is a row of about 150 bytes, read at each start.
   ['src/dispatch.ts', 272, ['commander']],
   ['src/http/transport.ts', 64, []],

@@ -3,8 +3,11 @@ import { test } from 'node:test';
 import { certsView } from '../src/insight/certs-view.ts';
 import type { Hop, SecuredPeer } from '../src/insight/report.ts';
 import { openTheme } from '../src/render/paint.ts';
+import type { RequestHead } from '../src/request/exchange.ts';
 import { DESK_DER } from './support/desk-certificate.ts';
 import { planOfSlip } from './support/planned.ts';
+
+const HEAD: RequestHead = { method: 'GET', target: '/', shownTarget: '/', version: '1.1', fields: [] };
 
 const CANVAS = { theme: await openTheme('auto', 0), columns: undefined, showsSecrets: false };
 const PEER: SecuredPeer = {
@@ -19,6 +22,7 @@ const PEER: SecuredPeer = {
 async function view(secured: readonly SecuredPeer[], now = '2026-11-26T12:00:00Z'): Promise<readonly string[]> {
   const hop: Hop = {
     ...{ tryIndex: 0, plan: await planOfSlip(['https://desk.example/a?token=hush']), secured, isBroken: false },
+    ...{ head: HEAD, peer: {}, receivedBytes: 0 },
     ...{ exchange: undefined, next: undefined, failure: undefined },
     marks: { begun: 0, steps: new Map(), written: undefined, sent: undefined, answered: undefined, ended: 0 },
   };

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { phasesOf } from '../src/insight/phases.ts';
 import type { Hop, Marks } from '../src/insight/report.ts';
+import type { RequestHead } from '../src/request/exchange.ts';
 import type { ConnectStep } from '../src/request/trace.ts';
 import { planOfSlip } from './support/planned.ts';
+
+const HEAD: RequestHead = { method: 'GET', target: '/', shownTarget: '/', version: '1.1', fields: [] };
 
 /** What happened, in milliseconds: the steps of the connection by name, the rest as in `Marks`. */
 type Happened = Partial<Record<ConnectStep | 'written' | 'sent' | 'answered', number>> & { readonly ended: number };
@@ -95,6 +98,7 @@ for (const [what, words, happened, phases, isBroken = false] of ROWS) {
   test(`${what}: ${phases}`, async () => {
     const plan = await planOfSlip(words);
     const hop: Hop = {
+      ...{ head: HEAD, peer: {}, receivedBytes: 0 },
       ...{ tryIndex: 0, plan, marks: marksOf(happened), secured: [], exchange: undefined, next: undefined },
       ...{ failure: isBroken ? new Error('broken') : undefined, isBroken },
     };

@@ -32,8 +32,12 @@ export async function readInvocations(
   const reading: Reading = { variables: new Map(), inputs, note };
   const invocations: Invocation[] = [];
   for (const part of partsOf(typed)) {
-    const words = [...(await expand(defaults, reading, 0)), ...(await expand(part, reading, 0))];
-    const invocation = parseInvocation(words);
+    const segments = [
+      ...(await expand(defaults, defaultFile?.path, reading, 0)),
+      ...(await expand(part, undefined, reading, 0)),
+    ];
+    const parsed = parseInvocation(segments.flatMap(({ words }) => words));
+    const invocation = asksForSources(parsed) ? { ...parsed, occurrences: withFiles(parsed, segments) } : parsed;
     if (invocation.options.disable) throw new Failure('usage', '-q counts only as the first argument');
     invocations.push(invocation);
   }
@@ -44,6 +48,25 @@ export async function readInvocations(
   return sharingRunOptions(invocations, 'slip');
 }
 
+/** Words that stand together, and the config file that they stand in. */
+interface Segment {
+  readonly words: readonly string[];
+  readonly file: string | undefined;
+}
+
+function asksForSources({ options }: Invocation): boolean {
+  return options.explain === true || options['json-report'] !== undefined;
+}
+
+/** The occurrences with the files that they stand in: each segment is read once more, to see how many are its own. */
+function withFiles({ occurrences }: Invocation, segments: readonly Segment[]): Invocation['occurrences'] {
+  const files = segments.flatMap(({ words, file }) => parseInvocation(words).occurrences.map(() => file));
+  return occurrences.map((occurrence, index) => {
+    const file = files[index];
+    return file === undefined ? occurrence : { ...occurrence, file };
+  });
+}
+
 /** What has been read so far, for what is read next. */
 interface Reading {
   variables: Variables;
@@ -52,9 +75,14 @@ interface Reading {
 }
 
 /** The words as they count: those of config files before them, variables set and filled in. */
-async function expand(words: readonly string[], reading: Reading, depth: number): Promise<readonly string[]> {
+async function expand(
+  words: readonly string[],
+  file: string | undefined,
+  reading: Reading,
+  depth: number,
+): Promise<readonly Segment[]> {
   const { inputs, note } = reading;
-  const before: string[] = [];
+  const before: Segment[] = [];
   const own: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
@@ -81,7 +109,7 @@ async function expand(words: readonly string[], reading: Reading, depth: number)
       if (value !== undefined && (isExpanded || attached === undefined)) own.push(value);
     }
   }
-  return [...before, ...own];
+  return [...before, { words: own, file }];
 }
 
 async function filledIn(text: string, { variables, note }: Reading): Promise<string> {
@@ -89,8 +117,9 @@ async function filledIn(text: string, { variables, note }: Reading): Promise<str
   return expandVariables(text, variables, note);
 }
 
-async function wordsOfFile(path: string, reading: Reading, depth: number): Promise<readonly string[]> {
+async function wordsOfFile(path: string, reading: Reading, depth: number): Promise<readonly Segment[]> {
   if (depth >= MAX_DEPTH) throw new Failure('usage', 'config files name each other without an end');
   const text = Buffer.from(await reading.inputs.read(path, 'read')).toString('utf8');
-  return await expand(parseConfigFile(text, path === '-' ? 'stdin' : path, reading.note), reading, depth + 1);
+  const name = path === '-' ? 'stdin' : path;
+  return await expand(parseConfigFile(text, name, reading.note), name, reading, depth + 1);
 }

@@ -64,6 +64,8 @@ interface Part {
 
 /** What has been read so far: words of a config file come in the middle of others. */
 interface Reading {
+  /** The config file that is being read. */
+  file?: string | undefined;
   readonly parts: Part[];
   /** Those that what follows may be filled in with. */
   variables: Variables;
@@ -77,7 +79,7 @@ async function readCurlrc({ text, path }: ConfigFile, reading: Reading): Promise
     try {
       for (const word of configWords(text, path, reading.note)) words.push(word);
     } finally {
-      await readWords(words, reading, 1);
+      await within(path, reading, () => readWords(words, reading, 1));
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -153,7 +155,8 @@ async function take(found: FoundOption, value: string | boolean, reading: Readin
     case 'url':
       return await takeUrl(String(value), reading);
   }
-  lastPart(reading).occurrences.push(occurrence);
+  const { file } = reading;
+  lastPart(reading).occurrences.push(file === undefined ? occurrence : { ...occurrence, file });
 }
 
 async function takeVariable(value: string, reading: Reading): Promise<void> {
@@ -189,7 +192,19 @@ function lastPart({ parts }: Reading): Part {
 async function readConfig(path: string, reading: Reading, depth: number): Promise<void> {
   if (depth >= MAX_DEPTH) throw new Failure('usage', 'config files name each other without an end');
   const text = Buffer.from(await reading.inputs.read(path, 'read')).toString('utf8');
-  await readWords(parseConfigFile(text, path === '-' ? 'stdin' : path, reading.note), reading, depth + 1);
+  const name = path === '-' ? 'stdin' : path;
+  await within(name, reading, () => readWords(parseConfigFile(text, name, reading.note), reading, depth + 1));
+}
+
+/** Reads what stands in a file. */
+async function within(file: string, reading: Reading, read: () => Promise<void>): Promise<void> {
+  const outer = reading.file;
+  reading.file = file;
+  try {
+    await read();
+  } finally {
+    reading.file = outer;
+  }
 }
 
 async function listedUrls(path: string, inputs: Inputs): Promise<readonly string[]> {

@@ -21,6 +21,8 @@ export interface OccurrenceIn<Name extends string> {
   readonly name: Name;
   /** `true` and `false` for a switch, otherwise the text. */
   readonly value: string | boolean;
+  /** The config file that it stands in; told where `--explain` or `--json-report` asks. */
+  readonly file?: string;
 }
 
 /** What rows give for what was typed, by long name; absent means not typed. */

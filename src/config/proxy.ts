@@ -44,6 +44,28 @@ export function proxyChooser(wishes: ProxyWishes): (url: RequestUrl) => Proxies 
   };
 }
 
+/** What has said which proxy a URL takes, or that it takes none: an option's name or a variable's. */
+export type ProxySource =
+  | { readonly kind: 'option' | 'variable'; readonly name: string }
+  /** It names hosts that are reached without. */
+  | { readonly kind: 'exception'; readonly name: string };
+
+/** The same rules as `proxyChooser`, for telling them; `undefined` where nothing is said. */
+export function proxySource(
+  url: RequestUrl,
+  typedName: string | undefined,
+  noProxy: string | undefined,
+  env: ProxyWishes['env'],
+): ProxySource | undefined {
+  const variable = environmentProxy(url.scheme, env)?.variable;
+  if (typedName === undefined && variable === undefined) return undefined;
+  if (exceptionsIn(noProxy, env)(url.host)) {
+    return { kind: 'exception', name: noProxy === undefined ? (env.no_proxy ? 'no_proxy' : 'NO_PROXY') : '--noproxy' };
+  }
+  if (typedName !== undefined) return { kind: 'option', name: typedName };
+  return variable === undefined ? undefined : { kind: 'variable', name: variable };
+}
+
 /** Whether the environment alone leads a URL through a proxy, right or wrong. */
 export function environmentNamesProxy(url: RequestUrl, env: ProxyWishes['env']): boolean {
   return !exceptionsIn(undefined, env)(url.host) && environmentProxy(url.scheme, env) !== undefined;
@@ -53,11 +75,14 @@ function exceptionsIn(typed: string | undefined, env: ProxyWishes['env']): (host
   return parseNoProxy(typed ?? (env.no_proxy || env.NO_PROXY || ''));
 }
 
-function environmentProxy(scheme: RequestUrl['scheme'], env: ProxyWishes['env']): ProxyWishes['proxy'] {
+function environmentProxy(
+  scheme: RequestUrl['scheme'],
+  env: ProxyWishes['env'],
+): { readonly text: string; readonly scheme: 'http'; readonly variable: string } | undefined {
   const names = scheme === 'http' ? ['http_proxy'] : ['https_proxy', 'HTTPS_PROXY'];
   for (const name of [...names, 'all_proxy', 'ALL_PROXY']) {
     const text = env[name];
-    if (text) return { text, scheme: 'http' };
+    if (text) return { text, scheme: 'http', variable: name };
   }
   return undefined;
 }

@@ -18,6 +18,12 @@ class JarLine extends Secret {
   }
 }
 
+/** Whether a Cookie value has something of the jar in it, and whether something else too. */
+export function isFromJar(value: string | Secret): 'wholly' | 'partly' | 'no' {
+  if (!(value instanceof JarLine)) return 'no';
+  return value.before === undefined ? 'wholly' : 'partly';
+}
+
 /** What slip sends of its own behind the cookies. */
 const BEHIND = new Set(['if-modified-since', 'if-unmodified-since', 'last-modified', 'content-type', 'content-range']);
 

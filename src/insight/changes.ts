@@ -44,7 +44,8 @@ export function changesAfter(hop: Hop, following: Hop | undefined): Changes | un
   const after = following?.tryIndex === hop.tryIndex ? following.plan : next;
   const kind = leadKind(hop);
   const fieldsBefore = exchange.requestHead.fields;
-  const fieldsAfter = following?.exchange?.requestHead.fields ?? requestHead(after, previewVersion(after)).fields;
+  const fieldsAfter =
+    following?.plan === after ? following.head.fields : requestHead(after, previewVersion(after)).fields;
   const hasBody = ({ body, auth }: RequestPlan): boolean => (auth.withheld?.body ?? body).kind !== 'none';
   const isBodyLost = hasBody(before) && !hasBody(after);
   const passage = { before, after, isBodyLost, kind };

@@ -1,4 +1,4 @@
-import type { Exchange, TlsFacts } from '../request/exchange.ts';
+import type { Exchange, Peer, RequestHead, TlsFacts } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import type { TrustSource } from '../request/tls.ts';
 import type { ConnectStep } from '../request/trace.ts';
@@ -9,9 +9,15 @@ export interface Hop {
   readonly tryIndex: number;
   /** As it was sent. */
   readonly plan: RequestPlan;
+  /** As it was written, or would have been. */
+  readonly head: RequestHead;
   readonly marks: Marks;
   /** Whom TLS was agreed on with, or tried to: the proxy, then the server. */
   readonly secured: readonly SecuredPeer[];
+  /** The other end of its connection, as far as that was made. */
+  readonly peer: Peer;
+  /** Of the reply's body, in its content coding. */
+  readonly receivedBytes: number;
   /** `undefined` where no reply came. */
   readonly exchange: Exchange | undefined;
   /** What the reply leads to, if that was sent. */

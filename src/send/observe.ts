@@ -8,6 +8,7 @@ import type { RequestPlan } from '../request/plan.ts';
 import { HandshakeFailure, type TlsPolicy } from '../request/tls.ts';
 import type { ConnectStep, Trace } from '../request/trace.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
+import { previewVersion, requestHead } from '../request/wire.ts';
 
 /** Watches one transfer, with all its tries. */
 export interface Observation {
@@ -18,6 +19,8 @@ export interface Observation {
   /** A try is over. */
   end(failure: unknown): void;
   report(): Report;
+  /** What ended the last try, if anything did. */
+  failure(): unknown;
 }
 
 /** Begins to watch. */
@@ -25,6 +28,7 @@ export function observe({ uptimeMs, now }: Pick<Host, 'uptimeMs' | 'now'>): Obse
   const startedAtMs = uptimeMs();
   const hops: OpenHop[] = [];
   let tryIndex = 0;
+  let lastFailure: unknown;
   let current: OpenHop | undefined;
   const close = (failure: unknown): void => {
     if (current === undefined) return;
@@ -35,7 +39,7 @@ export function observe({ uptimeMs, now }: Pick<Host, 'uptimeMs' | 'now'>): Obse
   return {
     send(plan) {
       close(undefined);
-      const hop: OpenHop = { tryIndex, plan, begunAtMs: uptimeMs(), steps: new Map() };
+      const hop: OpenHop = { tryIndex, plan, begunAtMs: uptimeMs(), steps: new Map(), receivedBytes: 0 };
       hops.push(hop);
       current = hop;
       return async (event) => {
@@ -50,6 +54,7 @@ export function observe({ uptimeMs, now }: Pick<Host, 'uptimeMs' | 'now'>): Obse
           hop.writtenAtMs = uptimeMs();
           if (hop.steps.size === 0) hop.begunAtMs = hop.writtenAtMs;
         } else if (event.kind === 'connected') hop.peer = event.peer;
+        else if (event.kind === 'replyBody') hop.receivedBytes += event.bytes.byteLength;
         else if (event.kind === 'requestBody') hop.sentAtMs = uptimeMs();
       };
     },
@@ -60,9 +65,11 @@ export function observe({ uptimeMs, now }: Pick<Host, 'uptimeMs' | 'now'>): Obse
       current.failure = failure;
     },
     end(failure) {
+      lastFailure = failure;
       close(failure);
       tryIndex++;
     },
+    failure: () => lastFailure,
     report: () => {
       const nowMs = now();
       return { hops: hops.map((hop) => closedHop(hop, nowMs)), totalMs: uptimeMs() - startedAtMs, nowMs };
@@ -76,6 +83,7 @@ interface OpenHop {
   readonly plan: RequestPlan;
   readonly steps: Map<ConnectStep, number>;
   begunAtMs: number;
+  receivedBytes: number;
   writtenAtMs?: number;
   sentAtMs?: number;
   peer?: Peer;
@@ -95,7 +103,9 @@ function closedHop(hop: OpenHop, nowMs: number): Hop {
   const isBroken = failure !== undefined && !isRead && !(failure instanceof Failure && isVerdict(failure));
   const peer = exchange?.peer ?? hop.peer ?? (failure instanceof HandshakeFailure ? failure.peer : {});
   const secured = securedPeers(plan, peer, nowMs);
-  return { tryIndex, plan, marks: marksOf(hop), secured, exchange, next, failure, isBroken };
+  const head = exchange?.requestHead ?? requestHead(plan, previewVersion(plan));
+  const { receivedBytes } = hop;
+  return { tryIndex, plan, head, peer, receivedBytes, marks: marksOf(hop), secured, exchange, next, failure, isBroken };
 }
 
 function securedPeers({ url, proxy, connection }: RequestPlan, peer: Peer, nowMs: number): readonly SecuredPeer[] {

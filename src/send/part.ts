@@ -154,6 +154,7 @@ export async function preparePart(
     const { timeCondition, range, continueAt } = draft;
     return {
       plan: request,
+      origin: { invocation, draft },
       destination,
       view,
       typedUrl: completedUrl(draft, request),

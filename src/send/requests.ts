@@ -33,15 +33,21 @@ export async function sendRequests(
 ): Promise<number> {
   const { transport, openers, witness } = company ?? openCompany(inputs, host);
   const parts: Part[] = [];
-  for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   const options = invocations[0]?.options ?? {};
+  const insight = await insightFor(options, host);
+  try {
+    for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
+  } catch (error) {
+    await insight?.tellFailure(error, host);
+    await insight?.close();
+    throw error;
+  }
   const failsEarly = options['fail-early'] === true;
   const atOnce = options.parallel ? options['parallel-max'] || DEFAULT_AT_ONCE : 1;
   // curl gives the status of the last transfer, failed or not, unless several run at once.
   const lastCounts = atOnce === 1 && invocations[0]?.dialect === 'curl';
   const stdout = sharedSink(host.stdout);
   const tracer = await openTracer(invocations[0], parts[0]?.desk);
-  const insight = await insightFor(options);
   let exitStatus = 0;
   const apartMs = options.rate === undefined || options.parallel ? 0 : parseRate(options.rate);
   const keepPace = pacer(apartMs, host);
@@ -74,6 +80,7 @@ export async function sendRequests(
     if (company === undefined) await transport.close();
     for (const { desk } of parts) await desk.headerDump?.close();
     await tracer?.close();
+    await insight?.close();
   }
 }
 
@@ -102,10 +109,11 @@ async function openTracer(invocation: Invocation | undefined, desk: Desk | undef
 }
 
 /** What tells of transfers beside their output, where that is asked for. */
-async function insightFor(options: Options): Promise<Insight | undefined> {
-  if (!options.hops && !options.certs && !options.timing) return undefined;
+async function insightFor(options: Options, host: Host): Promise<Insight | undefined> {
+  const isAsked = options.explain || options.hops || options.certs || options.timing;
+  if (!isAsked && options['json-report'] === undefined) return undefined;
   const { openInsight } = await import('./insight.ts');
-  return openInsight(options);
+  return await openInsight(options, host);
 }
 
 /** curl's number of transfers at once. */
@@ -153,6 +161,7 @@ async function planAndSend(
   try {
     picked = await draft();
   } catch (error) {
+    await desk.insight?.tellFailure(error, desk.host);
     return { status: await desk.console.failure(error), endsRun: true };
   }
   let planned: PlannedTransfer;
@@ -162,6 +171,7 @@ async function planAndSend(
     // A URL that is none says nothing about the next.
     const endsRun = !(error instanceof Failure && (error.kind === 'url' || error.kind === 'protocol'));
     const status = await desk.console.failure(error);
+    await desk.insight?.tellFailure(error, desk.host);
     if (!endsRun) await writeOutUnplanned(picked, { urlIndex, transferIndex }, error, desk);
     return { status, endsRun };
   }
@@ -194,6 +204,7 @@ async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   }
   const plan = prepared.auth.attached === undefined ? authorized(prepared, desk.host) : prepared;
   await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
+  await desk.insight?.tellUnsent(plan, planned, desk);
   return 0;
 }
 

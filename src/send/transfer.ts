@@ -1,5 +1,6 @@
 import { authorized } from '../auth/authorize.ts';
 import type { Options } from '../cli/options.ts';
+import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { redirectTarget, referredUrl } from '../http/redirect.ts';
@@ -88,6 +89,8 @@ export interface PlannedTransfer {
   readonly plan: RequestPlan;
   readonly view: View;
   readonly destination: Destination;
+  /** What it was made from. */
+  readonly origin: { readonly invocation: Invocation; readonly draft: RequestDraft };
   /** As it was typed, with a password that may be in it. */
   readonly typedUrl: string;
   /** Which URL of its part of the line, and which transfer of the run; both count from 0. */
@@ -109,7 +112,7 @@ export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<nu
   try {
     exitStatus = await transferWithRetries(planned, desk, observation);
   } finally {
-    if (observation !== undefined) await desk.insight?.tell(observation, planned, desk);
+    if (observation !== undefined) await desk.insight?.tell(observation, exitStatus, planned, desk);
     // Behind what -w prints, as in curl, and also where nobody reads that any longer.
     const savedStatus = (await desk.cookies?.save(desk.host.stdout)) ?? 0;
     if (exitStatus === 0) exitStatus = savedStatus;

@@ -72,6 +72,16 @@ export const OUTPUT_OPTIONS = {
     summary: 'Print this after the transfer: `%{http_code}\\n`',
     detail: 'curl\'s variables, `%header{name}`, `%{json}`, `%output{file}`. `@file` and `@-` read the format.',
   },
+  explain: {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Output',
+    summary: 'Show on stderr where each header is from',
+    detail: 'Of each header of the request: an option, an item, a config file, the URL, the body, the cookie jar, netrc or a default; and which settings are in force, such as the proxy and the variable that names it. With `--offline` nothing is sent.',
+  },
+  'json-report': {
+    own: true, takes: 'file', countsForAll: true, value: 'FILE', group: 'Output',
+    summary: 'Write all that is known of a transfer as JSON',
+    detail: 'One line with one object for each transfer, also of one that failed: request, hops, timings, certificates, sizes, cookies, retries, exit status, error. `%` is stderr, `-` stdout. Secrets are masked unless `--show-secrets` is there. docs/report.schema.json describes it.',
+  },
   hops: {
     own: true, takes: 'nothing', countsForAll: true, group: 'Output',
     summary: 'Show on stderr where redirects led',
