@@ -66,7 +66,7 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'save'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'demo'|'completion') scene=$words ;;
+    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'save'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --write-out --json-report --trace --trace-ascii --trace-config --stderr --select --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
@@ -78,12 +78,15 @@ _slip_scene() {
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth logout') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth remove') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth move') longs=' --to ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth passphrase') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'save') longs=' --collection --description --tag ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection init') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection check') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection fmt') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection schema') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'doctor') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'demo') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'completion') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
   esac
@@ -108,6 +111,9 @@ _slip_value() {
     esac ;;
     'auth add') case $slot in
       --in|--prefix|--basic|--digest|--access-key|--region|--service|--exec) _slip_attachment ;;
+    esac ;;
+    'auth move') case $slot in
+      --to) _slip_words keychain vault ;;
     esac ;;
     'save') case $slot in
       --collection) _slip_paths -f ;;
@@ -142,6 +148,12 @@ _slip_options() {
       ;;
     'auth remove') _slip_words -h --help
       ;;
+    'auth move') _slip_words --replace -h --help --to
+      [[ $value == --no-* ]] && _slip_words --no-replace
+      ;;
+    'auth passphrase') _slip_words --secret-stdin -h --help
+      [[ $value == --no-* ]] && _slip_words --no-secret-stdin
+      ;;
     'save') _slip_words --replace -h --help --collection --description --tag
       [[ $value == --no-* ]] && _slip_words --no-replace
       ;;
@@ -155,6 +167,9 @@ _slip_options() {
       [[ $value == --no-* ]] && _slip_words --no-check
       ;;
     'collection schema') _slip_words -h --help
+      ;;
+    'doctor') _slip_words --json -h --help
+      [[ $value == --no-* ]] && _slip_words --no-json
       ;;
     'demo') _slip_words -h --help
       ;;
@@ -205,25 +220,28 @@ _slip() {
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output picking files failing many pages connection proxy tls general
   elif [[ $count == 0 ]]; then
-    _slip_words curl export run auth save collection demo completion help get post put patch delete head options
+    _slip_words curl export run auth save collection doctor demo completion help get post put patch delete head options
   else
     case $count:$words in
       1:export) _slip_words curl ;;
       1:help) _slip_words request body cookies credentials redirects output picking files failing many pages connection proxy tls general ;;
       1:'run') _slip_paths -f ;;
-      1:'auth') _slip_words add list show token logout remove ;;
+      1:'auth') _slip_words add list show token logout remove move passphrase ;;
       2:'auth add')  ;;
       2:'auth list')  ;;
       2:'auth show')  ;;
       2:'auth token')  ;;
       2:'auth logout')  ;;
       2:'auth remove')  ;;
+      2:'auth move')  ;;
+      2:'auth passphrase')  ;;
       1:'save')  ;;
       1:'collection') _slip_words init check fmt schema ;;
       2:'collection init')  ;;
       2:'collection check')  ;;
       2:'collection fmt')  ;;
       2:'collection schema')  ;;
+      1:'doctor')  ;;
       1:'demo')  ;;
       1:'completion') _slip_words bash zsh fish powershell ;;
       *) [[ -z $scene ]] && _slip_attachment ;;

@@ -31,6 +31,10 @@ function __slip_words
                     set pattern '^(?:-[h]*[ ])$'
                 case 'auth remove'
                     set pattern '^(?:-[h]*[ ])$'
+                case 'auth move'
+                    set pattern '^(?:--to|-[h]*[ ])$'
+                case 'auth passphrase'
+                    set pattern '^(?:-[h]*[ ])$'
                 case 'save'
                     set pattern '^(?:--collection|--description|--tag|-[h]*[ ])$'
                 case 'collection'
@@ -42,6 +46,8 @@ function __slip_words
                 case 'collection fmt'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'collection schema'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'doctor'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'demo'
                     set pattern '^(?:-[h]*[ ])$'
@@ -58,7 +64,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run auth save collection demo completion
+    not contains -- "$words[1]" run auth save collection doctor demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -112,6 +118,7 @@ complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as 
 complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
 complete -c slip -n __slip_first -a save -d 'Write a request into the collection'
 complete -c slip -n __slip_first -a collection -d 'Look after collection files'
+complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here, keychain first'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
@@ -134,7 +141,7 @@ complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-dry-run -d 'Tak
 complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
 complete -c slip -n "__slip_at 'run'" -l report -x -a '(__slip_attachment)' -d 'Write a report: junit, json, tap, html, har or md'
 complete -c slip -n "__slip_at 'run'" -s 'h' -l help -d 'Show its help'
-complete -c slip -n "__slip_after 'auth'" -a 'add list show token logout remove'
+complete -c slip -n "__slip_after 'auth'" -a 'add list show token logout remove move passphrase'
 complete -c slip -n "__slip_at 'auth'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth add'" -l for -x -d 'Where it may go: this origin, and paths below'
 complete -c slip -n "__slip_at 'auth add'" -l api-key -d 'A key in a header, or where --in says'
@@ -165,6 +172,13 @@ complete -c slip -n "__slip_at 'auth show'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth token'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth logout'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth remove'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth move'" -l to -x -a 'keychain vault' -d 'Where to: keychain or vault'
+complete -c slip -n "__slip_at 'auth move'" -l replace -d 'Take the place of other secrets of the same names'
+complete -c slip -n "__slip_negating; and __slip_at 'auth move'" -l no-replace -d 'Take back --replace'
+complete -c slip -n "__slip_at 'auth move'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'auth passphrase'" -l secret-stdin -d 'Read the new passphrase from stdin'
+complete -c slip -n "__slip_negating; and __slip_at 'auth passphrase'" -l no-secret-stdin -d 'Take back --secret-stdin'
+complete -c slip -n "__slip_at 'auth passphrase'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'save'" -l collection -r -F -d 'The collection to write into'
 complete -c slip -n "__slip_at 'save'" -l description -x -a '(__slip_attachment)' -d 'What the request is for'
 complete -c slip -n "__slip_at 'save'" -l tag -x -a '(__slip_attachment)' -d 'A tag of it'
@@ -179,6 +193,9 @@ complete -c slip -n "__slip_at 'collection fmt'" -l check -d 'Change nothing; ex
 complete -c slip -n "__slip_negating; and __slip_at 'collection fmt'" -l no-check -d 'Take back --check'
 complete -c slip -n "__slip_at 'collection fmt'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'collection schema'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'doctor'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'doctor'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'doctor'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'
 complete -c slip -n "__slip_at 'completion'" -s 'h' -l help -d 'Show its help'

@@ -252,6 +252,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
         @{ Name = 'save'; Tip = 'Write a request into the collection'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
+        @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
@@ -272,7 +273,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth' = @{ Words = 'auth'; Offers = @('add', 'list', 'show', 'token', 'logout', 'remove'); Flags = @(
+        'auth' = @{ Words = 'auth'; Offers = @('add', 'list', 'show', 'token', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth add' = @{ Words = 'auth add'; Offers = @(); Flags = @(
@@ -309,6 +310,15 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         'auth remove' = @{ Words = 'auth remove'; Offers = @(); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
+        'auth move' = @{ Words = 'auth move'; Offers = @(); Flags = @(
+            @{ Shown = @('--to'); Names = @('--to'); Takes = 'words'; Words = @('keychain', 'vault'); Tip = 'Where to: keychain or vault' }
+            @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Take the place of other secrets of the same names' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth passphrase' = @{ Words = 'auth passphrase'; Offers = @(); Flags = @(
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the new passphrase from stdin' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
         'save' = @{ Words = 'save'; Offers = @(); Flags = @(
             @{ Shown = @('--collection'); Names = @('--collection'); Takes = 'files'; Tip = 'The collection to write into' }
             @{ Shown = @('--description'); Names = @('--description'); Takes = 'attachment'; Tip = 'What the request is for' }
@@ -330,6 +340,10 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'collection schema' = @{ Words = 'collection schema'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'doctor' = @{ Words = 'doctor'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'demo' = @{ Words = 'demo'; Offers = @(); Flags = @(

@@ -31,6 +31,7 @@ const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) 
   save: async (host, argv) => await (await import('./commands/save.ts')).saveCommand(host, argv),
   collection: async (...line) =>
     await act('collection', (await import('./commands/collection.ts')).COLLECTION_COMMAND, ...line),
+  doctor: async (...line) => await act('doctor', (await import('./commands/doctor.ts')).DOCTOR_COMMAND, ...line),
   demo: async (...line) => await act('demo', (await import('./commands/demo.ts')).DEMO_COMMAND, ...line),
   completion: async (...line) =>
     await act('completion', (await import('./commands/completion.ts')).COMPLETION_COMMAND, ...line),

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,11 +75,13 @@ interface Carrier {
   readonly env?: () => Readonly<Record<string, string>>;
   /** A file that holds the secret, which the search passes over. */
   readonly file?: readonly [name: string, text: string];
+  /** What auth.yaml says of a profile whose secret is the canary, but for its name and what it is for. */
+  readonly profile?: readonly string[];
   /** `slip curl` has no such thing. */
   readonly slipOnly?: true;
 }
 
-const CARRIERS: Readonly<Record<string, Carrier>> = {
+const CARRIERS: Record<string, Carrier> = {
   'a typed header of its own': { words: ['-H', `X-API-Key: ${PLAIN_CANARY}`, 'URL'] },
   'a typed bearer token': { words: ['-H', `Authorization: Bearer ${PLAIN_CANARY}`, 'URL'] },
   'a typed item': { words: ['URL', `X-Auth-Token:${PLAIN_CANARY}`], slipOnly: true },
@@ -103,6 +105,17 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
     env: () => ({ http_proxy: `http://ada:${PLAIN_CANARY}@127.0.0.1:${portOf(otherServer)}` }),
   },
 };
+
+/** Profiles are attached by themselves. */
+const PROFILES: Readonly<Record<string, readonly string[]>> = {
+  'a stored API key': ['kind: api-key'],
+  'a stored key of the query': ['kind: api-key', 'in: query:key'],
+  'a stored key in a cookie': ['kind: api-key', 'in: cookie:sid'],
+  'a stored bearer token': ['kind: bearer'],
+  'a stored password': ['kind: basic', 'user: ada'],
+};
+for (const [carrier, profile] of Object.entries(PROFILES))
+  CARRIERS[carrier] = { words: ['URL'], profile, slipOnly: true };
 
 /** What a line is asked to show. Files that it writes are in the folder. */
 const VIEWS: Readonly<Record<string, readonly string[]>> = {
@@ -132,10 +145,11 @@ for (const [dialect, views] of [
   ['slip', { ...VIEWS, ...OWN_VIEWS }],
   ['slip curl', VIEWS],
 ] as const) {
-  for (const [carrier, { words, env, file, slipOnly }] of Object.entries(CARRIERS)) {
+  for (const [carrier, it] of Object.entries(CARRIERS)) {
+    const { words, env, file, slipOnly } = it;
     if (slipOnly && dialect === 'slip curl') continue;
     test(`${dialect} with ${carrier} shows it in no view`, async () => {
-      if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
+      await prepare(it);
       for (const [end, { url, words: more }] of Object.entries(ENDS)) {
         for (const [view, asked] of Object.entries(views)) {
           // curl has no stack traces.
@@ -150,9 +164,10 @@ for (const [dialect, views] of [
 }
 
 describe('--show-secrets is the one way', () => {
-  for (const [carrier, { words, env, file }] of Object.entries(CARRIERS)) {
+  for (const [carrier, it] of Object.entries(CARRIERS)) {
+    const { words, env } = it;
     test(`which shows ${carrier}, as it was sent`, async () => {
-      if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
+      await prepare(it);
       const line = filled(words, ENDS['a good end']?.url() ?? '');
       const outcome = await runSlip([...line, '-v', '--show-secrets'], env?.());
       assert.equal(outcome.status, 0, outcome.stderr.toString());
@@ -165,6 +180,9 @@ describe('--show-secrets is the one way', () => {
   }
 });
 
+/** A profile, whose secret is asked for. */
+const ADD_WORK = ['auth', 'add', 'work', '--for', 'https://api.example', '--api-key'];
+
 /** What each line of a sub-command is run with, or why it may print a secret. */
 const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | string>> = {
   'slip curl': 'it is a dialect above',
@@ -173,7 +191,39 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
     ['export', 'curl', 'curl', '-u', `ada:${PLAIN_CANARY}`, `https://api.example?token=${PLAIN_CANARY}`],
   ],
   'slip help': [['help'], ['help', 'credentials'], ['-h'], ['--manual']],
+  'slip save': [
+    ['save', 'one', 'GET', 'https://api.example/a', `X-API-Key:${PLAIN_CANARY}`, `token==${PLAIN_CANARY}`],
+    ['save', 'two', 'curl', '-u', `ada:${PLAIN_CANARY}`, '-b', `sid=${PLAIN_CANARY}`, 'https://api.example/b'],
+    ['run'],
+  ],
+  'slip collection init': [['collection', 'init']],
+  'slip collection check': [['collection', 'check']],
+  'slip collection fmt': [['collection', 'fmt']],
+  'slip collection schema': [['collection', 'schema']],
   'slip demo': [['demo', PLAIN_CANARY.replace(/\D/g, '').padEnd(9, '0')]],
+  ...Object.fromEntries(
+    Object.entries({
+      add: [['auth', 'add', 'work', '--replace', '--for', 'https://api.example', '--basic', 'ada']],
+      list: [
+        ['auth', 'list'],
+        ['auth', 'list', '--json'],
+      ],
+      show: [
+        ['auth', 'show', 'work'],
+        ['auth', 'show', 'work', '--json'],
+      ],
+      logout: [['auth', 'logout', 'work']],
+      remove: [['auth', 'remove', 'work']],
+      move: [['auth', 'move', '--to', 'vault'], ['auth', 'list'], ['auth', 'move', '--to', 'keychain'], ['doctor']],
+      passphrase: [
+        ['auth', 'move', '--to', 'vault'],
+        ['auth', 'passphrase'],
+        ['doctor', '--json'],
+      ],
+    }).map(([verb, lines]) => [`slip auth ${verb}`, [ADD_WORK, ...lines]]),
+  ),
+  'slip auth token': 'to print it is what it is for',
+  'slip doctor': [ADD_WORK, ['doctor'], ['doctor', '--json']],
   'slip completion': ['bash', 'zsh', 'fish', 'powershell'].map((shell) => ['completion', shell]),
   'slip run': [
     ['run'],
@@ -196,10 +246,16 @@ test('every command is searched', () => {
 for (const [literal, lines] of Object.entries(COMMAND_LINES)) {
   if (typeof lines === 'string') continue;
   test(`${literal} shows no secret`, async () => {
-    await writeFile(join(folder, 'slip.yaml'), collection());
+    // What is saved is searched as well, what was written by hand is not.
+    const own = /save|init/.test(literal) ? [] : ['slip.yaml'];
+    if (own.length > 0) await writeFile(join(folder, 'slip.yaml'), collection());
     for (const argv of lines) {
-      const outcome = await runSlip(argv, { SLIP_SECRET_WORK: PLAIN_CANARY });
-      await refuseCanary(outcome, argv.join(' '), ['slip.yaml']);
+      const outcome = await runSlip(argv, lines[0] === ADD_WORK ? {} : { SLIP_SECRET_WORK: PLAIN_CANARY });
+      if (argv === ADD_WORK) assert.equal(keychain.entries.get('work'), PLAIN_CANARY, outcome.stderr.toString());
+      // A curl line with a secret is not saved at all.
+      if (/auth|save|collection/.test(argv[0] ?? '') && argv[2] !== 'curl')
+        assert.equal(outcome.status, 0, outcome.stderr.toString());
+      await refuseCanary(outcome, argv.join(' '), own);
     }
   });
 }
@@ -223,6 +279,17 @@ function collection(): string {
     `    items: [GET, /a, "X-API-Key:${PLAIN_CANARY}"]`,
     '',
   ].join('\n');
+}
+
+/** Puts there what a carrier's secret comes from. */
+async function prepare({ file, profile }: Carrier): Promise<void> {
+  if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
+  if (profile === undefined) return;
+  keychain.entries.set('work', PLAIN_CANARY);
+  const origins = [portOf(server), closed].map((port) => `http://127.0.0.1:${port}`);
+  const lines = ['profiles:', '  work:', `    for: [${origins.join(', ')}]`, ...profile.map((line) => `    ${line}`)];
+  await mkdir(join(folder, '.config', 'slip'), { recursive: true });
+  await writeFile(join(folder, '.config', 'slip', 'auth.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 function filled(words: readonly string[], url: string): readonly string[] {

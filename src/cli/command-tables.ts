@@ -3,6 +3,7 @@ import { AUTH } from './commands/auth.ts';
 import { COLLECTION } from './commands/collection.ts';
 import { COMPLETION } from './commands/completion.ts';
 import { DEMO } from './commands/demo.ts';
+import { DOCTOR } from './commands/doctor.ts';
 import { RUN } from './commands/run.ts';
 import { SAVE } from './commands/save.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
@@ -16,6 +17,7 @@ export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
   auth: AUTH,
   save: SAVE,
   collection: COLLECTION,
+  doctor: DOCTOR,
   demo: DEMO,
   completion: COMPLETION,
 };

@@ -18,6 +18,7 @@ export const COMMANDS = {
   auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
   save: { words: 'NAME [METHOD] URL [ITEM…]', summary: 'Write a request into the collection', table: 'options' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
+  doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
@@ -55,6 +56,5 @@ export const RESERVED_WORDS: readonly string[] = [
   'again',
   'explain',
   'config',
-  'doctor',
   'diff',
 ];

@@ -9,6 +9,7 @@ import { findSecret } from '../profiles/find-secret.ts';
 import { remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { addProfile } from './auth-add.ts';
 import { listProfiles, showProfile } from './auth-list.ts';
+import { changePassphrase, moveAll } from './auth-places.ts';
 
 /** `slip auth`: who one is, and where. */
 export const AUTH_COMMAND: Command<typeof AUTH> = { table: AUTH, run };
@@ -28,6 +29,10 @@ async function run(host: Host, line: CommandLine<typeof AUTH>): Promise<number> 
       return await forgetSecret(name, host);
     case 'remove':
       return await forgetProfile(name, host);
+    case 'move':
+      return await moveAll(line.options, host);
+    case 'passphrase':
+      return await changePassphrase(line.options['secret-stdin'] === true, host);
   }
 }
 

@@ -62,6 +62,11 @@ export function withoutProfile(file: YamlFile, name: string): string {
   return changed(file, (document) => document.deleteIn(['profiles', name]));
 }
 
+/** The text with another place for secrets. */
+export function withKeychain(file: YamlFile, choice: KeychainChoice): string {
+  return changed(file, (document) => document.set('keychain', choice));
+}
+
 type Document = ReturnType<typeof parseYamlDocument>;
 
 /** What is put above the first profile. */

@@ -80,6 +80,24 @@ export const AUTH = {
     },
     logout: { words: 'NAME', summary: 'Forget the secret, and keep the profile', options: {} },
     remove: { words: 'NAME', summary: 'Forget a profile and its secret', options: {} },
+    move: {
+      words: '',
+      summary: 'Move all secrets into the keychain or the vault',
+      about: [
+        'Copies them, reads the copies, writes `keychain:` into `auth.yaml`, and only then removes the old ones: wherever it is broken off nothing is lost, and the next move goes on. The vault is one encrypted file in the config folder, for machines without a keychain.',
+      ],
+      options: {
+        to: { takes: 'choice', value: 'PLACE', choices: ['keychain', 'vault'], summary: 'Where to: `keychain` or `vault`' },
+        replace: { takes: 'nothing', summary: 'Take the place of other secrets of the same names' },
+      },
+      examples: [{ literal: 'slip auth move --to vault', summary: 'On a server without a keychain' }],
+    },
+    passphrase: {
+      words: '',
+      summary: 'Change the passphrase of the vault',
+      about: ['Asks for the old one, as always, and then twice for the new one. Everything is sealed anew.'],
+      options: { 'secret-stdin': { takes: 'nothing', summary: 'Read the new passphrase from stdin' } },
+    },
   },
   examples: [
     { literal: 'slip auth add work --for api.example.com --bearer', summary: 'Ask for a token' },
