@@ -53,7 +53,9 @@ async function traceOf(program: string, before: readonly string[], line: Line, n
   mkdirSync(folder);
   for (const [path, text] of Object.entries(line.files ?? {})) writeFileSync(join(folder, path), text);
   const url = `http://127.0.0.1:${recorder.port}`;
-  const words = line.words.map((word) => (word === ' ' ? '' : word.replaceAll('{u}', url)));
+  const words = line.words.map((word) =>
+    word === ' ' ? '' : word.replaceAll('{u}', url).replaceAll('{p}', String(recorder.port)),
+  );
   recorder.take();
   const child = spawn(program, [...before, '-sS', ...words], {
     cwd: folder,

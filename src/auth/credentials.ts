@@ -28,7 +28,9 @@ export function schemesFor(auth: PlannedAuth): Pick<AuthPolicy, 'schemes' | 'sig
 
 /**
  * Who one is, taken along to another URL: neither the user information nor what a server has asked for goes to another
- * origin, and what a proxy has asked for to no other proxy. User information in a `Location` counts in curl's dialect only.
+ * origin, and what a proxy has asked for to no other proxy. In curl's dialect the user information of the URL alone
+ * counts, and a way to show oneself that one host has chosen is taken for the next one's, where credentials may go
+ * anywhere.
  *
  * @param plan the request before.
  * @param first the one that began the conversation.
@@ -40,15 +42,17 @@ export function carriedAuth(
   proxy: HttpProxy | undefined,
 ): PlannedAuth {
   const { auth } = plan;
+  const isCurls = plan.dialect === 'curl';
   const stays = originOf(url) === originOf(plan.url);
   const isHome = auth.origin === undefined || auth.origin === originOf(url);
   const ownUser = stays ? auth.urlUser : isHome ? first.auth.urlUser : undefined;
+  const keepsChoice = isCurls && auth.origin === undefined && auth.server.chosen === 'basic';
   return {
     ...auth,
     attached: undefined,
     passedOver: undefined,
-    urlUser: (plan.dialect === 'curl' ? url.user : undefined) ?? ownUser,
-    server: stays ? auth.server : UNASKED,
+    urlUser: isCurls ? url.user : ownUser,
+    server: stays || keepsChoice ? auth.server : UNASKED,
     proxy: isSameProxy(proxy, plan.proxy) ? auth.proxy : UNASKED,
   };
 }

@@ -104,7 +104,10 @@ export function decideRedirect(
     });
   }
   const typed = withReferer(typedFields(first, keepsBody && body.kind !== 'none'), plan, url);
-  const { plan: moved, dropped } = movedTo(url, { ...plan, method, impliedMethod, body }, first, typed);
+  // In curl a place that is told relative to a URL has its user information, and a whole URL has its own alone.
+  const isRelative = !/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(location);
+  const place = isRelative ? { ...url, user: plan.auth.urlUser } : url;
+  const { plan: moved, dropped } = movedTo(place, { ...plan, method, impliedMethod, body }, first, typed);
   const next = authorized(moved, chance);
   if (plan.dialect === 'curl') return { plan: next, notes: [] };
   refuseDowngrade(plan, next, first);

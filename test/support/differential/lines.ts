@@ -1,4 +1,4 @@
-/** A command line for both: `{u}` is the recorder's `http://127.0.0.1:PORT`. */
+/** A command line for both: `{u}` is the recorder's `http://127.0.0.1:PORT`, `{p}` its port. */
 export interface Line {
   readonly words: readonly string[];
   /** Files in the folder before the run. */
@@ -484,6 +484,10 @@ export const LINES: readonly Line[] = [
     -i -D - {u}/trailers
     -i -D - {u}/negative
     -x {u} -p -i -D - http://example.com/json
+    -L http://al:ein@127.0.0.1:{p}/302
+    -L http://al:ein@127.0.0.1:{p}/whole?/json
+    --location-trusted http://al:ein@127.0.0.1:{p}/whole?/json
+    -L -u a:b {u}/whole?/json
     -m .5 {u}/json
     -m 0.5x {u}/json
     -m 5. {u}/json
