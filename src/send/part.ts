@@ -1,10 +1,12 @@
 import { authorized } from '../auth/authorize.ts';
+import { mayConcern } from '../auth/mention.ts';
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import { PICKING_OPTIONS } from '../cli/options/picking.ts';
 import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
+import { sortWords } from '../cli/words.ts';
 import { configFolder } from '../config/paths.ts';
 import { resolveSettings } from '../config/settings.ts';
 import type { CookieJar } from '../cookies/jar.ts';
@@ -75,16 +77,45 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
 /** Opens the profiles of one part, likewise. */
 type ProfileOpener = (invocation: Invocation, console: Console) => Promise<ProfileEngine | undefined>;
 
-/** Loads profiles where there are any. `slip curl` does as curl does, unless one is named. */
+/** Loads profiles where one may be for the line. `slip curl` does as curl does, unless one is named. */
 export function profileOpener(host: Host): ProfileOpener {
   let open: ReturnType<typeof profilesFor> | undefined;
-  return async ({ options, dialect }, console) => {
+  return async (invocation, console) => {
+    const { options, dialect } = invocation;
     const { auth: named } = options;
-    if (named === false || (named === undefined && (dialect === 'curl' || !(await hasAuthFile(host)))))
+    if (named === false || (named === undefined && (dialect === 'curl' || !(await mayNeedProfile(invocation, host))))) {
       return undefined;
+    }
     open ??= (await import('./profiles.ts')).profilesFor(host);
     return await open(options, console);
   };
+}
+
+/** Whether there is an auth.yaml in which a profile may be for the URLs of a line, or for where they lead. */
+async function mayNeedProfile({ words, options }: Invocation, { env, platform, files }: Host): Promise<boolean> {
+  const folder = configFolder(env, platform);
+  if (folder === undefined) return false;
+  const text = await files.read(`${folder}/auth.yaml`).then(
+    (bytes) => Buffer.from(bytes).toString('utf8'),
+    // Files fail with system errors; what they are about is told by who reads the file.
+    ({ code }: { code?: string }) => (code === 'ENOENT' || code === 'ENOTDIR' ? undefined : '*'),
+  );
+  if (text === undefined) return false;
+  const leadsOn = LEADING_ON.some((name) => options[name]);
+  return leadsOn || mayConcern(text, urlsOf(words, options.url ?? []));
+}
+
+/** Options with which a reply may lead to another host. */
+const LEADING_ON = ['location', 'location-trusted', 'follow', 'download', 'paginate'] as const;
+
+/** No URLs where the words are no request. */
+function urlsOf(words: readonly string[], more: readonly string[]): readonly string[] {
+  try {
+    return sortWords(words, more).urls;
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
 }
 
 /** What parts of a run share. */
@@ -92,16 +123,6 @@ export interface Openers {
   readonly memory: MemoryOpener;
   readonly cookies: CookieOpener;
   readonly profiles: ProfileOpener;
-}
-
-/** Whether there is an auth.yaml. Reading it is how that is seen soonest. */
-async function hasAuthFile({ env, platform, files }: Host): Promise<boolean> {
-  const folder = configFolder(env, platform);
-  if (folder === undefined) return false;
-  return await files.read(`${folder}/auth.yaml`).then(
-    () => true,
-    ({ code }: { code?: string }) => code !== 'ENOENT' && code !== 'ENOTDIR', // files fail with system errors
-  );
 }
 
 /**

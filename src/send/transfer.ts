@@ -361,11 +361,10 @@ async function printAnswer(
 }
 
 /** Says what a 401 is about; to whom has no profiles only on a terminal. */
-async function explainRefusal(exchange: Exchange, { profiles, console, host }: Desk): Promise<void> {
+async function explainRefusal(exchange: Exchange, { profiles, options, console, host }: Desk): Promise<void> {
   if (exchange.head.status !== 401 || exchange.plan.dialect === 'curl') return;
-  if (profiles === undefined && !host.stderr.isTerminal) return;
-  const { refusalSentence } = await import('../profiles/refusal.ts');
-  const sentence = refusalSentence(exchange, profiles?.profiles ?? []);
+  const { explained } = await import('./refusal.ts');
+  const sentence = await explained(exchange, profiles, options.auth !== false, host);
   if (sentence !== undefined) await console.note(sentence);
 }
 
