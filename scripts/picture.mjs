@@ -1,5 +1,5 @@
-// `npm run picture`: runs slip against its demo, and draws what a terminal would show: docs/picture.svg, and with
-// Chromium docs/picture.png.
+// `npm run picture`: runs slip against its demo, and draws what a terminal would show: docs/picture.svg and
+// docs/output.svg, and with Chromium the same as PNG.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,8 +40,21 @@ try {
     ...typed('slip :4000/books/99'),
     ...run(port, ':PORT/books/99'),
   ];
-  writeFileSync(`${root}docs/picture.svg`, draw(screen));
-  photograph(screen.length);
+  paint('picture', screen);
+  paint('output', [
+    ...typed('slip :4000/catalog.xml'),
+    ...run(port, ':PORT/catalog.xml').slice(0, 10),
+    '\x1b[90m…\x1b[0m',
+    '',
+    ...typed('slip :4000/books/99'),
+    ...runOnTerminal(port, ':PORT/books/99'),
+    '',
+    ...typed('slip :4000/covers/3.png --images blocks'),
+    ...runOnTerminal(port, ':PORT/covers/3.png', '--images', 'blocks'),
+    '',
+    ...typed('slip :4000/covers/3.png --hex'),
+    ...run(port, ':PORT/covers/3.png', '--hex'),
+  ]);
 } finally {
   demo.kill();
 }
@@ -60,11 +73,29 @@ function run(port, ...words) {
   return stdout.trimEnd().split('\n');
 }
 
+/** The same in a pseudo-terminal of util-linux, for what a pipe does not get. */
+function runOnTerminal(port, ...words) {
+  const command = [process.execPath, 'bin/slip.js', ...words.map((word) => word.replace('PORT', port))].join(' ');
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor' },
+  });
+  return stdout.replaceAll('\r', '').trimEnd().split('\n');
+}
+
+function paint(name, screen) {
+  writeFileSync(`${root}docs/${name}.svg`, draw(screen));
+  photograph(name, screen.length);
+}
+
 function draw(lines) {
   const width = 86 * COLUMN_PX;
   const height = lines.length * LINE_PX + 70;
-  const rows = lines.map(
-    (line, index) => `<text x="24" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
+  const rows = lines.map((line, index) =>
+    line.includes('▀')
+      ? halfBlocks(line, 47 + index * LINE_PX)
+      : `<text x="24" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
   );
   const buttons = ['#ff5f57', '#febc2e', '#28c840'].map(
     (fill, index) => `<circle cx="${22 + index * 20}" cy="20" r="6" fill="${fill}"/>`,
@@ -77,6 +108,26 @@ ${rows.join('\n')}
 </g>
 </svg>
 `;
+}
+
+/** A line of an image: each letter is two rectangles, of the colour of the letter and of that of its ground. */
+function halfBlocks(line, y) {
+  let colors = [];
+  let x = 24;
+  let rectangles = '';
+  for (const [, red, green, blue, groundRed, groundGreen, groundBlue, letters] of line.matchAll(
+    /(?:\x1b\[38;2;(\d+);(\d+);(\d+);48;2;(\d+);(\d+);(\d+)m)?([^\x1b]*)(?:\x1b\[0m)?/g,
+  )) {
+    if (red !== undefined) colors = [`rgb(${red},${green},${blue})`, `rgb(${groundRed},${groundGreen},${groundBlue})`];
+    const width = letters.length * COLUMN_PX;
+    for (const [half, fill] of colors.entries()) {
+      if (width === 0) continue;
+      const place = `x="${x}" y="${y + (half * LINE_PX) / 2}" width="${width}" height="${LINE_PX / 2}"`;
+      rectangles += `<rect ${place} fill="${fill}" shape-rendering="crispEdges"/>`;
+    }
+    x += width;
+  }
+  return rectangles;
 }
 
 /** A line with SGR sequences as SVG text. */
@@ -105,7 +156,7 @@ function spans(line) {
   return text;
 }
 
-function photograph(lineCount) {
+function photograph(name, lineCount) {
   const profile = mkdtempSync(join(tmpdir(), 'slip-picture-'));
   const flags = [
     '--headless',
@@ -127,15 +178,15 @@ function photograph(lineCount) {
       ...flags,
       size,
       `--user-data-dir=${profile}`,
-      `--screenshot=${root}docs/picture.png`,
-      `file://${root}docs/picture.svg`,
+      `--screenshot=${root}docs/${name}.png`,
+      `file://${root}docs/${name}.svg`,
     ],
     { stdio: 'ignore' },
   );
   rmSync(profile, { recursive: true, force: true });
   console.log(
     error || status !== 0
-      ? 'docs/picture.svg is drawn; docs/picture.png needs chromium'
-      : 'docs/picture.svg and docs/picture.png are drawn',
+      ? `docs/${name}.svg is drawn; docs/${name}.png needs chromium`
+      : `docs/${name}.svg and docs/${name}.png are drawn`,
   );
 }
