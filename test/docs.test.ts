@@ -188,12 +188,19 @@ function onPort(text: string, port: number): string {
  * and that a line without an end has the next prompt behind it.
  */
 function settled(text: string, port: number): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(/(?<!^|\n)$/, '\n')
-    .replaceAll(new RegExp(`(?<=localhost:|port )${port}\\b`, 'g'), 'PORT')
-    .replaceAll(/(?<=· )\d+(?:\.\d+)? m?s(?= ·|$)/gm, 'TIME')
-    .replaceAll(/slip-[0-9a-f]{36}/g, 'BOUNDARY');
+  return (
+    text
+      .replaceAll('\r\n', '\n')
+      .replace(/(?<!^|\n)$/, '\n')
+      .replaceAll(new RegExp(`(?<=localhost:|port )${port}\\b`, 'g'), 'PORT')
+      .replaceAll(/(?<=· )\d+(?:\.\d+)? m?s(?= ·|$)/gm, 'TIME')
+      // A port of another length moves what stands in the next column.
+      .replaceAll(/PORT {2,}/g, 'PORT  ')
+      // Rows of --timing: how long they are, and whether slip itself took long enough to have one.
+      .replaceAll(/^ {2}prepare +[\d.]+ m?s.*\n/gm, '')
+      .replaceAll(/^( {2}(?:DNS|TCP|send|wait|receive|total) +)[\d.]+ m?s.*$/gm, '$1TIME')
+      .replaceAll(/slip-[0-9a-f]{36}/g, 'BOUNDARY')
+  );
 }
 
 /** The anchors that GitHub gives a document's headings. */
