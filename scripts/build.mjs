@@ -103,6 +103,8 @@ const PARTS = [
   'terminal',
   'shell',
   'store/output',
+  'pick/jq',
+  'pick/jq-worker',
   'secrets/system-keychain',
   'secrets/keychain-child',
 ];
@@ -147,6 +149,8 @@ export async function bundle() {
   const parts = await build({
     ...shared,
     entryPoints: PARTS.map((name) => `src/${name}.ts`),
+    // jq's loader makes a path of it that it has no use for.
+    define: { __dirname: '""' },
     outbase: 'src',
     splitting: true,
     format: 'esm',

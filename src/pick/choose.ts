@@ -8,6 +8,8 @@ import { type Columns, typedColumns } from './columns.ts';
 export interface BodyPick {
   /** In the order typed; none for all of the body. */
   readonly paths: readonly JsonPath[];
+  /** A filter of jq, in place of paths. */
+  readonly filter: string | undefined;
   readonly shape: Shape;
   /** Of a table or CSV, if they were typed. */
   readonly columns: Columns | undefined;
@@ -32,24 +34,25 @@ export interface HeadPick {
  * @throws Failure `usage` for a path that is none, with its place, and for options that mean nothing together.
  */
 export function choosePicks(options: Options): { readonly body?: BodyPick; readonly head?: HeadPick } {
-  const { select = [], columns, 'header-value': fieldNames = [] } = options;
+  const { select = [], jq: filter, columns, 'header-value': fieldNames = [] } = options;
   const statusCode = options['status-code'] === true;
   const mustMatch = options['require-match'] === true;
   const shape = shapeOf(options);
-  if (mustMatch && select.length === 0 && fieldNames.length === 0) {
-    throw new Failure('usage', '--require-match needs --select or --header-value');
+  if (mustMatch && select.length === 0 && filter === undefined && fieldNames.length === 0) {
+    throw new Failure('usage', '--require-match needs --select, --jq or --header-value');
   }
   if (columns !== undefined && shape !== 'table' && shape !== 'csv') {
     throw new Failure('usage', '--columns needs --table or --csv');
   }
   const body: BodyPick = {
     paths: select.map(parseJsonPath),
+    filter,
     shape,
     columns: columns === undefined ? undefined : typedColumns(columns),
     mustMatch,
   };
   return {
-    ...(select.length > 0 || shape !== 'json' ? { body } : {}),
+    ...(select.length > 0 || filter !== undefined || shape !== 'json' ? { body } : {}),
     ...(statusCode || fieldNames.length > 0 ? { head: { statusCode, fieldNames, mustMatch } } : {}),
   };
 }

@@ -120,7 +120,7 @@ function byteText(byte: number): string {
 }
 
 /** The JSON text behind a guard against its being run as a script. */
-async function* withoutPreamble(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* withoutPreamble(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held: Uint8Array | undefined = new Uint8Array(0);
   for await (const chunk of chunks) {
     if (held === undefined) {

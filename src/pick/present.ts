@@ -8,11 +8,12 @@ import type { JsonStyle } from '../render/json-ink.ts';
 import { formatJsonLines } from '../render/json-lines.ts';
 import type { Theme } from '../render/paint.ts';
 import { makeTerminalSafe, terminalSafe } from '../render/safety.ts';
-import { bodyLanguage, parseContentType } from '../render/sniff.ts';
+import { asLatin1, bodyLanguage, parseContentType } from '../render/sniff.ts';
 import type { View } from '../render/view.ts';
 import { bytesOfText } from './bytes.ts';
 import type { BodyPick } from './choose.ts';
-import { findLines, valuesOf } from './found.ts';
+import { findLines, valuesOf, withoutPreamble } from './found.ts';
+import type { Jq } from './jq.ts';
 
 /** How what was picked is shown. */
 export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys' | 'colored' | 'onTerminal'> {
@@ -24,24 +25,33 @@ export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys
 /**
  * What is picked from a body, as it is printed. The body comes with its content coding taken off, whoever asked for it.
  *
+ * @param jq the filter of the pick, if it has one.
  * @throws Failure `content` for a body that cannot be picked from, `noMatch`.
  */
 export async function* pickedBody(
   chunks: AsyncIterable<Uint8Array>,
   contentType: string | undefined,
   pick: BodyPick,
+  jq: Jq | undefined,
   view: PickView,
 ): AsyncGenerator<Uint8Array> {
   const { paths, shape, mustMatch } = pick;
   const isRows = shape === 'ndjson' || shape === 'csv' || shape === 'table';
   const language = bodyLanguage(contentType, new Uint8Array(0));
-  const text = decodeCharset(chunks, contentType);
-  const lines = findLines(language === 'csv' ? await rowsOf(text, contentType) : text, paths, {
+  const utf8 = decodeCharset(chunks, contentType);
+  const text = language === 'csv' ? await rowsOf(utf8, contentType) : utf8;
+  if (jq !== undefined) {
+    const results = jq.run(withoutPreamble(text));
+    const wanted = mustMatch ? matched(results, (bytes) => /[^nul\n]/.test(asLatin1(bytes)), pick) : results;
+    yield* shown(isRows ? itemsOfOne(wanted) : wanted, pick, view);
+    return;
+  }
+  const lines = findLines(text, paths, {
     // Each line of a body of lines is an item already.
     splitsArrays: isRows && !(paths.length === 0 && (language === 'ndjson' || language === 'csv')),
     type: parseContentType(contentType).type,
   });
-  yield* shown(mustMatch ? matched(lines, pick) : lines, pick, view);
+  yield* shown(mustMatch ? matched(lines, () => true, pick) : lines, pick, view);
 }
 
 async function rowsOf(
@@ -52,14 +62,45 @@ async function rowsOf(
   return csvAsJson(text, contentType);
 }
 
-async function* matched(lines: AsyncIterable<Uint8Array>, { paths }: BodyPick): AsyncGenerator<Uint8Array> {
+/** @param isFound whether there is something in these bytes that counts. */
+async function* matched(
+  lines: AsyncIterable<Uint8Array>,
+  isFound: (bytes: Uint8Array) => boolean,
+  { paths, filter }: BodyPick,
+): AsyncGenerator<Uint8Array> {
   let hasMatch = false;
   for await (const bytes of lines) {
-    hasMatch = true;
+    hasMatch ||= isFound(bytes);
     yield bytes;
   }
-  if (!hasMatch) throw new Failure('noMatch', `the body has nothing at ${paths.map(({ text }) => text).join(' or ')}`);
+  if (hasMatch) return;
+  const where = filter === undefined ? `at ${paths.map(({ text }) => text).join(' or ')}` : `for ${filter}`;
+  throw new Failure('noMatch', `the body has nothing ${where}`);
 }
+
+/** The items of an array that is the only result; otherwise the results. The first of them is held. */
+async function* itemsOfOne(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] | undefined = [];
+  for await (const bytes of lines) {
+    if (held === undefined) {
+      yield bytes;
+      continue;
+    }
+    const isSecond = held.at(-1)?.at(-1) === LINE_FEED;
+    held.push(bytes);
+    const end = bytes.indexOf(LINE_FEED);
+    if (!isSecond && (end < 0 || end === bytes.length - 1)) continue;
+    yield* held;
+    held = undefined;
+  }
+  if (held !== undefined) yield* findLines(eachOf(held), [], { splitsArrays: true, type: '' });
+}
+
+async function* eachOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+const LINE_FEED = 0x0a;
 
 async function* shown(
   found: AsyncIterable<Uint8Array>,

@@ -153,7 +153,7 @@ export async function preparePart(
     errors: view.errors,
     debug: options.debug === true,
   });
-  const picker = await openPicking(options);
+  const picker = await openPicking(options, host, console);
   const memory = await openers.memory(invocation, console);
   const profiles = await openers.profiles(invocation, console);
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
@@ -219,9 +219,9 @@ export async function preparePart(
 }
 
 /** Loads what picking needs, where one of its options stands. */
-async function openPicking(options: Options): Promise<Picker | undefined> {
+async function openPicking(options: Options, host: Host, console: Console): Promise<Picker | undefined> {
   const isAsked = Object.keys(PICKING_OPTIONS).some((name) => options[name as keyof Options] !== undefined); // keys of both
-  return isAsked ? (await import('./pick.ts')).openPicker(options) : undefined;
+  return isAsked ? (await import('./pick.ts')).openPicker(options, host, console) : undefined;
 }
 
 function withoutBody(method: string): Failure {

@@ -1,9 +1,12 @@
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
 import { choosePicks, type HeadPick } from '../pick/choose.ts';
+import type { Jq } from '../pick/jq.ts';
 import { type PickView, pickedBody } from '../pick/present.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import type { ReplyHead } from '../request/exchange.ts';
+import type { Console } from './console.ts';
 import type { Desk } from './transfer.ts';
 
 /** What is printed in place of the bodies of a part. */
@@ -25,12 +28,21 @@ export interface Picker {
  *
  * @throws Failure `usage` for what cannot be picked.
  */
-export function openPicker(options: Options): Picker {
+export async function openPicker(options: Options, host: Host, console: Console): Promise<Picker> {
   const { body, head } = choosePicks(options);
+  const jq = body?.filter === undefined ? undefined : await compiled(body.filter, host, console);
   return {
-    body: body && ((chunks, contentType, view) => pickedBody(chunks, contentType, body, view)),
+    body: body && ((chunks, contentType, view) => pickedBody(chunks, contentType, body, jq, view)),
     head: head && ((reply, desk) => printPicked(reply, head, desk)),
   };
+}
+
+async function compiled(filter: string, { interrupted }: Host, console: Console): Promise<Jq> {
+  const { openJq } = await import('../pick/jq.ts');
+  return await openJq(filter, {
+    interrupted,
+    tell: (lines) => console.lines(lines.map((line) => makeTerminalSafe(line))),
+  });
 }
 
 async function printPicked(

@@ -14,6 +14,11 @@ export const PICKING_OPTIONS = {
     summary: 'Print what a path finds in the body',
     detail: 'RFC 9535, as in `$.books[?@.year<1970].title`. A result is a line in a pipe. Numbers stay as the server wrote them. Of several, the results follow each other.',
   },
+  jq: {
+    own: true, takes: 'text', value: 'FILTER', group: 'Picking', excludes: ['select', ...OF_HEAD, ...OF_OTHER_BODIES],
+    summary: 'Print what a jq filter makes of the body',
+    detail: 'jq 1.7 is part of slip. It keeps the digits of numbers that it only passes on, but not their form: `1e400` becomes `1E+400`. Its `env` is empty.',
+  },
   'raw-strings': {
     own: true, takes: 'nothing', group: 'Picking', excludes: [...OF_HEAD, ...OF_OTHER_BODIES, ...SHAPES.slice(1)],
     summary: 'Print JSON strings as their text, without quotes',
@@ -54,6 +59,6 @@ export const PICKING_OPTIONS = {
   'require-match': {
     own: true, takes: 'nothing', group: 'Picking',
     summary: 'Exit 105 when nothing was found to print',
-    detail: 'With `--select` or `--header-value`.',
+    detail: 'With `--select`, `--jq`, where `null` is nothing too, or `--header-value`.',
   },
 } as const satisfies Record<string, OptionRow>;
