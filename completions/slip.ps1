@@ -95,6 +95,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--fail-with-body'); Back = '--no-fail-with-body'; Tip = 'Exit 22 on status 400 and above, body printed' }
         @{ Shown = @('--check-status'); Back = '--no-check-status'; Tip = 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply' }
         @{ Shown = @('--select'); Names = @('--select'); Takes = 'attachment'; Tip = 'Print what a path finds in the body' }
+        @{ Shown = @('--jq'); Names = @('--jq'); Takes = 'attachment'; Tip = 'Print what a jq filter makes of the body' }
+        @{ Shown = @('--xpath'); Names = @('--xpath'); Takes = 'attachment'; Tip = 'Print what an XPath finds in an XML body' }
         @{ Shown = @('--raw-strings'); Back = '--no-raw-strings'; Tip = 'Print JSON strings as their text, without quotes' }
         @{ Shown = @('--table'); Back = '--no-table'; Tip = 'Print a JSON array as a table' }
         @{ Shown = @('--csv'); Back = '--no-csv'; Tip = 'Print a JSON array as CSV' }

@@ -105,6 +105,8 @@ const PARTS = [
   'store/output',
   'pick/jq',
   'pick/jq-worker',
+  'pick/xpath',
+  'pick/xpath-worker',
   'secrets/system-keychain',
   'secrets/keychain-child',
 ];

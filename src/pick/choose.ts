@@ -10,6 +10,8 @@ export interface BodyPick {
   readonly paths: readonly JsonPath[];
   /** A filter of jq, in place of paths. */
   readonly filter: string | undefined;
+  /** An XPath expression, in place of both. */
+  readonly expression: string | undefined;
   readonly shape: Shape;
   /** Of a table or CSV, if they were typed. */
   readonly columns: Columns | undefined;
@@ -34,12 +36,13 @@ export interface HeadPick {
  * @throws Failure `usage` for a path that is none, with its place, and for options that mean nothing together.
  */
 export function choosePicks(options: Options): { readonly body?: BodyPick; readonly head?: HeadPick } {
-  const { select = [], jq: filter, columns, 'header-value': fieldNames = [] } = options;
+  const { select = [], jq: filter, xpath: expression, columns, 'header-value': fieldNames = [] } = options;
   const statusCode = options['status-code'] === true;
   const mustMatch = options['require-match'] === true;
   const shape = shapeOf(options);
-  if (mustMatch && select.length === 0 && filter === undefined && fieldNames.length === 0) {
-    throw new Failure('usage', '--require-match needs --select, --jq or --header-value');
+  const isSearch = select.length > 0 || filter !== undefined || expression !== undefined;
+  if (mustMatch && !isSearch && fieldNames.length === 0) {
+    throw new Failure('usage', '--require-match needs --select, --jq, --xpath or --header-value');
   }
   if (columns !== undefined && shape !== 'table' && shape !== 'csv') {
     throw new Failure('usage', '--columns needs --table or --csv');
@@ -47,12 +50,13 @@ export function choosePicks(options: Options): { readonly body?: BodyPick; reado
   const body: BodyPick = {
     paths: select.map(parseJsonPath),
     filter,
+    expression,
     shape,
     columns: columns === undefined ? undefined : typedColumns(columns),
     mustMatch,
   };
   return {
-    ...(select.length > 0 || filter !== undefined || shape !== 'json' ? { body } : {}),
+    ...(isSearch || shape !== 'json' ? { body } : {}),
     ...(statusCode || fieldNames.length > 0 ? { head: { statusCode, fieldNames, mustMatch } } : {}),
   };
 }

@@ -14,6 +14,7 @@ import { bytesOfText } from './bytes.ts';
 import type { BodyPick } from './choose.ts';
 import { findLines, valuesOf, withoutPreamble } from './found.ts';
 import type { Jq } from './jq.ts';
+import type { XPath } from './xpath.ts';
 
 /** How what was picked is shown. */
 export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys' | 'colored' | 'onTerminal'> {
@@ -22,17 +23,23 @@ export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys
   readonly columns: number;
 }
 
+/** What evaluates a filter or an expression, loaded and checked. */
+export interface PickTools {
+  readonly jq: Jq | undefined;
+  readonly xpath: XPath | undefined;
+}
+
 /**
  * What is picked from a body, as it is printed. The body comes with its content coding taken off, whoever asked for it.
  *
- * @param jq the filter of the pick, if it has one.
+ * @param tools what the pick's filter or expression has become.
  * @throws Failure `content` for a body that cannot be picked from, `noMatch`.
  */
 export async function* pickedBody(
   chunks: AsyncIterable<Uint8Array>,
   contentType: string | undefined,
   pick: BodyPick,
-  jq: Jq | undefined,
+  { jq, xpath }: PickTools,
   view: PickView,
 ): AsyncGenerator<Uint8Array> {
   const { paths, shape, mustMatch } = pick;
@@ -40,6 +47,13 @@ export async function* pickedBody(
   const language = bodyLanguage(contentType, new Uint8Array(0));
   const utf8 = decodeCharset(chunks, contentType);
   const text = language === 'csv' ? await rowsOf(utf8, contentType) : utf8;
+  if (xpath !== undefined) {
+    const results = await xpath.evaluate(utf8);
+    for (const result of results)
+      yield Buffer.from(`${view.onTerminal ? makeTerminalSafe(result, { oneLine: false }) : result}\n`);
+    if (mustMatch && results.length === 0) throw nothingFound(pick);
+    return;
+  }
   if (jq !== undefined) {
     const results = jq.run(withoutPreamble(text));
     const wanted = mustMatch ? matched(results, (bytes) => /[^nul\n]/.test(asLatin1(bytes)), pick) : results;
@@ -66,16 +80,20 @@ async function rowsOf(
 async function* matched(
   lines: AsyncIterable<Uint8Array>,
   isFound: (bytes: Uint8Array) => boolean,
-  { paths, filter }: BodyPick,
+  pick: BodyPick,
 ): AsyncGenerator<Uint8Array> {
   let hasMatch = false;
   for await (const bytes of lines) {
     hasMatch ||= isFound(bytes);
     yield bytes;
   }
-  if (hasMatch) return;
-  const where = filter === undefined ? `at ${paths.map(({ text }) => text).join(' or ')}` : `for ${filter}`;
-  throw new Failure('noMatch', `the body has nothing ${where}`);
+  if (!hasMatch) throw nothingFound(pick);
+}
+
+function nothingFound({ paths, filter, expression }: BodyPick): Failure {
+  const where = filter ?? expression;
+  const what = where === undefined ? `at ${paths.map(({ text }) => text).join(' or ')}` : `for ${where}`;
+  return new Failure('noMatch', `the body has nothing ${what}`);
 }
 
 /** The items of an array that is the only result; otherwise the results. The first of them is held. */

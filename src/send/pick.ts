@@ -1,9 +1,10 @@
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { choosePicks, type HeadPick } from '../pick/choose.ts';
+import { type BodyPick, choosePicks, type HeadPick } from '../pick/choose.ts';
 import type { Jq } from '../pick/jq.ts';
 import { type PickView, pickedBody } from '../pick/present.ts';
+import type { XPath } from '../pick/xpath.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import type { Console } from './console.ts';
@@ -30,19 +31,26 @@ export interface Picker {
  */
 export async function openPicker(options: Options, host: Host, console: Console): Promise<Picker> {
   const { body, head } = choosePicks(options);
-  const jq = body?.filter === undefined ? undefined : await compiled(body.filter, host, console);
+  const tools = { jq: await openFilter(body, host, console), xpath: await openExpression(body, host) };
   return {
-    body: body && ((chunks, contentType, view) => pickedBody(chunks, contentType, body, jq, view)),
+    body: body && ((chunks, contentType, view) => pickedBody(chunks, contentType, body, tools, view)),
     head: head && ((reply, desk) => printPicked(reply, head, desk)),
   };
 }
 
-async function compiled(filter: string, { interrupted }: Host, console: Console): Promise<Jq> {
+async function openFilter(pick: BodyPick | undefined, host: Host, console: Console): Promise<Jq | undefined> {
+  if (pick?.filter === undefined) return undefined;
   const { openJq } = await import('../pick/jq.ts');
-  return await openJq(filter, {
-    interrupted,
+  return await openJq(pick.filter, {
+    interrupted: host.interrupted,
     tell: (lines) => console.lines(lines.map((line) => makeTerminalSafe(line))),
   });
+}
+
+async function openExpression(pick: BodyPick | undefined, host: Host): Promise<XPath | undefined> {
+  if (pick?.expression === undefined) return undefined;
+  const { openXPath } = await import('../pick/xpath.ts');
+  return await openXPath(pick.expression, host.interrupted);
 }
 
 async function printPicked(

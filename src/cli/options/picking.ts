@@ -19,6 +19,11 @@ export const PICKING_OPTIONS = {
     summary: 'Print what a jq filter makes of the body',
     detail: 'jq 1.7 is part of slip. It keeps the digits of numbers that it only passes on, but not their form: `1e400` becomes `1E+400`. Its `env` is empty.',
   },
+  xpath: {
+    own: true, takes: 'text', value: 'XPATH', group: 'Picking', excludes: ['select', 'jq', 'columns', ...OF_HEAD, ...OF_OTHER_BODIES, ...SHAPES],
+    summary: 'Print what an XPath finds in an XML body',
+    detail: 'XPath 3.1: `//book[price>10]/title`, `count(//book)`. Prefixes are those of the document; a name without one is in the namespace that the root has by default.',
+  },
   'raw-strings': {
     own: true, takes: 'nothing', group: 'Picking', excludes: [...OF_HEAD, ...OF_OTHER_BODIES, ...SHAPES.slice(1)],
     summary: 'Print JSON strings as their text, without quotes',
@@ -59,6 +64,6 @@ export const PICKING_OPTIONS = {
   'require-match': {
     own: true, takes: 'nothing', group: 'Picking',
     summary: 'Exit 105 when nothing was found to print',
-    detail: 'With `--select`, `--jq`, where `null` is nothing too, or `--header-value`.',
+    detail: 'With `--select`, `--jq`, where `null` is nothing too, `--xpath` or `--header-value`.',
   },
 } as const satisfies Record<string, OptionRow>;
