@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ColorLevel, colorLevel } from '../src/render/color-level.ts';
+import { backgroundOf, type ColorLevel, colorLevel } from '../src/render/color-level.ts';
 import { jsonColors, STYLE_NAMES, statusPaint } from '../src/render/paint.ts';
 import { themeFor } from '../src/render/theme.ts';
 
@@ -153,6 +153,40 @@ for (const [terminal, rgb] of PALETTES) {
         assert.ok(1.05 / (luminance + 0.05) >= 2.1, `${role} on white`);
       }
     }
+  });
+}
+
+for (const [style, paper] of [
+  ['dark', 0x1e222a],
+  ['light', 0xffffff],
+] as const) {
+  test(`every colour of ${style} stands out from its background`, () => {
+    const { level: _, ...paints } = themeFor(style, 3);
+    for (const [role, paint] of Object.entries(paints)) {
+      const [, red, green, blue] = /38;2;(\d+);(\d+);(\d+)m/.exec(paint('x')) ?? [];
+      if (red === undefined) continue;
+      const ink = relativeLuminance((Number(red) << 16) | (Number(green) << 8) | Number(blue));
+      const [dimmer = 0, brighter = 0] = [ink, relativeLuminance(paper)].sort((left, right) => left - right);
+      assert.ok((brighter + 0.05) / (dimmer + 0.05) >= (role === 'dim' ? 3 : 4.5), role);
+    }
+  });
+}
+
+const BACKGROUNDS: [value: string | undefined, background: 'light' | 'dark' | undefined][] = [
+  ['15;0', 'dark'],
+  ['0;15', 'light'],
+  ['0;default;15', 'light'],
+  ['12;8', 'dark'],
+  ['0;7', 'light'],
+  ['0;9', 'light'],
+  ['15;default', undefined],
+  ['0;16', undefined],
+  ['', undefined],
+  [undefined, undefined],
+];
+for (const [value, background] of BACKGROUNDS) {
+  test(`COLORFGBG ${value} is ${background}`, () => {
+    assert.equal(backgroundOf(value === undefined ? {} : { COLORFGBG: value }), background);
   });
 }
 

@@ -10,6 +10,7 @@ const PIPE: Surroundings = {
   stdoutIsTerminal: false,
   stderrIsTerminal: false,
   stdoutColors: 0,
+  background: undefined,
   isDumb: false,
   refusesColor: false,
   bodyToFile: false,
@@ -136,6 +137,19 @@ test('charset, safety and binary detection are for a terminal only', () => {
   for (const place of [PIPE, WATCHED, TO_FILE]) {
     assert.equal(decideView({ pretty: 'all' }, 'GET', place).onTerminal, false);
   }
+});
+
+test('auto is the style of the background that the terminal tells of', () => {
+  const styles = (['light', 'dark', undefined] as const).map((background) =>
+    [{}, { style: 'auto' }, { style: 'nord' }].map(
+      (options) => decideView(options as Options, 'GET', { ...TERMINAL, background }).style, // of the option's choices
+    ),
+  );
+  assert.deepEqual(styles, [
+    ['light', 'light', 'nord'],
+    ['dark', 'dark', 'nord'],
+    ['auto', 'auto', 'nord'],
+  ]);
 });
 
 // curl(1), --silent: no progress and no messages; --show-error brings errors back.

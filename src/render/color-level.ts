@@ -23,6 +23,16 @@ export function colorLevel({ isTerminal, env, platform, asked = false }: ColorSu
   return isTerminal && env.CLICOLOR !== '0' ? able : 0;
 }
 
+/**
+ * What a terminal says of its background in `COLORFGBG` (`15;0`, `0;default;15`): the last number is its colour among the
+ * sixteen, of which 7 and those from 9 on are light, as vim has it. Nothing else tells without asking the terminal.
+ */
+export function backgroundOf(env: ColorSurroundings['env']): 'light' | 'dark' | undefined {
+  const [, color] = /;(\d{1,2})$/.exec(env.COLORFGBG ?? '') ?? [];
+  if (color === undefined || Number(color) > 15) return undefined;
+  return Number(color) === 7 || Number(color) >= 9 ? 'light' : 'dark';
+}
+
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }

@@ -3,7 +3,18 @@ import type { ColorLevel } from './color-level.ts';
 import type { JsonColors } from './json-ink.ts';
 
 /** The styles that `--style` knows. */
-export const STYLE_NAMES = ['auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'] as const;
+export const STYLE_NAMES = [
+  'auto',
+  'dark',
+  'light',
+  'solarized',
+  'monokai',
+  'dracula',
+  'nord',
+  'gruvbox',
+  'high-contrast',
+  'ansi-16',
+] as const;
 
 export type StyleName = (typeof STYLE_NAMES)[number];
 

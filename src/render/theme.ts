@@ -3,9 +3,9 @@ import { Chalk, type ChalkInstance, type ForegroundColorName, type ModifierName 
 import type { ColorLevel } from './color-level.ts';
 import type { Paint, Role, StyleName, Theme } from './paint.ts';
 
-/** A style as functions. The styles that need more than sixteen colours are `ansi-16` where there are no more. */
+/** A style as functions. Styles that need more than sixteen colours are `auto` or `ansi-16` where there are no more. */
 export function themeFor(style: StyleName, level: ColorLevel): Theme {
-  const inks = level === 1 && NEEDS_256.has(style) ? INKS['ansi-16'] : INKS[style];
+  const inks = INKS[level === 1 ? (IN_SIXTEEN[style] ?? style) : style];
   const chalk = new Chalk({ level });
   const paints = Object.entries(inks).map(([role, mix]) => [role, mixed(chalk, mix)]);
   return { ...(Object.fromEntries(paints) as Record<Role, Paint>), level }; // `as`: the table has every role
@@ -14,7 +14,16 @@ export function themeFor(style: StyleName, level: ColorLevel): Theme {
 type Ink = ForegroundColorName | ModifierName | `#${string}`;
 type Inks = Readonly<Record<Role, readonly Ink[]>>;
 
-const NEEDS_256: ReadonlySet<StyleName> = new Set<StyleName>(['solarized', 'monokai']);
+/** What stands for the styles that need more than sixteen colours where there are no more. */
+const IN_SIXTEEN: Partial<Readonly<Record<StyleName, StyleName>>> = {
+  dark: 'auto',
+  light: 'auto',
+  solarized: 'ansi-16',
+  monokai: 'ansi-16',
+  dracula: 'ansi-16',
+  nord: 'ansi-16',
+  gruvbox: 'ansi-16',
+};
 
 const INKS: Readonly<Record<StyleName, Inks>> = {
   // Read on black and on white alike: no yellow, cyan or white, no dark blue. Nothing in bright black, which is the
@@ -37,6 +46,45 @@ const INKS: Readonly<Record<StyleName, Inks>> = {
     hint: ['green'],
     caret: ['redBright'],
     note: ['dim'],
+  },
+  // For a background that is known; of sixteen colours, `auto` is for both.
+  dark: {
+    information: ['#56b6c2'],
+    success: ['#98c379'],
+    redirection: ['#e5c07b'],
+    clientError: ['#ef8a62'],
+    serverError: ['#f07178', 'bold'],
+    headerName: ['#56b6c2'],
+    headerValue: [],
+    dim: ['#7f848e'],
+    key: ['#61afef'],
+    string: ['#98c379'],
+    number: ['#d19a66'],
+    literal: ['#c678dd'],
+    punctuation: ['#abb2bf'],
+    error: ['#f07178', 'bold'],
+    hint: ['#98c379'],
+    caret: ['#f07178'],
+    note: ['#e5c07b'],
+  },
+  light: {
+    information: ['#0550ae'],
+    success: ['#116329'],
+    redirection: ['#7a4e00'],
+    clientError: ['#bc4c00'],
+    serverError: ['#cf222e', 'bold'],
+    headerName: ['#0550ae'],
+    headerValue: [],
+    dim: ['#6e7781'],
+    key: ['#0550ae'],
+    string: ['#116329'],
+    number: ['#953800'],
+    literal: ['#8250df'],
+    punctuation: ['#57606a'],
+    error: ['#cf222e', 'bold'],
+    hint: ['#116329'],
+    caret: ['#cf222e'],
+    note: ['#7a4e00'],
   },
   // For a dark background, as consoles have always had it.
   'ansi-16': {
@@ -115,6 +163,63 @@ const INKS: Readonly<Record<StyleName, Inks>> = {
     hint: ['#a6e22e'],
     caret: ['#f92672'],
     note: ['#fd971f'],
+  },
+  dracula: {
+    information: ['#8be9fd'],
+    success: ['#50fa7b'],
+    redirection: ['#f1fa8c'],
+    clientError: ['#ffb86c'],
+    serverError: ['#ff5555', 'bold'],
+    headerName: ['#8be9fd'],
+    headerValue: ['#f8f8f2'],
+    dim: ['#6272a4'],
+    key: ['#ff79c6'],
+    string: ['#f1fa8c'],
+    number: ['#bd93f9'],
+    literal: ['#8be9fd'],
+    punctuation: ['#f8f8f2'],
+    error: ['#ff5555', 'bold'],
+    hint: ['#50fa7b'],
+    caret: ['#ff5555'],
+    note: ['#f1fa8c'],
+  },
+  nord: {
+    information: ['#88c0d0'],
+    success: ['#a3be8c'],
+    redirection: ['#ebcb8b'],
+    clientError: ['#d08770'],
+    serverError: ['#bf616a', 'bold'],
+    headerName: ['#88c0d0'],
+    headerValue: ['#d8dee9'],
+    dim: ['#616e88'],
+    key: ['#81a1c1'],
+    string: ['#a3be8c'],
+    number: ['#b48ead'],
+    literal: ['#88c0d0'],
+    punctuation: ['#d8dee9'],
+    error: ['#bf616a', 'bold'],
+    hint: ['#a3be8c'],
+    caret: ['#bf616a'],
+    note: ['#ebcb8b'],
+  },
+  gruvbox: {
+    information: ['#83a598'],
+    success: ['#b8bb26'],
+    redirection: ['#fabd2f'],
+    clientError: ['#fe8019'],
+    serverError: ['#fb4934', 'bold'],
+    headerName: ['#83a598'],
+    headerValue: ['#ebdbb2'],
+    dim: ['#928374'],
+    key: ['#83a598'],
+    string: ['#b8bb26'],
+    number: ['#d3869b'],
+    literal: ['#fe8019'],
+    punctuation: ['#a89984'],
+    error: ['#fb4934', 'bold'],
+    hint: ['#b8bb26'],
+    caret: ['#fb4934'],
+    note: ['#fabd2f'],
   },
 };
 

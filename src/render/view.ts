@@ -55,6 +55,8 @@ export interface Surroundings {
   readonly stderrIsTerminal: boolean;
   /** Colour levels of the two streams, 0 to 3. */
   readonly stdoutColors: number;
+  /** Of the terminal, where that is known. */
+  readonly background: 'light' | 'dark' | undefined;
   /** `TERM=dumb`: no escape sequence whatever is asked for. */
   readonly isDumb: boolean;
   /** `NO_COLOR` takes the colours out of `--pretty all`. */
@@ -103,7 +105,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     images: options.images ?? 'auto',
     binary: isCurls ? 'refused' : 'hidden',
     showsSecrets: options['show-secrets'] === true,
-    style: options.style ?? 'auto',
+    style: options.style === undefined || options.style === 'auto' ? (around.background ?? 'auto') : options.style,
     progress: decideProgress(options, around, bodyOnTerminal),
     notes: !quiet && !isCurls,
     errors: !quiet || options['show-error'] === true,

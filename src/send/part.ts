@@ -15,7 +15,7 @@ import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ProfileEngine } from '../profiles/engine.ts';
-import { colorLevel } from '../render/color-level.ts';
+import { backgroundOf, colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { withTypedParts } from '../render/url-parts.ts';
 import { decideView, type View } from '../render/view.ts';
@@ -279,6 +279,7 @@ function viewFor({ options, dialect, occurrences }: Invocation, method: string, 
     stdoutIsTerminal: stdout.isTerminal,
     stderrIsTerminal: stderr.isTerminal,
     stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),
+    background: backgroundOf(env),
     isDumb: env.TERM === 'dumb',
     refusesColor: Boolean(env.NO_COLOR),
     bodyToFile,

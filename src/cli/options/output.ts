@@ -30,8 +30,9 @@ export const OUTPUT_OPTIONS = {
     detail: '`all` on a terminal, `none` in a pipe or file. `NO_COLOR` takes the colours out of `all`.',
   },
   style: {
-    own: true, takes: 'choice', value: 'THEME', choices: ['auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'], group: 'Output',
+    own: true, takes: 'choice', value: 'THEME', choices: ['auto', 'dark', 'light', 'solarized', 'monokai', 'dracula', 'nord', 'gruvbox', 'high-contrast', 'ansi-16'], group: 'Output',
     summary: 'Colour theme',
+    detail: '`auto` is `dark` or `light` where `COLORFGBG` says what the terminal\'s background is, and else colours that are read on both.',
   },
   hex: {
     own: true, takes: 'nothing', group: 'Output',
