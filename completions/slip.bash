@@ -101,7 +101,7 @@ _slip_value() {
       --etag-compare|-T|--upload-file|-c|--cookie-jar|--netrc-file|--json-report|--trace|--trace-ascii|--stderr|-o|--output|--etag-save|-D|--dump-header|--unix-socket|--proxy-cacert|--proxy-crlfile|--proxy-cert|--proxy-key|--cacert|--crlfile|-E|--cert|--key|--hsts|--alt-svc|--random-file|--egd-file|-K|--config) _slip_paths -f ;;
       --as) _slip_words json form multipart ;;
       --pretty) _slip_words all format colors none ;;
-      --style) _slip_words auto solarized monokai high-contrast ansi-16 ;;
+      --style) _slip_words auto dark light solarized monokai dracula nord gruvbox high-contrast ansi-16 ;;
       --images) _slip_words auto kitty iterm sixel blocks none ;;
       --output-dir|--proxy-capath|--capath) _slip_paths -d ;;
     esac ;;

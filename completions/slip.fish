@@ -295,7 +295,7 @@ complete -c slip -n __slip_request -s 'S' -l show-error -d 'With -s, error messa
 complete -c slip -n '__slip_negating; and __slip_request' -l no-show-error -d 'Take back --show-error'
 complete -c slip -n __slip_request -l print -x -a '(__slip_attachment)' -d 'What to print: any of H B h b m'
 complete -c slip -n __slip_request -l pretty -x -a 'all format colors none' -d 'Indent and colour: all, format, colors, none'
-complete -c slip -n __slip_request -l style -x -a 'auto solarized monokai high-contrast ansi-16' -d 'Colour theme'
+complete -c slip -n __slip_request -l style -x -a 'auto dark light solarized monokai dracula nord gruvbox high-contrast ansi-16' -d 'Colour theme'
 complete -c slip -n __slip_request -l hex -d 'Show bodies as hexadecimal and ASCII'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-hex -d 'Take back --hex'
 complete -c slip -n __slip_request -l indent -x -a '(__slip_attachment)' -d 'Columns of a level, or tab; 0 for one line'

@@ -68,7 +68,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-S', '--show-error'); Back = '--no-show-error'; Tip = 'With -s, error messages all the same' }
         @{ Shown = @('--print'); Names = @('--print'); Takes = 'attachment'; Tip = 'What to print: any of H B h b m' }
         @{ Shown = @('--pretty'); Names = @('--pretty'); Takes = 'words'; Words = @('all', 'format', 'colors', 'none'); Tip = 'Indent and colour: all, format, colors, none' }
-        @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'solarized', 'monokai', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
+        @{ Shown = @('--style'); Names = @('--style'); Takes = 'words'; Words = @('auto', 'dark', 'light', 'solarized', 'monokai', 'dracula', 'nord', 'gruvbox', 'high-contrast', 'ansi-16'); Tip = 'Colour theme' }
         @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
         @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
         @{ Shown = @('--sort-keys'); Back = '--no-sort-keys'; Tip = 'Sort the members of JSON objects by name' }

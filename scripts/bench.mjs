@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findProgram, median, peakMemory, timed } from './bench/measure.mjs';
-import { recordsFile, rowsFor } from './bench/rows.mjs';
+import { bodyFile, rowsFor } from './bench/rows.mjs';
 import { tableOf } from './bench/table.mjs';
 import { setUp } from './setup.mjs';
 
@@ -28,11 +28,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 const rows = rowsFor(folder).filter(({ name }) => options.only === undefined || name.includes(options.only));
 if (rows.length === 0) throw new Error(`no row is named like ${options.only}`);
 const around = { folder, env: quietEnvironment() };
-const server = await startServer(rows.some(({ needsRecords }) => needsRecords));
+const server = await startServer(rows.flatMap(({ body = [] }) => body));
 let table;
 try {
   const results = [];
-  for (const row of rows) results.push(...(await compare(row)));
+  for (const row of rows) results.push(...(row.firstByte ? [await timeFirstByte(row)] : await compare(row)));
   table = tableOf(results);
 } finally {
   server.stop();
@@ -72,6 +72,22 @@ async function compare(row) {
   }));
 }
 
+/** How long after the server has sent its first byte slip has written one, both by the clock of the machine. */
+async function timeFirstByte(row) {
+  const samples = [];
+  for (let round = 0; round <= runs; round++) {
+    const [program, ...words] = row.words(server.url);
+    const child = spawn(program, words, { cwd: folder, env: around.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const written = once(child.stdout, 'data').then(() => Date.now());
+    const [sentAtMs] = await once(server.said, 'data');
+    const wallMs = Math.max(0, (await written) - Number(sentAtMs));
+    child.kill();
+    await once(child, 'close');
+    if (round > 0) samples.push(wallMs);
+  }
+  return { title: row.title, slip: { wallMs: median(samples) }, other: { name: '20 ms', wallMs: 20 }, atMost: 1 };
+}
+
 function medians(samples) {
   const of = (name) =>
     samples.some((sample) => sample[name] === undefined) ? undefined : median(samples.map((s) => s[name]));
@@ -88,10 +104,10 @@ function quietEnvironment() {
   return { PATH, SystemRoot, HOME: folder, TMPDIR: folder, HTTPIE_CONFIG_DIR: config, LC_ALL: 'C.UTF-8' };
 }
 
-async function startServer(withRecords) {
+async function startServer(bodies) {
   const words = [
     fileURLToPath(new URL('bench/server.mjs', import.meta.url)),
-    ...(withRecords ? [recordsFile(folder)] : []),
+    ...bodies.map((name) => bodyFile(folder, name)),
   ];
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   process.once('exit', () => child.kill());
@@ -99,7 +115,7 @@ async function startServer(withRecords) {
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark does not start'))),
   ]);
-  return { url: `http://127.0.0.1:${Number(port)}`, stop: () => child.kill() };
+  return { url: `http://127.0.0.1:${Number(port)}`, said: child.stdout, stop: () => child.kill() };
 }
 
 /** When, where and with what. */

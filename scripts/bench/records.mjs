@@ -3,22 +3,30 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 
 const WORDS = 'stack shelf reader loan fine folio quarto index spine margin plate errata'.split(' ');
 
-/** Writes the document to a file, as much as fits into so many bytes. */
+/** Writes an array of records to a file, as many as fit into so many bytes. */
 export function writeRecords(path, byteLength) {
+  writeMany(path, byteLength, ['[', ']'], (id) => `${id === 1 ? '' : ','}${JSON.stringify(recordOf(id))}`);
+}
+
+/** The same records as events. */
+export function writeEvents(path, byteLength) {
+  writeMany(path, byteLength, ['', ''], (id) => `id: ${id}\nevent: record\ndata: ${JSON.stringify(recordOf(id))}\n\n`);
+}
+
+function writeMany(path, byteLength, [start, end], textOf) {
   const file = openSync(path, 'w');
   try {
-    let written = writeSync(file, '[');
+    let written = writeSync(file, start);
     let pieces = [];
     for (let id = 1; ; id++) {
-      const record = `${id === 1 ? '' : ','}${JSON.stringify(recordOf(id))}`;
-      pieces.push(record);
+      pieces.push(textOf(id));
       if (pieces.length < 1000) continue;
       const piece = Buffer.from(pieces.join(''));
       if (written + piece.length >= byteLength) break;
       written += writeSync(file, piece);
       pieces = [];
     }
-    writeSync(file, ']');
+    writeSync(file, end);
   } finally {
     closeSync(file);
   }

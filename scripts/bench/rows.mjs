@@ -3,24 +3,38 @@ import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from './measure.mjs';
-import { catalog, writeRecords } from './records.mjs';
+import { catalog, writeEvents, writeRecords } from './records.mjs';
 
 const SLIP = [process.execPath, fileURLToPath(new URL('../../bin/slip.js', import.meta.url))];
 const NODE = { name: '`node -e 0`', words: [process.execPath, '-e', '0'] };
 
-const RECORDS_BYTES = 50_000_000;
+/** What the server has: files by the name of their path, each with its size. */
+const BODIES = {
+  'records-1.json': [writeRecords, 1_000_000],
+  'records-50.json': [writeRecords, 50_000_000],
+  'records-500.json': [writeRecords, 500_000_000],
+  events: [writeEvents, 50_000_000],
+};
+/** What Node needs for it alone, the file read and written. */
+const STRINGIFY =
+  "const { readFileSync, writeFileSync } = require('node:fs');" +
+  "writeFileSync(1, JSON.stringify(JSON.parse(readFileSync(process.argv[1], 'utf8')), null, 2))";
 const TRANSFER_BYTES = 512 * 1024 * 1024;
 
-/** The file of the large document, made when a row needs it. */
-export function recordsFile(folder) {
-  const path = join(folder, 'records.json');
-  if (!existsSync(path)) writeRecords(path, RECORDS_BYTES);
+/** The file of a large body, made when a row needs it. */
+export function bodyFile(folder, name) {
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    const [write, byteLength] = BODIES[name];
+    write(path, byteLength);
+  }
   return path;
 }
 
 /**
  * The rows: slip's side, the others', and the targets: the most that slip may take of the other's time, and of memory in
- * megabytes. `before` runs, unmeasured, before each run; `needsRecords` has the server started with the large document.
+ * megabytes. `before` runs, unmeasured, before each run; `body` names what the server has to have; `firstByte` has
+ * the time measured from the server's first byte to slip's.
  */
 export function rowsFor(folder) {
   const saved = join(folder, 'saved');
@@ -54,18 +68,28 @@ export function rowsFor(folder) {
       words: (url) => [...SLIP, '--pretty', 'all', `${url}/book.json`],
       others: (url) => program('http', '--ignore-stdin', '--pretty=all', `${url}/book.json`),
     },
+    ...[1, 50, 500].map((megabytes) => ({
+      name: `json-${megabytes}`,
+      title: `${megabytes} MB of JSON from loopback, \`--pretty all\``,
+      body: `records-${megabytes}.json`,
+      maxMegabytes: 100,
+      words: (url) => [...SLIP, '--pretty', 'all', `${url}/records-${megabytes}.json`],
+      others: (url) => formatters(megabytes, bodyFile(folder, `records-${megabytes}.json`), url),
+    })),
     {
-      name: 'json',
-      title: '50 MB of JSON from loopback, `--pretty all`',
-      needsRecords: true,
+      name: 'first-byte',
+      title: 'first formatted byte after the first received, of a body that stops there',
+      firstByte: true,
+      words: (url) => [...SLIP, '--pretty', 'all', `${url}/half`],
+      others: () => [],
+    },
+    {
+      name: 'events',
+      title: '50 MB of events, `--pretty all`',
+      body: 'events',
       maxMegabytes: 120,
-      words: (url) => [...SLIP, '--pretty', 'all', `${url}/records.json`],
-      others: () =>
-        program('jq', '-C', '.', recordsFile(folder)).map((jq) => ({
-          ...jq,
-          name: '`jq -C .` on a file',
-          atMost: 0.2,
-        })),
+      words: (url) => [...SLIP, '--pretty', 'all', `${url}/events`],
+      others: (url) => program('curl', '-sSN', `${url}/events`),
     },
     ...[1, 50].map((megabytes) => ({
       name: `xml-${megabytes}`,
@@ -103,6 +127,16 @@ function catalogFile(folder, byteLength) {
   const path = join(folder, `catalog-${byteLength}.xml`);
   if (!existsSync(path)) writeFileSync(path, catalog(byteLength));
   return path;
+}
+
+/** Others that lay JSON out. HTTPie takes minutes for more than one megabyte, and Node's strings end at 512. */
+function formatters(megabytes, file, url) {
+  const jq = program('jq', '-C', '.', file).map((side) => ({ ...side, name: '`jq -C .` on a file' }));
+  const node = { name: '`JSON.parse`, `JSON.stringify`', words: [process.execPath, '-e', STRINGIFY, file] };
+  if (megabytes === 500) return jq;
+  if (megabytes === 50) return [...jq.map((side) => ({ ...side, atMost: 0.1 })), { ...node, atMost: 1 }];
+  const httpie = program('http', '--ignore-stdin', '--pretty=all', `${url}/records-1.json`);
+  return [...jq, node, ...httpie.map((side) => ({ ...side, name: 'HTTPie' }))];
 }
 
 /** One side, as a list that is empty when the program is not installed. */

@@ -1,11 +1,13 @@
 // The other end of the benchmark: a process of its own, so that its work does not count as a client's.
 //   GET /book.json      a small document
-//   GET /records.json   the file named on the command line, from memory
+//   GET /NAME           the file NAME of those on the command line
+//   GET /half           half a document and no more; when it is sent is told on stdout
 //   GET /catalog.xml?bytes=N  an XML document of about N bytes
 //   GET /zeros?bytes=N  N bytes
 //   PUT /               takes what comes
-import { readFileSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { basename } from 'node:path';
 import { catalog } from './records.mjs';
 
 const BOOK = Buffer.from(
@@ -14,7 +16,7 @@ const BOOK = Buffer.from(
 const PIECE = Buffer.alloc(1024 * 1024);
 /** Made once for each size. */
 const catalogs = new Map();
-const records = process.argv[2] === undefined ? undefined : readFileSync(process.argv[2]);
+const files = new Map(process.argv.slice(2).map((path) => [`/${basename(path)}`, path]));
 
 const server = createServer((request, response) => {
   response.on('error', () => {});
@@ -23,8 +25,11 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length }).end(bytes);
   if (request.method === 'PUT') request.resume().on('end', () => response.writeHead(204).end());
   else if (pathname === '/book.json') json(BOOK);
-  else if (pathname === '/records.json' && records !== undefined) json(records);
-  else if (pathname === '/catalog.xml') sendCatalog(response, Number(searchParams.get('bytes')));
+  else if (files.has(pathname)) sendFile(response, files.get(pathname));
+  else if (pathname === '/half') {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.write('{"half":1,', () => process.stdout.write(`${Date.now()}\n`));
+  } else if (pathname === '/catalog.xml') sendCatalog(response, Number(searchParams.get('bytes')));
   else if (pathname === '/zeros') sendZeros(response, Number(searchParams.get('bytes')));
   else response.writeHead(404).end();
 });
@@ -34,6 +39,12 @@ function sendCatalog(response, byteLength) {
   if (!catalogs.has(byteLength)) catalogs.set(byteLength, catalog(byteLength));
   const bytes = catalogs.get(byteLength);
   response.writeHead(200, { 'Content-Type': 'application/xml', 'Content-Length': bytes.length }).end(bytes);
+}
+
+function sendFile(response, path) {
+  const type = path.endsWith('.json') ? 'application/json' : 'text/event-stream';
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': statSync(path).size });
+  createReadStream(path, { highWaterMark: 1024 * 1024 }).pipe(response);
 }
 
 function sendZeros(response, byteLength) {
