@@ -6,7 +6,7 @@ function __slip_words
     set -e tokens[1]
     set -l valued
     set -l words
-    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
+    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--ignore|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
@@ -119,13 +119,14 @@ complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in 
 complete -c slip -n __slip_first -a save -d 'Write a request into the collection'
 complete -c slip -n __slip_first -a collection -d 'Look after collection files'
 complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here, keychain first'
+complete -c slip -n __slip_first -a diff -d 'Compare the answers to two requests; exit 1 if they differ'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
 complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
-complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages connection proxy tls general' -d 'Group of options'
+complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general' -d 'Group of options'
 complete -c slip -n '__slip_after export' -a 'curl'
-complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages connection proxy tls general'
+complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general'
 complete -c slip -n "__slip_after 'run'" -F
 complete -c slip -n "__slip_at 'run'" -l env -x -a '(__slip_attachment)' -d 'The environment whose base, profile and variables count'
 complete -c slip -n "__slip_at 'run'" -l var -x -a '(__slip_attachment)' -d 'Set a variable; NAME:=JSON for one that is no text'
@@ -402,6 +403,11 @@ complete -c slip -n __slip_request -l next-from -x -a '(__slip_attachment)' -d '
 complete -c slip -n __slip_request -l next-param -x -a '(__slip_attachment)' -d 'With --next-from: a value for this query parameter'
 complete -c slip -n __slip_request -l items -x -a '(__slip_attachment)' -d 'Where in a page its items are'
 complete -c slip -n __slip_request -l max-pages -x -d 'Pages to ask for at most'
+complete -c slip -n __slip_request -l ignore -x -a '(__slip_attachment)' -d 'Leave this out: a JSONPath, or the name of a header'
+complete -c slip -n __slip_request -l all-headers -d 'Compare headers of the moment too, such as Date'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-all-headers -d 'Take back --all-headers'
+complete -c slip -n __slip_request -l as-json -d 'Print the differences as one JSON object'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-as-json -d 'Take back --as-json'
 complete -c slip -n __slip_request -s 'm' -l max-time -x -d 'Time the whole transfer may take'
 complete -c slip -n __slip_request -l connect-timeout -x -d 'Time connecting may take, TLS included'
 complete -c slip -n __slip_request -l timeout -x -d 'Time without a byte before giving up'

@@ -139,6 +139,9 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--next-param'); Names = @('--next-param'); Takes = 'attachment'; Tip = 'With --next-from: a value for this query parameter' }
         @{ Shown = @('--items'); Names = @('--items'); Takes = 'attachment'; Tip = 'Where in a page its items are' }
         @{ Shown = @('--max-pages'); Names = @('--max-pages'); Takes = 'free'; Tip = 'Pages to ask for at most' }
+        @{ Shown = @('--ignore'); Names = @('--ignore'); Takes = 'attachment'; Tip = 'Leave this out: a JSONPath, or the name of a header' }
+        @{ Shown = @('--all-headers'); Back = '--no-all-headers'; Tip = 'Compare headers of the moment too, such as Date' }
+        @{ Shown = @('--as-json'); Back = '--no-as-json'; Tip = 'Print the differences as one JSON object' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
         @{ Shown = @('--timeout'); Names = @('--timeout'); Takes = 'free'; Tip = 'Time without a byte before giving up' }
@@ -255,9 +258,10 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'save'; Tip = 'Write a request into the collection'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
+        @{ Name = 'diff'; Tip = 'Compare the answers to two requests; exit 1 if they differ'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
-        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'connection', 'proxy', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general') }
     )
 
     # What is known behind the words of a command that has options of its own.

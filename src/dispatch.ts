@@ -5,6 +5,7 @@ import { readInvocations } from './cli/config-words.ts';
 import type { ConfigFile } from './cli/curl.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
+import { refuseForeign } from './cli/option-values.ts';
 import { configFolder } from './config/paths.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
@@ -67,6 +68,7 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const isSilent = words[0] === 'curl' && invocations[0]?.options.silent === true;
   for (const note of isSilent ? [] : notes) await host.stderr.write(`slip: ${note}\n`);
   const [invocation] = invocations;
+  for (const { options } of invocations) refuseForeign(options, invocation?.command);
   switch (invocation?.command) {
     case undefined:
       throw new Error('a line has at least one part');
@@ -76,6 +78,15 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
           return await sendRequests(invocations, inputs, told);
         } catch (error) {
           return await tell(error, told, argv);
+        }
+      });
+    case 'diff':
+      return await withStderr(host, invocation.options.stderr, async (told) => {
+        const { compareAnswers, TROUBLE } = await import('./send/compare.ts');
+        try {
+          return await compareAnswers(invocations, inputs, told);
+        } catch (error) {
+          return Math.max(TROUBLE, await tell(error, told, argv));
         }
       });
     case 'curl':

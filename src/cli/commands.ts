@@ -19,6 +19,7 @@ export const COMMANDS = {
   save: { words: 'NAME [METHOD] URL [ITEM…]', summary: 'Write a request into the collection', table: 'options' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
+  diff: { words: 'URL URL', summary: 'Compare the answers to two requests; exit 1 if they differ' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
@@ -47,14 +48,4 @@ export function hasVerbs(name: TabledName): boolean {
  * First words kept free for commands to come, so that a line which works today does not change its meaning then.
  * A host of such a name is written `http://run/`.
  */
-export const RESERVED_WORDS: readonly string[] = [
-  'save',
-  'auth',
-  'jwt',
-  'import',
-  'history',
-  'again',
-  'explain',
-  'config',
-  'diff',
-];
+export const RESERVED_WORDS: readonly string[] = ['jwt', 'import', 'history', 'again', 'explain', 'config'];

@@ -181,6 +181,7 @@ function wordsAfter(name: CommandName): readonly string[] {
     case 'export':
       return EXPORT_FORMATS;
     case 'curl':
+    case 'diff':
       return [];
   }
 }

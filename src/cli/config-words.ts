@@ -42,7 +42,9 @@ export async function readInvocations(
     invocations.push(invocation);
   }
   if (invocations.length === 1) return invocations;
-  if (invocations.some(({ command }) => command !== 'request')) {
+  // slip diff is about two of them.
+  const [first, ...others] = invocations.map(({ command }) => command);
+  if (!(first === 'request' || first === 'diff') || others.some((command) => command !== 'request')) {
     throw new Failure('usage', '--next stands between requests');
   }
   return sharingRunOptions(invocations, 'slip');

@@ -11,6 +11,7 @@ export const OPTION_GROUPS = [
   'Failing',
   'Many',
   'Pages',
+  'Diff',
   'Connection',
   'Proxy',
   'TLS',
@@ -37,6 +38,8 @@ interface RowBase {
   readonly rare?: true;
   /** Taken, and it changes nothing, for this reason: the end of a sentence that begins with "without effect:". */
   readonly inert?: string;
+  /** Means something to this sub-command alone, which takes the options of a request besides. */
+  readonly only?: 'diff';
   /** Counts for the whole run, in every part between `--next`. */
   readonly countsForAll?: true;
   /** Not built yet: typing it fails. */

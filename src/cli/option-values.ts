@@ -116,6 +116,19 @@ export function refuseExcluded<Name extends string>(
   }
 }
 
+/**
+ * Refuses an option that means something to another command alone.
+ *
+ * @throws Failure `usage`.
+ */
+export function refuseForeign(options: Options, command: string | undefined): void {
+  const names = Object.keys(options) as OptionName[]; // Object.keys forgets the keys' type
+  const foreign = names.find((name) => (optionRow(name).only ?? command) !== command);
+  if (foreign !== undefined) {
+    throw new Failure('usage', `--${foreign} is an option of slip ${optionRow(foreign).only} alone`);
+  }
+}
+
 /** What an option is once it has been typed again. */
 function valueAfter(earlier: unknown, row: CommandOptionRow, value: string | boolean): unknown {
   if (row.takes === 'seconds') return Number(/^\d*(?:\.\d*)?/.exec(String(value))?.[0]);

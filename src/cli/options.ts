@@ -3,6 +3,7 @@ import { type FoundIn, type OccurrenceIn, type OptionsOf, type OptionTable, opti
 import { BODY_OPTIONS } from './options/body.ts';
 import { CONNECTION_OPTIONS } from './options/connection.ts';
 import { CREDENTIAL_OPTIONS } from './options/credentials.ts';
+import { DIFF_OPTIONS } from './options/diff.ts';
 import { FILE_OPTIONS } from './options/files.ts';
 import { GENERAL_OPTIONS } from './options/general.ts';
 import { MANY_OPTIONS } from './options/many.ts';
@@ -30,6 +31,7 @@ const OPTIONS = {
   ...FILE_OPTIONS,
   ...MANY_OPTIONS,
   ...PAGE_OPTIONS,
+  ...DIFF_OPTIONS,
   ...CONNECTION_OPTIONS,
   ...PROXY_OPTIONS,
   ...TLS_OPTIONS,

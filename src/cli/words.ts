@@ -22,11 +22,7 @@ export const METHODS = [
  * @throws Failure `usage` when no URL is there, or a word is neither a URL nor an item.
  */
 export function sortWords(words: readonly string[], urlOptions: readonly string[]): RequestWords {
-  const [first, second] = words;
-  const isMethod =
-    first !== undefined && (isKnownMethod(first) || (/^[A-Z][A-Z-]*$/.test(first) && second !== undefined));
-  const rest = isMethod ? words.slice(1) : words;
-  const method = isMethod ? first.toUpperCase() : undefined;
+  const { method, rest } = splitMethod(words);
   const [leading, ...others] = rest;
   // Beside --url, a first word that reads as an item is one; otherwise the first word is the URL, whatever it looks like.
   const hasLeadingUrl =
@@ -37,8 +33,19 @@ export function sortWords(words: readonly string[], urlOptions: readonly string[
     if (isFurtherUrl(word)) urls.push(word);
     else items.push(parseItem(word));
   }
-  if (urls.length === 0) throw missingUrl(first);
+  if (urls.length === 0) throw missingUrl(words[0]);
   return { method, urls, items };
+}
+
+/** The method before a URL, if there is one, and the other words. */
+export function splitMethod(words: readonly string[]): {
+  readonly method: string | undefined;
+  readonly rest: readonly string[];
+} {
+  const [first, second] = words;
+  if (first === undefined) return { method: undefined, rest: words };
+  const isMethod = isKnownMethod(first) || (/^[A-Z][A-Z-]*$/.test(first) && second !== undefined);
+  return isMethod ? { method: first.toUpperCase(), rest: words.slice(1) } : { method: undefined, rest: words };
 }
 
 function isKnownMethod(word: string): boolean {

@@ -14,6 +14,17 @@ export function compareJsonNumbers(left: string, right: string): number {
   return a.digits < b.digits ? -a.sign : a.sign;
 }
 
+/** One text for all tokens of a number: `1.0`, `10e-1` and `1` give `1`. */
+export function numberWorth(token: string): string {
+  if (isShort(token) && token !== '-0') return token;
+  const { sign, digits, point } = decimalOf(token);
+  const minus = sign < 0 ? '-' : '';
+  if (sign === 0) return '0';
+  // What isShort gives as it is has to be the same by this way, too.
+  if (point >= BigInt(digits.length) && point <= 15n) return minus + digits.padEnd(Number(point), '0');
+  return `${minus}0.${digits}e${point}`;
+}
+
 /** A number as 0.DIGITS times ten to the power of `point`, where DIGITS neither begins nor ends with 0. */
 interface Decimal {
   readonly sign: -1 | 0 | 1;

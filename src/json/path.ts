@@ -35,6 +35,11 @@ export function normalizedPath(place: JsonPlace | undefined): string {
   return `$${steps.reverse().join('')}`;
 }
 
+/** The same, names shortened where they can be (RFC 9535 §2.5.1.1): `$.books[0].title`. */
+export function shortPath(place: JsonPlace | undefined): string {
+  return normalizedPath(place).replace(/\['([A-Za-z_]\w*)'\]/g, '.$1');
+}
+
 const UNPLAIN = /[\u0000-\u001f'\\]/g;
 const SHORT: Readonly<Record<string, string>> = {
   '\b': '\\b',

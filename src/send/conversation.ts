@@ -1,11 +1,15 @@
 import { converse, type Decider, type Turn } from '../http/converse.ts';
 import { decideExpectation } from '../http/expectation.ts';
 import { decideRedirect } from '../http/redirect.ts';
+import type { View } from '../render/view.ts';
+import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { bothTraces, type Trace } from '../request/trace.ts';
 import { displayUrl } from '../request/url.ts';
+import { printHeads } from './heads.ts';
 import type { Observation } from './observe.ts';
 import { pause } from './pause.ts';
+import type { TransferRecord } from './record.ts';
 import type { Desk } from './transfer.ts';
 
 /** What a conversation needs beside its first plan. */
@@ -42,7 +46,7 @@ export async function* conversation(
     );
   };
   let before: RequestPlan | undefined;
-  const send = async (hop: RequestPlan): Promise<Turn['exchange']> => {
+  const send = async (hop: RequestPlan): Promise<Exchange> => {
     const attached = await desk.profiles?.attach(hop, before, signal);
     if (attached?.note !== undefined) await console.note(attached.note);
     const known = attached?.plan ?? hop;
@@ -63,6 +67,26 @@ export async function* conversation(
     for (const note of next.notes) await console.note(note);
     if (next.waitMs !== undefined) await pause(next.waitMs, host, signal);
   }
+}
+
+/** A conversation of which only the answer counts. */
+export interface Asking extends Conversation {
+  readonly view: View;
+  readonly record: TransferRecord;
+}
+
+/** The reply that a conversation ends with, its body unread; on the way no more is printed than what goes to stderr. */
+export async function answerTo(plan: RequestPlan, asking: Asking): Promise<Exchange> {
+  const { view, desk, record } = asking;
+  const parts = { requestHead: false, requestBody: false, head: false, body: false, summary: false };
+  const aside = { ...view, parts, summaryOnStderr: false };
+  for await (const { exchange, next, failure } of conversation(plan, asking)) {
+    record.add(exchange);
+    await printHeads(exchange, false, aside, undefined, desk);
+    if (failure !== undefined) throw failure;
+    if (next === undefined) return exchange;
+  }
+  throw new Error('a conversation ends with an answer');
 }
 
 /** Whether a challenge could be answered with more than was shown unasked. */

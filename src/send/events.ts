@@ -8,7 +8,8 @@ import type { Exchange } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { displayUrl } from '../request/url.ts';
-import { answerTo, type PageWalk } from './pages.ts';
+import { answerTo } from './conversation.ts';
+import type { PageWalk } from './pages.ts';
 import { pause } from './pause.ts';
 import { startRetries } from './retries.ts';
 

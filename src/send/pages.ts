@@ -12,14 +12,11 @@ import { findItemsPlace, type ItemsPlace, itemsAt, readPage } from '../pages/ite
 import { likelyNextPath, type NextRule, nextPageUrl } from '../pages/next-page.ts';
 import { quotaWaitMs, refusalWaitMs } from '../pages/throttle.ts';
 import { formatDuration } from '../render/summary.ts';
-import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { displayUrl, hrefOf, type RequestUrl } from '../request/url.ts';
-import { type Conversation, conversation } from './conversation.ts';
-import { printHeads } from './heads.ts';
+import { type Asking, answerTo } from './conversation.ts';
 import { pause } from './pause.ts';
-import type { TransferRecord } from './record.ts';
 import { startRetries } from './retries.ts';
 
 /** Lists that come in pages. */
@@ -37,11 +34,9 @@ export interface Pages {
 }
 
 /** How the walk through the pages goes on from the first. */
-export interface PageWalk extends Conversation {
+export interface PageWalk extends Asking {
   /** The request for the first page, as it was planned. */
   readonly begun: RequestPlan;
-  readonly view: View;
-  readonly record: TransferRecord;
   /** A page's body, decoded and bounded. */
   readonly bodyOf: (exchange: Exchange) => AsyncIterable<Uint8Array>;
 }
@@ -173,19 +168,6 @@ async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page> {
       if (failure instanceof BrokenPipe || !(await retries.next(failure, record.lastHead))) throw failure;
     }
   }
-}
-
-/** The answer to a further request; of its heads only those are printed that `-v` and `-D` ask for. */
-export async function answerTo(plan: RequestPlan, walk: Omit<PageWalk, 'begun' | 'bodyOf'>): Promise<Exchange> {
-  const { view, desk, record } = walk;
-  const parts = { requestHead: false, requestBody: false, head: false, body: false, summary: false };
-  for await (const { exchange, next, failure } of conversation(plan, walk)) {
-    record.add(exchange);
-    await printHeads(exchange, false, { ...view, parts }, undefined, desk);
-    if (failure !== undefined) throw failure;
-    if (next === undefined) return exchange;
-  }
-  throw new Error('a conversation ends with an answer');
 }
 
 /** Above it a page is no page; and no text of JavaScript may be much longer. */

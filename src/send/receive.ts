@@ -51,7 +51,10 @@ export async function receiveBody(
   try {
     refuseAnnouncedSize(exchange);
     const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> =>
-      witnessed(bodyStages(one, record, progress, host), desk);
+      witnessed(
+        decodedBody(one, record, host, (byteCount) => progress?.advance(byteCount)),
+        desk,
+      );
     const shown = await (desk.picker?.body ?? presentBody)(
       reception.merge?.chunksOf(bodyOf) ?? bodyOf(exchange),
       reception.merge === undefined ? findHeader(exchange.head.headers, 'Content-Type') : reception.merge.contentType,
@@ -93,17 +96,17 @@ function witnessed(chunks: AsyncIterable<Uint8Array>, { witness }: Desk): AsyncI
 const PATIENCE_MS = 10;
 
 /** The body in its time, counted, its coding taken off where slip asked for one, and bounded. */
-async function* bodyStages(
+export async function* decodedBody(
   exchange: Exchange,
   record: TransferRecord,
-  progress: Progress | undefined,
   host: Host,
+  advance: (byteCount: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   const { bodyBytes, bytesPerSecond } = exchange.plan.limits;
   const even = bytesPerSecond === undefined ? exchange.body : paced(exchange.body, bytesPerSecond, host);
   const counted = tap(even, ({ byteLength }) => {
     record.downloadBytes += byteLength;
-    progress?.advance(byteLength);
+    advance(byteLength);
   });
   const encoding = fieldValue(exchange.head.headers, 'Content-Encoding') ?? '';
   const decoded = exchange.plan.decoded && encoding !== '' ? await withoutCodings(counted, encoding) : counted;

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { authorized } from '../auth/authorize.ts';
+import { type DiffWish, readDiffLine } from '../cli/diff-line.ts';
+import type { Inputs } from '../cli/inputs.ts';
+import type { Invocation } from '../cli/parse.ts';
+import { type Answer, type AnswerBody, compareTwo, type Ignored, isSame } from '../compare/answers.ts';
+import { Failure } from '../failure.ts';
+import { BrokenPipe, type Host } from '../host.ts';
+import { parseJsonPath } from '../json/path-syntax.ts';
+import { writeJsonText } from '../json/write.ts';
+import { readPage } from '../pages/items.ts';
+import { presentBody } from '../render/body.ts';
+import { decodeCharset } from '../render/charset.ts';
+import { roomOn } from '../render/columns.ts';
+import { comparisonJson, comparisonLines } from '../render/comparison.ts';
+import { bodyLanguage, looksBinary } from '../render/sniff.ts';
+import { formatByteCount } from '../render/summary.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { findHeader } from '../request/headers.ts';
+import { displayUrl, hrefOf } from '../request/url.ts';
+import { answerTo } from './conversation.ts';
+import { startDeadline } from './deadline.ts';
+import { type Part, preparePart } from './part.ts';
+import { decodedBody } from './receive.ts';
+import { startRecord } from './record.ts';
+import { openCompany } from './requests.ts';
+import { startRetries } from './retries.ts';
+import type { Desk, PlannedTransfer } from './transfer.ts';
+
+/** The exit status of answers that differ. */
+const DIFFERENT = 1;
+
+/** The least exit status of a comparison that came to nothing: 1 says that the answers differ, whatever it is elsewhere. */
+export const TROUBLE = 2;
+
+/**
+ * `slip diff`: asks for both sides at the same time, and prints where the answers differ. Gives the exit status: 0 if
+ * nothing does, 1, or that of the failure that kept it from comparing.
+ *
+ * @throws Failure for what keeps both from being sent.
+ */
+export async function compareAnswers(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
+  const { requests, wish } = readDiffLine(invocations);
+  const ignored: Ignored = {
+    paths: wish.paths.map(parseJsonPath),
+    fields: wish.fields.map((name) => name.toLowerCase()),
+    allHeaders: wish.allHeaders,
+  };
+  const { transport, openers } = openCompany(inputs, host);
+  try {
+    const parts: Part[] = [];
+    for (const request of requests) parts.push(await preparePart(request, inputs, host, transport, openers));
+    const [left, right, ...others] = await sidesOf(parts);
+    if (left === undefined || right === undefined || others.length > 0) {
+      throw new Failure('usage', 'slip diff compares two requests', { hint: 'slip diff URL URL' });
+    }
+    const answers = await Promise.allSettled([left, right].map(fetchAnswer));
+    for (const { desk } of [left, right]) await desk.memory?.save();
+    await left.desk.cookies?.save(host.stdout);
+    const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+    for (const [index, reason] of failed.entries()) {
+      const status = Math.max(TROUBLE, await left.desk.console.failure(reason));
+      if (index === failed.length - 1) return status;
+    }
+    const [one, other] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    if (one === undefined || other === undefined) throw new Error('both sides have answered');
+    return await print(one, other, ignored, wish, [left, right]);
+  } finally {
+    await transport.close();
+  }
+}
+
+/** A request that is to be compared. */
+interface Side {
+  readonly planned: PlannedTransfer;
+  readonly desk: Desk;
+}
+
+async function sidesOf(parts: readonly Part[]): Promise<readonly Side[]> {
+  const sides: Side[] = [];
+  for (const { series, plan, desk } of parts) {
+    for (const { count, at } of series) {
+      if (count > 1n)
+        throw new Failure('usage', 'slip diff takes no sets or ranges in a URL', { hint: '-g reads them as text' });
+      sides.push({ planned: plan(await at(0n), 0, sides.length), desk });
+    }
+  }
+  return sides;
+}
+
+/** Asks for one side, again where `--retry` has it. */
+async function fetchAnswer({ planned, desk }: Side): Promise<Answer> {
+  const { plan, view } = planned;
+  const { host, console, pages } = desk;
+  const deadline = startDeadline(plan, host);
+  const retries = startRetries(desk.retries, plan, host, console);
+  const bodyOf = (exchange: Exchange): AsyncIterable<Uint8Array> => decodedBody(exchange, record, host);
+  let record = startRecord(planned, 0, host);
+  try {
+    for (;;) {
+      record = startRecord(planned, retries.count, host);
+      const asking = {
+        desk,
+        signal: deadline.signal,
+        trace: deadline.trace,
+        observation: undefined,
+        decideRefusal: pages?.decideRefusal,
+        view,
+        record,
+      };
+      try {
+        const exchange = await answerTo(authorized(plan, host), asking);
+        try {
+          const { status, headers } = exchange.head;
+          refuseStatus(exchange, desk);
+          const isList = pages !== undefined && status < 300;
+          const chunks = isList ? pages.merged(exchange, { ...asking, begun: plan, bodyOf }) : bodyOf(exchange);
+          const type = isList ? 'application/json' : findHeader(headers, 'Content-Type');
+          return { status, headers, body: await readBody(chunks, type) };
+        } finally {
+          exchange.close();
+        }
+      } catch (failure) {
+        if (failure instanceof BrokenPipe || record.pageCount > 1) throw failure;
+        if (!(await retries.next(failure, record.lastHead))) throw failure;
+      }
+    }
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** `-f`: an answer of 400 and above is none. */
+function refuseStatus({ head, plan }: Exchange, { options }: Desk): void {
+  if (!options.fail || head.status < 400) return;
+  throw new Failure('httpStatus', `${displayUrl(plan.url)} answered ${head.status} ${head.reason}`.trimEnd());
+}
+
+/** Both bodies are in memory, and no text of JavaScript may be much longer. */
+const MAX_BODY_BYTES = 256 * 1024 * 1024;
+
+async function readBody(body: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<AnswerBody> {
+  const chunks: Uint8Array[] = [];
+  let byteLength = 0;
+  for await (const chunk of body) {
+    byteLength += chunk.byteLength;
+    if (byteLength > MAX_BODY_BYTES) {
+      throw new Failure('size', `a body has more than ${formatByteCount(MAX_BODY_BYTES)}, too much to compare`);
+    }
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  const print = { byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  if (looksBinary(bytes, contentType)) return { kind: 'binary', print };
+  const decoded: Uint8Array[] = [];
+  for await (const chunk of decodeCharset(once(bytes), contentType)) decoded.push(chunk);
+  const text = Buffer.concat(decoded).toString('utf8');
+  const language = bodyLanguage(contentType, bytes.subarray(0, 2000));
+  if (language !== 'json' && language !== 'ndjson' && !/^\s*[[{]/.test(text)) return { kind: 'text', text, print };
+  try {
+    return { kind: 'json', value: readPage(text), text, print };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { kind: 'text', text, print };
+  }
+}
+
+/** Columns of a line that is read in a pipe or a file. */
+const PIPE_COLUMNS = 100;
+
+async function print(
+  left: Answer,
+  right: Answer,
+  ignored: Ignored,
+  { asJson }: DiffWish,
+  [one, other]: readonly [Side, Side],
+): Promise<number> {
+  const { host, theme, console } = one.desk;
+  const { view } = one.planned;
+  const { onTerminal, showsSecrets } = view;
+  const { stdout } = host;
+  const comparison = compareTwo(left, right, ignored);
+  const same = isSame(comparison);
+  const shown = showsSecrets ? hrefOf : displayUrl;
+  const urls = [shown(one.planned.plan.url), shown(other.planned.plan.url)] as const;
+  if (asJson) {
+    const text = Buffer.from(`${writeJsonText(comparisonJson(comparison, same, urls, showsSecrets))}\n`);
+    const { columns } = stdout;
+    const { env } = host;
+    const seen = { ...view, theme, columns, env, forced: false, patience: async () => {} };
+    const chunks = await presentBody(once(text), 'application/json', seen);
+    for await (const chunk of chunks ?? []) await stdout.write(chunk);
+  } else if (same) {
+    await console.note(`the answers are the same: ${left.status}, ${formatByteCount(left.body.print.byteLength)}`);
+  } else {
+    const columns = stdout.isTerminal ? roomOn(stdout) : PIPE_COLUMNS;
+    for (const line of comparisonLines(comparison, urls, { theme, onTerminal, columns, showsSecrets })) {
+      await stdout.write(`${line}\n`);
+    }
+  }
+  return same ? 0 : DIFFERENT;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

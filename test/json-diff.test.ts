@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { alignLists } from '../src/json/align.ts';
+import { diffJson, type JsonChange } from '../src/json/diff.ts';
+import { jsonEquals } from '../src/json/equal.ts';
+import { compareJsonNumbers, numberWorth } from '../src/json/number.ts';
+import { parseJsonText } from '../src/json/parse.ts';
+import { type JsonMatch, normalizedPath, selectJson } from '../src/json/path.ts';
+import { parseJsonPath } from '../src/json/path-syntax.ts';
+import type { JsonNode } from '../src/json/tree.ts';
+import { writeJsonText } from '../src/json/write.ts';
+
+/** `- path old`, `+ path new`, `~ path old new`. */
+function said({ left, right }: JsonChange): string {
+  const side = (match: JsonMatch): string => `${normalizedPath(match.place)} ${writeJsonText(match.value)}`;
+  if (right === undefined) return left === undefined ? '' : `- ${side(left)}`;
+  return left === undefined ? `+ ${side(right)}` : `~ ${side(left)} ${writeJsonText(right.value)}`;
+}
+
+function differences(left: string, right: string, ...ignore: readonly string[]): readonly string[] {
+  const [a, b] = [parseJsonText(left), parseJsonText(right)];
+  const ignored = new Set<JsonNode>();
+  for (const path of ignore) {
+    for (const root of [a, b]) for (const { value } of selectJson(parseJsonPath(path), root)) ignored.add(value);
+  }
+  return [...diffJson(a, b, ignored)].map(said);
+}
+
+const DIFFERENCES: [left: string, right: string, changes: readonly string[]][] = [
+  ['1', '1', []],
+  ['1', '1.0', []],
+  ['-0', '0.0', []],
+  ['100', '1e2', []],
+  ['123456789012345', '1.23456789012345e14', []],
+  ['9007199254740993', '9007199254740992', ['~ $ 9007199254740993 9007199254740992']],
+  ['1e400', '1e401', ['~ $ 1e400 1e401']],
+  ['"\\u00e9"', '"é"', []],
+  ['"1"', '1', ['~ $ "1" 1']],
+  ['null', 'false', ['~ $ null false']],
+  ['[]', '{}', ['~ $ [] {}']],
+  ['{"a":1,"b":2}', '{"b":2, "a":1}', []],
+  ['{"a":1,"a":2}', '{"a":2}', []],
+  ['{"a":1}', '{"b":1}', ["- $['a'] 1", "+ $['b'] 1"]],
+  ['{"a":{"b":[1,{"c":2}]}}', '{"a":{"b":[1,{"c":3}]}}', ["~ $['a']['b'][1]['c'] 2 3"]],
+  ['{"a":null}', '{}', ["- $['a'] null"]],
+  ['[1,2,3]', '[1,3]', ['- $[1] 2']],
+  ['[1,3]', '[1,2,3]', ['+ $[1] 2']],
+  ['[1,2,3]', '[1,5,3]', ['~ $[1] 2 5']],
+  ['[1,2,3]', '[2,3,1]', ['- $[0] 1', '+ $[2] 1']],
+  ['[1,1,1]', '[1,1]', ['- $[2] 1']],
+  ['[{"a":1},{"a":2}]', '[{"a":1},{"a":3}]', ["~ $[1]['a'] 2 3"]],
+  // By its id an item is found although another was put before it, and it changed.
+  ['[{"id":1,"t":"x"}]', '[{"id":0,"t":"n"},{"id":1.0,"t":"y"}]', ['+ $[0] {"id":0,"t":"n"}', `~ $[0]['t'] "x" "y"`]],
+  ['[{"id":1,"t":"x"}]', '[{"id":2,"t":"x"}]', ['- $[0] {"id":1,"t":"x"}', '+ $[0] {"id":2,"t":"x"}']],
+  [
+    '[{"name":"a","v":1},5]',
+    '[{"name":"b","v":1},{"name":"a","v":2},5]',
+    ['+ $[0] {"name":"b","v":1}', "~ $[0]['v'] 1 2"],
+  ],
+  ['[[1],[2]]', '[[1],[3]]', ['~ $[1][0] 2 3']],
+  ['[[1]]', '[{"a":1}]', ['- $[0] [1]', '+ $[0] {"a":1}']],
+];
+for (const [left, right, changes] of DIFFERENCES) {
+  test(`${left} and ${right} differ in ${changes.join(', ') || 'nothing'}`, () => {
+    assert.deepEqual(differences(left, right), changes);
+  });
+}
+
+test('what is ignored does not count, nor does whether it is there', () => {
+  assert.deepEqual(differences('{"a":1,"at":5}', '{"a":1,"at":6}', '$.at'), []);
+  assert.deepEqual(differences('{"a":1,"at":5}', '{"a":1}', '$.at'), []);
+  assert.deepEqual(differences('[{"id":1,"at":5},{"id":2,"at":5}]', '[{"id":2,"at":6}]', '$[*].at'), [
+    '- $[0] {"id":1,"at":5}',
+  ]);
+  assert.deepEqual(differences('[1,2]', '[3,2]', '$[0]'), []);
+  assert.deepEqual(differences('1', '2', '$'), []);
+  assert.deepEqual(differences('{"a":[1]}', '{"a":2}', '$.b'), ["~ $['a'] [1] 2"]);
+});
+
+test('levels of nesting, and lists, as many as there may be', () => {
+  const deep = (inmost: string): string => `${'['.repeat(20_000)}${inmost}${']'.repeat(20_000)}`;
+  assert.equal([...diffJson(parseJsonText(deep('1')), parseJsonText(deep('2')))].length, 1);
+  const long = Array.from({ length: 20_000 }, (_, index) => index);
+  assert.equal(differences(JSON.stringify(long), JSON.stringify([-1, ...long.slice(0, -1), -2])).length, 2);
+  const zeros = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => index % 2));
+  const ones = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => (index + 1) % 2));
+  assert.ok(differences(zeros, ones).length > 0);
+});
+
+const small = fc.array(fc.nat({ max: 4 }), { maxLength: 12 });
+
+test('property: lists are aligned by a longest common subsequence', () => {
+  fc.assert(
+    fc.property(small, small, (left, right) => {
+      const pairs = alignLists(left, right);
+      for (const [index, [a, b]] of pairs.entries()) {
+        assert.equal(left[a], right[b]);
+        const [beforeA, beforeB] = pairs[index - 1] ?? [-1, -1];
+        assert.ok(a > beforeA && b > beforeB);
+      }
+      assert.equal(pairs.length, longest(left, right));
+    }),
+  );
+});
+
+/** The length of a longest common subsequence, by the book. */
+function longest(left: readonly number[], right: readonly number[]): number {
+  let above: readonly number[] = Array.from({ length: right.length + 1 }, () => 0);
+  for (const value of left) {
+    const row = [0];
+    for (const [index, other] of right.entries()) {
+      row.push(value === other ? (above[index] ?? 0) + 1 : Math.max(row.at(-1) ?? 0, above[index + 1] ?? 0));
+    }
+    above = row;
+  }
+  return above.at(-1) ?? 0;
+}
+
+/** Documents that have much in common. */
+const document = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constantFrom(0, 1, 2, 'a', 'b', null, true),
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc.dictionary(fc.constantFrom('a', 'b', 'id', "it's"), tie('value'), { maxKeys: 3 }),
+  ),
+})).value;
+
+test('property: a value differs from itself in nothing, and two values in something unless they are equal', () => {
+  fc.assert(
+    fc.property(document, document, (left, right) => {
+      const [a, b] = [parseJsonText(JSON.stringify(left)), parseJsonText(JSON.stringify(right))];
+      assert.deepEqual([...diffJson(a, parseJsonText(JSON.stringify(left, null, 2)))], []);
+      assert.equal([...diffJson(a, b)].length === 0, jsonEquals(a, b));
+    }),
+  );
+});
+
+test('property: the differences are all: without what they name both sides are equal', () => {
+  fc.assert(
+    fc.property(document, document, (left, right) => {
+      const [a, b] = [parseJsonText(JSON.stringify(left)), parseJsonText(JSON.stringify(right))];
+      const named = new Set<JsonNode>();
+      for (const { left: one, right: other } of diffJson(a, b)) {
+        for (const [match, root] of [
+          [one, a],
+          [other, b],
+        ] as const) {
+          if (match === undefined) continue;
+          const [found] = selectJson(parseJsonPath(normalizedPath(match.place)), root);
+          assert.equal(found?.value, match.value);
+          named.add(match.value);
+        }
+      }
+      assert.deepEqual([...diffJson(a, b, named)], []);
+    }),
+  );
+});
+
+test('property: a number has one worth, whatever its token', () => {
+  const token = fc
+    .tuple(fc.boolean(), fc.bigInt(0n, 10n ** 17n), fc.nat({ max: 4 }), fc.integer({ min: -20, max: 20 }))
+    .map(([minus, digits, zeros, power]) => `${minus ? '-' : ''}${digits}.${'0'.repeat(zeros + 1)}e${power}`);
+  fc.assert(
+    fc.property(fc.oneof(token, fc.integer().map(String)), fc.oneof(token, fc.integer().map(String)), (left, right) => {
+      assert.equal(numberWorth(left) === numberWorth(right), compareJsonNumbers(left, right) === 0);
+      const whole = /^-?\d+$/.test(left) ? `${left}.0` : left;
+      assert.equal(numberWorth(whole), numberWorth(left));
+    }),
+  );
+});
