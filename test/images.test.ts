@@ -263,6 +263,14 @@ function rawPng(width: number, height: number, { interlaced = 0, rows = new Uint
   ]);
 }
 
+/** The file with another header behind its own, of 30,000 by 30,000 pixels. */
+function withSecondHeader(file: Buffer): Buffer {
+  const header = Buffer.from([0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 6, 0, 0, 0]);
+  return Buffer.concat([file.subarray(0, 33), chunk('IHDR', header), file.subarray(33)]);
+}
+
+const LARGE_FRAME = 'GIF89a\x02\0\x02\0\x80\0\0\xff\0\0\0\0\xff,\0\0\0\0\xff\xff\xff\xff\0\x02\x03D\x02\x05\0;';
+
 const NOT_SHOWN: [what: string, file: Uint8Array][] = [
   ['a PNG that breaks off', png(SMALL).subarray(0, -20)],
   ['a PNG with a wrong byte', png(SMALL).fill(0x55, 45, 50)],
@@ -278,6 +286,8 @@ const NOT_SHOWN: [what: string, file: Uint8Array][] = [
   ['a GIF without an image', Buffer.from('GIF89a\x03\0\x04\0\0\0\0;', 'latin1')],
   ['a GIF of too many pixels', Buffer.from('GIF89a\xff\xff\xff\xff\0\0\0;', 'latin1')],
   ['what is no image', Buffer.from('hello')],
+  ['a PNG whose second header says another size', withSecondHeader(png(SMALL))],
+  ['a GIF whose frame is larger than its screen', Buffer.from(LARGE_FRAME, 'latin1')],
   ['more bytes than anybody looks at', Buffer.concat([png(SMALL), new Uint8Array(17 * 1024 * 1024)])],
   ['nothing', new Uint8Array(0)],
 ];

@@ -26,6 +26,9 @@ export function decodeGif(bytes: Uint8Array): Picture {
     width: readUInt16(reader),
     height: readUInt16(reader),
   };
+  // Within the screen, as the specification has it: the size of that has been found to be bearable.
+  if (frame.left + frame.width > width || frame.top + frame.height > height)
+    throw new Error('a frame beyond the screen');
   const frameFlags = readByte(reader);
   const colors = (frameFlags & 0x80) === 0 ? globalColors : readColors(reader, frameFlags);
   if (colors === undefined) throw new Error('a GIF without colours');

@@ -2,8 +2,8 @@
 import { decode } from 'jpeg-js';
 import type { Picture } from './picture.ts';
 
-/** What the decoder may take of memory, in megabytes: somewhat more than 16 million pixels need. */
-const MOST_MEGABYTES = 512;
+/** A later header may say another size than the first one: the decoder's own bounds, in millions of pixels and in MB. */
+const BOUNDS = { maxResolutionInMP: 16, maxMemoryUsageInMB: 512 };
 
 /**
  * A JPEG decoded; its size has been found to be bearable.
@@ -11,6 +11,6 @@ const MOST_MEGABYTES = 512;
  * @throws Error for one that is damaged beyond showing.
  */
 export function decodeJpeg(bytes: Uint8Array): Picture {
-  const { width, height, data } = decode(bytes, { useTArray: true, maxMemoryUsageInMB: MOST_MEGABYTES });
+  const { width, height, data } = decode(bytes, { useTArray: true, ...BOUNDS });
   return { width, height, pixels: data };
 }

@@ -10,21 +10,25 @@ import type { Picture } from './picture.ts';
  */
 export function decodePng(bytes: Uint8Array): Picture {
   const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const chunks = [...chunksOf(png)];
+  // The size that counts for pngjs is that of the last header.
+  if (chunks.filter(({ type }) => type === 'IHDR').length !== 1) throw new Error('a PNG has one header');
   // pngjs bounds what it inflates, but not where the rows are interlaced.
-  if (png[28] !== 0) inflateSync(pixelData(png), { maxOutputLength: mostPixelBytes(png) });
+  if (png[28] !== 0) {
+    const pixelData = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
+    inflateSync(Buffer.concat(pixelData), { maxOutputLength: mostPixelBytes(png) });
+  }
   const { width, height, data: pixels } = PNG.sync.read(png);
   return { width, height, pixels };
 }
 
-/** What the image's chunks have (PNG, third edition, §5.3). */
-function pixelData(png: Buffer): Buffer {
-  const pieces: Buffer[] = [];
+/** The chunks (PNG, third edition, §5.3) behind the signature. */
+function* chunksOf(png: Buffer): Generator<{ readonly type: string; readonly data: Buffer }> {
   for (let at = 8; at + 12 <= png.length; ) {
-    const length = png.readUInt32BE(at);
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') pieces.push(png.subarray(at + 8, at + 8 + length));
-    at += 12 + length;
+    const end = at + 8 + png.readUInt32BE(at);
+    yield { type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, end) };
+    at = end + 4;
   }
-  return Buffer.concat(pieces);
 }
 
 /** Four samples of two bytes in each pixel, and a filter byte in each row of each of the seven passes. */
