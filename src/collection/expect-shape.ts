@@ -1,6 +1,19 @@
 import { MATCHER } from './matcher-shape.ts';
 import { scalarFault } from './names.ts';
-import { anything, choice, either, flag, mapOf, mapped, oneOrMore, type Read, record, text, word } from './shape.ts';
+import {
+  anything,
+  choice,
+  either,
+  flag,
+  literal,
+  mapOf,
+  mapped,
+  oneOrMore,
+  type Read,
+  record,
+  text,
+  word,
+} from './shape.ts';
 
 const STATUS = oneOrMore(word('a status such as 200, or a class such as 2xx', scalarFault('status')));
 
@@ -52,6 +65,19 @@ const ANSWER = record('what has to be true of the answer', {
       },
     }),
     about: 'The certificate of the server',
+  },
+  snapshot: {
+    shape: either(
+      record('a snapshot', {
+        mask: {
+          shape: oneOrMore(text('a JSONPath', scalarFault('jsonpath'))),
+          about: 'Values that are different each time',
+        },
+        file: { shape: text('a file'), about: 'Where it is kept' },
+      }),
+      literal(true),
+    ),
+    about: 'The body is what was recorded: slip run --update-snapshots',
   },
 });
 

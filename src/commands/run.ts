@@ -12,6 +12,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { colorLevel } from '../render/color-level.ts';
+import { failureText } from '../render/failure-text.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
 import { type Run, runRequests } from '../run/engine.ts';
 import { readEnvFiles } from '../run/env-file.ts';
@@ -19,11 +20,12 @@ import { findWanted, type Wanted } from '../run/find.ts';
 import type { Extra } from '../run/line.ts';
 import { listCollection } from '../run/list.ts';
 import { openMasks } from '../run/masks.ts';
-import { collectionPath, readNamedText } from '../run/open-collection.ts';
+import { collectionPath, readNamedText, replaceFile } from '../run/open-collection.ts';
 import type { Outcome } from '../run/outcome.ts';
 import { readReports, writeReports } from '../run/reports/write.ts';
+import type { SnapshotFiles } from '../run/snapshot.ts';
 import { outcomeLines, summaryOf, writeLines } from '../run/tell.ts';
-import { fileRoot, openTools, rootedReader } from '../run/tools.ts';
+import { type FileRoot, fileRoot, openTools, rootedReader } from '../run/tools.ts';
 import { isGiven, type Variables } from '../run/variables.ts';
 import { functionWorld } from '../run/world.ts';
 import { openCompany } from '../send/requests.ts';
@@ -43,6 +45,41 @@ interface RunLine {
 /** `slip run`: sends saved requests; gives the exit status. */
 export async function runCommand(host: Host, argv: readonly string[]): Promise<number> {
   const line = await readLine(host, argv);
+  if (!line.options.watch) return await runLine(host, argv, line);
+  for (;;) {
+    const seen = await stampsOf(host, line);
+    try {
+      await runLine(host, argv, line);
+    } catch (error) {
+      // A file that is being typed has mistakes; they are told, and the next change is waited for.
+      if (!(error instanceof Failure)) throw error;
+      await writeLines(host.stderr, [failureText(error, await themeOf(host, host.stderr)).trimEnd()]);
+    }
+    await writeLines(host.stderr, [`slip: waiting for ${line.path} to change; Ctrl-C ends`]);
+    while ((await stampsOf(host, line)) === seen) {
+      try {
+        await host.wait(WATCH_MS, host.interrupted);
+      } catch {
+        return 130;
+      }
+    }
+  }
+}
+
+/** How often files are looked at. */
+const WATCH_MS = 300;
+
+/** When the files of a collection were changed, as a text to compare. */
+async function stampsOf(host: Host, { path }: RunLine): Promise<string> {
+  const paths = await loadCollection(path, (one) => readNamedText(host, one)).then(
+    ({ files }) => files.map(({ file }) => file.path),
+    () => [path],
+  );
+  const stamps = await Promise.all(paths.map((one) => host.files.facts(one).catch(() => undefined)));
+  return paths.map((one, index) => `${one} ${stamps[index]?.modifiedAtMs} ${stamps[index]?.byteLength}`).join('\n');
+}
+
+async function runLine(host: Host, argv: readonly string[], line: RunLine): Promise<number> {
   const collection = await loadCollection(line.path, (path) => readNamedText(host, path));
   const theme = await themeOf(host, host.stdout);
   const { options, names } = line;
@@ -97,6 +134,7 @@ async function runOnce(
     root: fileRoot(rootOf(line)),
     sending: { company, inputs, host },
     tools: openTools(rootedReader(fileRoot(rootOf(line)), host.files)),
+    snapshots: snapshotFiles(host, fileRoot(rootOf(line)), options['update-snapshots'] === true),
     masks,
     extra: line.extra,
     printed,
@@ -189,6 +227,22 @@ function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
     typed.set(name, json === '' ? textValue(value) : { json: parseJsonText(value), isSecret: false });
   }
   return typed;
+}
+
+function snapshotFiles(host: Host, root: FileRoot, updates: boolean): SnapshotFiles {
+  return {
+    updates,
+    async read(path) {
+      root.admit(path);
+      const isThere = (await host.files.facts(path).catch(() => undefined)) !== undefined;
+      return isThere ? await readNamedText(host, path) : undefined;
+    },
+    async write(path, text) {
+      root.admit(path);
+      await host.files.makeFolder(path.replace(/[\\/]?[^\\/]*$/, '') || '.');
+      await replaceFile(host, { path, text });
+    },
+  };
 }
 
 /** Where the files of a collection are: the folder that is typed, or its own. */

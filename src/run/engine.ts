@@ -13,12 +13,14 @@ import type { Masks } from './masks.ts';
 import type { Outcome } from './outcome.ts';
 import { roundsOf } from './rounds.ts';
 import { type Sending, type Sent, sendLine } from './send-line.ts';
+import { type SnapshotFiles, snapshotMismatches } from './snapshot.ts';
 import type { FileRoot } from './tools.ts';
 import { isGiven, scopeOf, type Variables } from './variables.ts';
 
 /** What all requests of a run have in common. */
 export interface Run {
   readonly root: FileRoot;
+  readonly snapshots: SnapshotFiles;
   readonly variables: Variables;
   readonly sending: Omit<Sending, 'prints'>;
   readonly tools: Tools;
@@ -146,6 +148,9 @@ async function runRound(
     };
     const mismatches = [
       ...(form.expect === undefined ? [] : await checkAnswer(form.expect, check)),
+      ...(form.expect?.snapshot === undefined
+        ? []
+        : await snapshotMismatches(request, label, form.expect.snapshot, sent.answer, scope, run.snapshots)),
       ...(tried.isGivenUp ? tried.mismatches : []),
     ];
     if (mismatches.length > 0) return { ...base, attempts, state: 'failed', mismatches, exitStatus: 100 };

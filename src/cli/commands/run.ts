@@ -21,6 +21,8 @@ export const RUN = {
     jobs: { takes: 'count', value: 'COUNT', summary: 'So many requests at once, where none needs another' },
     repeat: { takes: 'count', value: 'COUNT', summary: 'Run all of it so many times' },
     'dry-run': { takes: 'nothing', summary: 'Print what would be sent, in order, and send nothing' },
+    'update-snapshots': { takes: 'nothing', summary: 'Record the bodies that `expect: snapshot` compares' },
+    watch: { takes: 'nothing', summary: 'Run again whenever a file of the collection changes' },
     'file-root': {
       takes: 'folder',
       value: 'FOLDER',
