@@ -1,10 +1,14 @@
 /** The system's keychain against gnome-keyring, on a D-Bus session of its own. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Answer } from './support/secret-clerk.ts';
 import { type Clerk, startClerk } from './support/servers/clerk.ts';
 import { type KeyringSession, openKeyringSession } from './support/servers/keyring.ts';
 import { missing } from './support/servers/programs.ts';
+import { runSlip } from './support/servers/spawned-slip.ts';
 
 const PROGRAMS = ['gnome-keyring-daemon', 'dbus-run-session', 'dbus-send'];
 const VAULT = 'SLIP_KEYCHAIN=vault keeps secrets in an encrypted file';
@@ -176,4 +180,39 @@ describe('no keychain', { skip: process.platform === 'linux' ? false : 'this is 
       assert.equal(await one.close(), 0);
     });
   }
+});
+
+describe('the built program on gnome-keyring', { skip: missing(...PROGRAMS) }, () => {
+  test('a key that one run keeps goes along with the next, and is told as locked when the keyring is', async () => {
+    const session = await openKeyringSession();
+    const keys: unknown[] = [];
+    const server = createServer((request, response) => {
+      keys.push(request.headers['x-api-key']);
+      response.end('ok');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has no other address
+    const around = { folder: session.folder, env: session.env };
+    try {
+      await session.start('unlocked');
+      const added = await runSlip(['auth', 'add', 'desk', '--for', url, '--api-key', '--secret-stdin'], {
+        ...around,
+        stdin: 'k-123\n',
+      });
+      assert.equal(added.status, 0, added.stderr);
+      assert.equal((await runSlip([url], around)).stdout, 'ok');
+      assert.deepEqual(keys, ['k-123']);
+      const doctor = await runSlip(['doctor'], around);
+      assert.match(doctor.stdout, /^ok {7}keychain {6}works: a test entry was kept, read and removed$/m);
+      await session.stop();
+      await session.start('locked');
+      const refused = await runSlip([url], around);
+      assert.equal(refused.status, 101);
+      assert.match(refused.stderr, /^slip: the keychain is locked\nhint: .*SLIP_KEYCHAIN=vault/m);
+      assert.deepEqual(keys, ['k-123']);
+    } finally {
+      server.close();
+      await session.close();
+    }
+  });
 });
