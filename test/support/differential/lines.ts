@@ -598,7 +598,5 @@ export const LINES: readonly Line[] = [
   ...lines(`--stderr told -f {u}/404`, {
     permitted: { what: 'files', why: 'slip says it in its own words' },
   }),
-  ...lines(String.raw`-w %{exitcode}|%{errormsg}\n -f {u}/404`, {
-    permitted: { what: 'stdout', why: 'slip says it in its own words' },
-  }),
+  ...lines(String.raw`-w %{exitcode}|%{errormsg}\n -f {u}/404`),
 ];
