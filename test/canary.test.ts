@@ -200,6 +200,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
   'slip collection check': [['collection', 'check']],
   'slip collection fmt': [['collection', 'fmt']],
   'slip collection schema': [['collection', 'schema']],
+  'slip diff': [
+    ['diff', `URL?api_key=${PLAIN_CANARY}`, 'USERURL'],
+    ['diff', '-H', `X-API-Key: ${PLAIN_CANARY}`, 'URL', 'URL'],
+  ],
   'slip demo': [['demo', PLAIN_CANARY.replace(/\D/g, '').padEnd(9, '0')]],
   ...Object.fromEntries(
     Object.entries({
@@ -250,7 +254,8 @@ for (const [literal, lines] of Object.entries(COMMAND_LINES)) {
     const own = /save|init/.test(literal) ? [] : ['slip.yaml'];
     if (own.length > 0) await writeFile(join(folder, 'slip.yaml'), collection());
     for (const argv of lines) {
-      const outcome = await runSlip(argv, lines[0] === ADD_WORK ? {} : { SLIP_SECRET_WORK: PLAIN_CANARY });
+      const words = filled(argv, ENDS['a good end']?.url() ?? '');
+      const outcome = await runSlip(words, lines[0] === ADD_WORK ? {} : { SLIP_SECRET_WORK: PLAIN_CANARY });
       if (argv === ADD_WORK) assert.equal(keychain.entries.get('work'), PLAIN_CANARY, outcome.stderr.toString());
       // A curl line with a secret is not saved at all.
       if (/auth|save|collection/.test(argv[0] ?? '') && argv[2] !== 'curl')
