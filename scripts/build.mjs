@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicenses } from './licenses.mjs';
+import { loadedWith, mergeChunks } from './merge-chunks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -159,10 +160,29 @@ export async function bundle() {
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel, noCommanderHelp],
   });
+  await mergeWhatEachRequestLoads(parts.metafile.outputs);
   const inputs = { ...entry.metafile.inputs, ...parts.metafile.inputs };
   const outputs = { ...entry.metafile.outputs, ...parts.metafile.outputs };
   writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(inputs)));
   writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
+}
+
+/** Three files in place of many: what reads a line and plans it, what sends it, and undici's half of that. */
+async function mergeWhatEachRequestLoads(outputs) {
+  const of = (name) => loadedWith(outputs, `src/${name}.ts`);
+  // What a part apart from these loads, too, stays what it is: help must not read the whole of a request's code.
+  const known = new Set(PARTS.filter((name) => name !== 'dispatch').flatMap((name) => [...of(name)]));
+  const groups = [
+    ['core', of('dispatch')],
+    ['sending', of('http/transport')],
+    // Nor must a line of curl's read undici, which sends none of them.
+    ['undici', [...of('http/undici-line')].filter((path) => !of('http/direct-line').has(path))],
+  ];
+  for (const [name, loaded] of groups) {
+    const paths = [...loaded].filter((path) => !known.has(path));
+    for (const path of paths) known.add(path);
+    await mergeChunks(root, outputs, paths, name);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
