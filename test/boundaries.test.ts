@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   yaml: ['json'],
   collection: ['json', 'yaml'],
   pick: ['json', 'cli', 'render'],
-  run: ['json', 'yaml', 'collection', 'request', 'interchange', 'cli', 'render', 'send'],
+  run: ['json', 'yaml', 'collection', 'request', 'interchange', 'cli', 'pick', 'render', 'send'],
   // biome-ignore format: a line each, so that two who add one do not meet
   send: [
     'json',

@@ -252,7 +252,11 @@ export function commonEntries(group: OptionGroup): readonly Entry[] {
 /** The sub-commands. */
 export function commandEntries(): readonly Entry[] {
   const rows: readonly (readonly [string, CommandRow])[] = Object.entries(COMMANDS);
-  return rows.map(([name, { words, summary }]) => ({ literal: `slip ${name}`, placeholder: words, summary }));
+  return rows.map(([name, { words, summary }]) => ({
+    literal: `slip ${name}`,
+    ...(words === '' ? {} : { placeholder: words }),
+    summary,
+  }));
 }
 
 /** How sending a request is typed. */

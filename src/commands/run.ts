@@ -133,7 +133,7 @@ async function runOnce(
     variables,
     root: fileRoot(rootOf(line)),
     sending: { company, inputs, host },
-    tools: openTools(rootedReader(fileRoot(rootOf(line)), host.files)),
+    tools: openTools(rootedReader(fileRoot(rootOf(line)), host.files), host.interrupted),
     snapshots: snapshotFiles(host, fileRoot(rootOf(line)), options['update-snapshots'] === true),
     masks,
     extra: line.extra,

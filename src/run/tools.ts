@@ -1,16 +1,36 @@
 import { Unfillable } from '../collection/fill.ts';
 import type { Tools } from '../collection/tools.ts';
+import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { parseJsonText } from '../json/parse.ts';
+import type { JsonNode } from '../json/tree.ts';
+import type { Jq } from '../pick/jq.ts';
 
 /** The tools that look into bodies, each loaded when it is asked for. */
-export function openTools(readFile: Tools['readFile']): Tools {
+export function openTools(readFile: Tools['readFile'], interrupted: AbortSignal): Tools {
+  const filters = new Map<string, Jq>();
   return {
     readFile,
-    async jq() {
-      throw new Unfillable('jq is not here yet');
+    async jq(expression, json) {
+      const { openJq } = await import('../pick/jq.ts');
+      const results: JsonNode[] = [];
+      await refusing(async () => {
+        const around = { interrupted, tell: async () => {} };
+        filters.set(expression, filters.get(expression) ?? (await openJq(expression, around)));
+        const lines: Uint8Array[] = [];
+        for await (const bytes of filters.get(expression)?.run(once(json)) ?? []) lines.push(bytes);
+        for (const line of Buffer.concat(lines).toString('utf8').split('\n')) {
+          if (line !== '') results.push(parseJsonText(line));
+        }
+      });
+      return results;
     },
-    async xpath() {
-      throw new Unfillable('XPath is not here yet');
+    async xpath(expression, xml) {
+      const { openXPath } = await import('../pick/xpath.ts');
+      // What an element says, not its markup, is what expectations are about.
+      return await refusing(async () => {
+        return await (await openXPath(`(${expression}) ! string(.)`, interrupted)).evaluate(once(xml));
+      });
     },
     async schema(schema, json) {
       const { schemaFaults } = await import('./json-schema.ts');
@@ -21,6 +41,19 @@ export function openTools(readFile: Tools['readFile']): Tools {
       return openApiFaults(question);
     },
   };
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text, 'utf8');
+}
+
+/** What is wrong with an expression, or with the body that it is about, is told where the expression stands. */
+async function refusing<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof Failure && error.kind !== 'interrupted' ? new Unfillable(error.message) : error;
+  }
 }
 
 /** Where the files that a collection names may be. */

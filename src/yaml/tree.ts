@@ -80,6 +80,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a key has to stand on one line, and what belongs to it indented below',
   MULTILINE_IMPLICIT_KEY: 'a key has to stand on one line',
   BAD_SCALAR_START: 'a text that begins with this character needs quotes',
+  UNEXPECTED_TOKEN: 'this does not belong here: a text with brackets in it needs quotes within { } or [ ]',
   BLOCK_IN_FLOW: 'within [ ] or { } everything is in brackets, too',
 };
 
