@@ -66,7 +66,7 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'save'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
+    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'jwt'|'jwt decode'|'save'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --write-out --json-report --trace --trace-ascii --trace-config --stderr --select --jq --xpath --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --ignore --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
@@ -80,6 +80,8 @@ _slip_scene() {
     'auth remove') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth move') longs=' --to ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth passphrase') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'jwt') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'jwt decode') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'save') longs=' --collection --description --tag ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'collection init') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -154,6 +156,11 @@ _slip_options() {
     'auth passphrase') _slip_words --secret-stdin -h --help
       [[ $value == --no-* ]] && _slip_words --no-secret-stdin
       ;;
+    'jwt') _slip_words -h --help
+      ;;
+    'jwt decode') _slip_words --json -h --help
+      [[ $value == --no-* ]] && _slip_words --no-json
+      ;;
     'save') _slip_words --replace -h --help --collection --description --tag
       [[ $value == --no-* ]] && _slip_words --no-replace
       ;;
@@ -220,7 +227,7 @@ _slip() {
   elif [[ $count == 0 && -n $asked ]]; then
     _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general
   elif [[ $count == 0 ]]; then
-    _slip_words curl export run auth save collection doctor diff demo completion help get post put patch delete head options
+    _slip_words curl export run auth jwt save collection doctor diff demo completion help get post put patch delete head options
   else
     case $count:$words in
       1:export) _slip_words curl ;;
@@ -235,6 +242,8 @@ _slip() {
       2:'auth remove')  ;;
       2:'auth move')  ;;
       2:'auth passphrase')  ;;
+      1:'jwt') _slip_words decode ;;
+      2:'jwt decode')  ;;
       1:'save')  ;;
       1:'collection') _slip_words init check fmt schema ;;
       2:'collection init')  ;;

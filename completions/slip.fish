@@ -35,6 +35,10 @@ function __slip_words
                     set pattern '^(?:--to|-[h]*[ ])$'
                 case 'auth passphrase'
                     set pattern '^(?:-[h]*[ ])$'
+                case 'jwt'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'jwt decode'
+                    set pattern '^(?:-[h]*[ ])$'
                 case 'save'
                     set pattern '^(?:--collection|--description|--tag|-[h]*[ ])$'
                 case 'collection'
@@ -64,7 +68,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run auth save collection doctor demo completion
+    not contains -- "$words[1]" run auth jwt save collection doctor demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -116,6 +120,7 @@ complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do
 complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
 complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as a test'
 complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
+complete -c slip -n __slip_first -a jwt -d 'Look at tokens with claims'
 complete -c slip -n __slip_first -a save -d 'Write a request into the collection'
 complete -c slip -n __slip_first -a collection -d 'Look after collection files'
 complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here, keychain first'
@@ -184,6 +189,11 @@ complete -c slip -n "__slip_at 'auth move'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'auth passphrase'" -l secret-stdin -d 'Read the new passphrase from stdin'
 complete -c slip -n "__slip_negating; and __slip_at 'auth passphrase'" -l no-secret-stdin -d 'Take back --secret-stdin'
 complete -c slip -n "__slip_at 'auth passphrase'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_after 'jwt'" -a 'decode'
+complete -c slip -n "__slip_at 'jwt'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'jwt decode'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'jwt decode'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'jwt decode'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'save'" -l collection -r -F -d 'The collection to write into'
 complete -c slip -n "__slip_at 'save'" -l description -x -a '(__slip_attachment)' -d 'What the request is for'
 complete -c slip -n "__slip_at 'save'" -l tag -x -a '(__slip_attachment)' -d 'A tag of it'

@@ -255,6 +255,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
         @{ Name = 'run'; Tip = 'Send saved requests; several run as a test'; Words = @() }
         @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
+        @{ Name = 'jwt'; Tip = 'Look at tokens with claims'; Words = @() }
         @{ Name = 'save'; Tip = 'Write a request into the collection'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
@@ -325,6 +326,13 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         ) }
         'auth passphrase' = @{ Words = 'auth passphrase'; Offers = @(); Flags = @(
             @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the new passphrase from stdin' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'jwt' = @{ Words = 'jwt'; Offers = @('decode'); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'jwt decode' = @{ Words = 'jwt decode'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'save' = @{ Words = 'save'; Offers = @(); Flags = @(

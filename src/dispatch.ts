@@ -29,6 +29,7 @@ const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) 
   // It takes a request's options beside its own.
   run: async (host, argv) => await (await import('./commands/run.ts')).runCommand(host, argv),
   auth: async (...line) => await act('auth', (await import('./commands/auth.ts')).AUTH_COMMAND, ...line),
+  jwt: async (...line) => await act('jwt', (await import('./commands/jwt.ts')).JWT_COMMAND, ...line),
   save: async (host, argv) => await (await import('./commands/save.ts')).saveCommand(host, argv),
   collection: async (...line) =>
     await act('collection', (await import('./commands/collection.ts')).COLLECTION_COMMAND, ...line),

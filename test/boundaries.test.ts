@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['request'],
   profiles: ['request', 'auth', 'config', 'secrets', 'store', 'yaml'],
   secrets: ['store'],
+  jwt: ['json', 'request'],
   insight: ['request', 'render', 'cli', 'config', 'auth', 'cookies'],
   demo: [],
   yaml: ['json'],
@@ -50,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // biome-ignore format: a line each
   commands: [
     'json',
+    'jwt',
     'collection',
     'run',
     'request',

@@ -226,6 +226,13 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
       ],
     }).map(([verb, lines]) => [`slip auth ${verb}`, [ADD_WORK, ...lines]]),
   ),
+  'slip jwt decode': [
+    // What is no claim is not shown: neither the signature, nor a token that is none.
+    ['jwt', 'decode', `e30.e30.${PLAIN_CANARY}`],
+    ['jwt', 'decode', '--json', `e30.e30.${PLAIN_CANARY}`],
+    ['jwt', 'decode', `${PLAIN_CANARY}.${PLAIN_CANARY}.`],
+    ['jwt', 'decode', PLAIN_CANARY],
+  ],
   'slip auth token': 'to print it is what it is for',
   'slip doctor': [ADD_WORK, ['doctor'], ['doctor', '--json']],
   'slip completion': ['bash', 'zsh', 'fish', 'powershell'].map((shell) => ['completion', shell]),

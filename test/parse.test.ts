@@ -89,7 +89,7 @@ for (const [argv, command, words] of COMMANDS) {
 
 const REFUSED: [argv: string[], message: RegExp, hint?: RegExp][] = [
   [['history'], /slip history is kept/, /http:\/\/history\//],
-  [['jwt', 'decode'], /slip jwt is kept/],
+  [['import', 'x'], /slip import is kept/],
   [['-s', 'demo', '4000'], /demo is the first word of a line: slip demo \[PORT\]/],
   [['--bogus', 'h'], /no option --bogus/],
   [['-~', 'h'], /no option -~/],

@@ -4,6 +4,7 @@ import { COLLECTION } from './commands/collection.ts';
 import { COMPLETION } from './commands/completion.ts';
 import { DEMO } from './commands/demo.ts';
 import { DOCTOR } from './commands/doctor.ts';
+import { JWT } from './commands/jwt.ts';
 import { RUN } from './commands/run.ts';
 import { SAVE } from './commands/save.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
@@ -15,6 +16,7 @@ import { COMMANDS, type TabledName } from './commands.ts';
 export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
   run: RUN,
   auth: AUTH,
+  jwt: JWT,
   save: SAVE,
   collection: COLLECTION,
   doctor: DOCTOR,

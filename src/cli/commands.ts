@@ -16,6 +16,7 @@ export const COMMANDS = {
   export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
   run: { words: '[FILE] [NAME…] [ITEM…]', summary: 'Send saved requests; several run as a test', table: 'options' },
   auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
+  jwt: { words: 'VERB …', summary: 'Look at tokens with claims', table: 'verbs' },
   save: { words: 'NAME [METHOD] URL [ITEM…]', summary: 'Write a request into the collection', table: 'options' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
@@ -48,4 +49,4 @@ export function hasVerbs(name: TabledName): boolean {
  * First words kept free for commands to come, so that a line which works today does not change its meaning then.
  * A host of such a name is written `http://run/`.
  */
-export const RESERVED_WORDS: readonly string[] = ['jwt', 'import', 'history', 'again', 'explain', 'config'];
+export const RESERVED_WORDS: readonly string[] = ['import', 'history', 'again', 'explain', 'config'];
