@@ -6,7 +6,7 @@ function __slip_words
     set -e tokens[1]
     set -l valued
     set -l words
-    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--ignore|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
+    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--ignore|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
@@ -41,6 +41,14 @@ function __slip_words
                     set pattern '^(?:-[h]*[ ])$'
                 case 'save'
                     set pattern '^(?:--collection|--description|--tag|-[h]*[ ])$'
+                case 'session'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'session list'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'session show'
+                    set pattern '^(?:-[h]*[ ])$'
+                case 'session clear'
+                    set pattern '^(?:-[h]*[ ])$'
                 case 'collection'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'collection init'
@@ -68,7 +76,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run auth jwt save collection doctor demo completion
+    not contains -- "$words[1]" run auth jwt save session collection doctor demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -122,6 +130,7 @@ complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as 
 complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
 complete -c slip -n __slip_first -a jwt -d 'Look at tokens with claims'
 complete -c slip -n __slip_first -a save -d 'Write a request into the collection'
+complete -c slip -n __slip_first -a session -d 'Look at what --session keeps, and clear it'
 complete -c slip -n __slip_first -a collection -d 'Look after collection files'
 complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here, keychain first'
 complete -c slip -n __slip_first -a diff -d 'Compare the answers to two requests; exit 1 if they differ'
@@ -200,6 +209,19 @@ complete -c slip -n "__slip_at 'save'" -l tag -x -a '(__slip_attachment)' -d 'A 
 complete -c slip -n "__slip_at 'save'" -l replace -d 'Write over a request of this name'
 complete -c slip -n "__slip_negating; and __slip_at 'save'" -l no-replace -d 'Take back --replace'
 complete -c slip -n "__slip_at 'save'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_after 'session'" -a 'list show clear'
+complete -c slip -n "__slip_at 'session'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'session list'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'session list'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'session list'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'session show'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'session show'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'session show'" -l show-secrets -d 'Do not mask the values of cookies'
+complete -c slip -n "__slip_negating; and __slip_at 'session show'" -l no-show-secrets -d 'Take back --show-secrets'
+complete -c slip -n "__slip_at 'session show'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'session clear'" -l json -d 'Print JSON'
+complete -c slip -n "__slip_negating; and __slip_at 'session clear'" -l no-json -d 'Take back --json'
+complete -c slip -n "__slip_at 'session clear'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'collection'" -a 'init check fmt schema'
 complete -c slip -n "__slip_at 'collection'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'collection init'" -s 'h' -l help -d 'Show its help'
@@ -266,6 +288,9 @@ complete -c slip -n __slip_request -s 'b' -l cookie -x -a '(__slip_attachment)' 
 complete -c slip -n __slip_request -s 'c' -l cookie-jar -r -F -d 'Write the cookies to a file at the end'
 complete -c slip -n __slip_request -s 'j' -l junk-session-cookies -d 'Leave session cookies of the -b file out'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-junk-session-cookies -d 'Take back --junk-session-cookies'
+complete -c slip -n __slip_request -l session -x -a '(__slip_attachment)' -d 'Keep cookies and typed headers from run to run'
+complete -c slip -n __slip_request -l session-read-only -d 'Use the session and leave its file as it is'
+complete -c slip -n '__slip_negating; and __slip_request' -l no-session-read-only -d 'Take back --session-read-only'
 complete -c slip -n __slip_request -s 'u' -l user -x -a '(__slip_attachment)' -d 'Credentials for this origin, sent as Basic'
 complete -c slip -n __slip_request -l basic -d 'Send the credentials as Basic (the default)'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-basic -d 'Take back --basic'

@@ -42,6 +42,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2, or a file of them' }
         @{ Shown = @('-c', '--cookie-jar'); Names = @('-c', '--cookie-jar'); Takes = 'files'; Tip = 'Write the cookies to a file at the end' }
         @{ Shown = @('-j', '--junk-session-cookies'); Back = '--no-junk-session-cookies'; Tip = 'Leave session cookies of the -b file out' }
+        @{ Shown = @('--session'); Names = @('--session'); Takes = 'attachment'; Tip = 'Keep cookies and typed headers from run to run' }
+        @{ Shown = @('--session-read-only'); Back = '--no-session-read-only'; Tip = 'Use the session and leave its file as it is' }
         @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Credentials for this origin, sent as Basic' }
         @{ Shown = @('--basic'); Back = '--no-basic'; Tip = 'Send the credentials as Basic (the default)' }
         @{ Shown = @('--digest'); Back = '--no-digest'; Tip = 'Answer a Digest challenge with the credentials' }
@@ -257,6 +259,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
         @{ Name = 'jwt'; Tip = 'Look at tokens with claims'; Words = @() }
         @{ Name = 'save'; Tip = 'Write a request into the collection'; Words = @() }
+        @{ Name = 'session'; Tip = 'Look at what --session keeps, and clear it'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
         @{ Name = 'diff'; Tip = 'Compare the answers to two requests; exit 1 if they differ'; Words = @() }
@@ -340,6 +343,22 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--description'); Names = @('--description'); Takes = 'attachment'; Tip = 'What the request is for' }
             @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'attachment'; Tip = 'A tag of it' }
             @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Write over a request of this name' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'session' = @{ Words = 'session'; Offers = @('list', 'show', 'clear'); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'session list' = @{ Words = 'session list'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'session show' = @{ Words = 'session show'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('--show-secrets'); Back = '--no-show-secrets'; Tip = 'Do not mask the values of cookies' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'session clear' = @{ Words = 'session clear'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'collection' = @{ Words = 'collection'; Offers = @('init', 'check', 'fmt', 'schema'); Flags = @(

@@ -31,6 +31,7 @@ const TABLED: Readonly<Record<TabledName, (host: Host, argv: readonly string[]) 
   auth: async (...line) => await act('auth', (await import('./commands/auth.ts')).AUTH_COMMAND, ...line),
   jwt: async (...line) => await act('jwt', (await import('./commands/jwt.ts')).JWT_COMMAND, ...line),
   save: async (host, argv) => await (await import('./commands/save.ts')).saveCommand(host, argv),
+  session: async (...line) => await act('session', (await import('./commands/session.ts')).SESSION_COMMAND, ...line),
   collection: async (...line) =>
     await act('collection', (await import('./commands/collection.ts')).COLLECTION_COMMAND, ...line),
   doctor: async (...line) => await act('doctor', (await import('./commands/doctor.ts')).DOCTOR_COMMAND, ...line),

@@ -196,6 +196,17 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
     ['save', 'two', 'curl', '-u', `ada:${PLAIN_CANARY}`, '-b', `sid=${PLAIN_CANARY}`, 'https://api.example/b'],
     ['run'],
   ],
+  'slip session list': [['session', 'list', '--json']],
+  'slip session show': [
+    ['--session', 'desk', '-H', `X-API-Key: ${PLAIN_CANARY}`, '-H', `X-Odd: Bearer ${PLAIN_CANARY}`, 'USERURL'],
+    ['--session', 'desk', '-u', `ada:${PLAIN_CANARY}`, '-b', `sid=${PLAIN_CANARY}`, '-H', 'X-Desk: 7', 'URL'],
+    ['session', 'show', 'desk'],
+    ['session', 'show', 'desk', '--json'],
+  ],
+  'slip session clear': [
+    ['--session', 'desk', '-H', `X-API-Key: ${PLAIN_CANARY}`, 'URL'],
+    ['session', 'clear', 'desk', '--json'],
+  ],
   'slip collection init': [['collection', 'init']],
   'slip collection check': [['collection', 'check']],
   'slip collection fmt': [['collection', 'fmt']],

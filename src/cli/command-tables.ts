@@ -7,6 +7,7 @@ import { DOCTOR } from './commands/doctor.ts';
 import { JWT } from './commands/jwt.ts';
 import { RUN } from './commands/run.ts';
 import { SAVE } from './commands/save.ts';
+import { SESSION } from './commands/session.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
 
 /**
@@ -18,6 +19,7 @@ export const COMMAND_TABLES: Readonly<Record<TabledName, CommandTable>> = {
   auth: AUTH,
   jwt: JWT,
   save: SAVE,
+  session: SESSION,
   collection: COLLECTION,
   doctor: DOCTOR,
   demo: DEMO,

@@ -18,6 +18,7 @@ export const COMMANDS = {
   auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
   jwt: { words: 'VERB …', summary: 'Look at tokens with claims', table: 'verbs' },
   save: { words: 'NAME [METHOD] URL [ITEM…]', summary: 'Write a request into the collection', table: 'options' },
+  session: { words: 'list|show|clear', summary: 'Look at what --session keeps, and clear it', table: 'verbs' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
   diff: { words: 'URL URL', summary: 'Compare the answers to two requests; exit 1 if they differ' },

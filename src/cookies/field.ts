@@ -43,10 +43,13 @@ export function cookieSite(plan: RequestPlan): CookieSite {
  * The plan with the jar's cookies, before those of `-b` in one line. A Cookie field that was typed joins them too, for
  * there may be one line only (RFC 6265 §5.4), and one that was typed away stays away; curl sends the jar's in a line of
  * their own in both cases, and so does its dialect.
+ *
+ * @param yields a cookie that another one of its name is sent beside stays away, as those of a session do.
  */
-export function withCookies(earlier: RequestPlan, cookies: readonly Cookie[]): RequestPlan {
+export function withCookies(earlier: RequestPlan, cookies: readonly Cookie[], yields = false): RequestPlan {
   const plan = { ...earlier, headers: withoutJarLine(earlier.headers) };
-  const { line, isCut } = cookieLine(cookies);
+  const taken = yields ? cookieNames(plan.headers) : [];
+  const { line, isCut } = cookieLine(cookies.filter(({ name }) => !taken.includes(name)));
   if (line === '') return plan;
   const isTyped = plan.typedNames.has('cookie');
   const index = plan.headers.findIndex(([name]) => name.toLowerCase() === 'cookie');
@@ -59,6 +62,13 @@ export function withCookies(earlier: RequestPlan, cookies: readonly Cookie[]): R
   const typed = value instanceof Secret ? value.reveal() : value;
   const whole = isCut || typed === '' ? line : `${line}; ${typed}`;
   return { ...plan, headers: plan.headers.with(index, [name, new JarLine(whole, field)]) };
+}
+
+function cookieNames(headers: HeaderList): readonly string[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() === 'cookie')
+    .flatMap(([, value]) => (value instanceof Secret ? value.reveal() : value).split(';'))
+    .map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
 }
 
 function withoutJarLine(headers: HeaderList): HeaderList {

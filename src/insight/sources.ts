@@ -7,6 +7,7 @@ import type { RequestDraft } from '../request/draft.ts';
 import type { HeaderField, HeaderList } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
+import { isFromSession } from '../sessions/fields.ts';
 
 /** What produced a part of a request, or a setting. */
 export type Source =
@@ -19,6 +20,8 @@ export type Source =
   | { readonly kind: 'proxy' }
   | { readonly kind: 'body' }
   | { readonly kind: 'jar' }
+  /** What `--session` keeps: a header. */
+  | { readonly kind: 'session'; readonly name: string }
   | { readonly kind: 'netrc'; readonly file?: string }
   /** A profile of who one is, by its name. */
   | { readonly kind: 'profile'; readonly name: string }
@@ -99,6 +102,7 @@ function sourcesOf(field: HeaderField, plan: RequestPlan, origin: Origin, typed:
     if (name === 'proxy-authorization') return [proxyLoginSource(plan, invocation)];
     return [profileOf(field, plan) ?? loginSource(plan, invocation)];
   }
+  if (isFromSession(field)) return [{ kind: 'session', name: options.session ?? '' }];
   const jar = isFromJar(value);
   if (jar === 'wholly') return [{ kind: 'jar' }];
   const own = typed.get(name)?.shift();
@@ -188,6 +192,8 @@ export function sourceText(source: Source): string {
       return 'the body';
     case 'jar':
       return 'the cookie jar';
+    case 'session':
+      return `the session ${source.name}`;
     case 'netrc':
       return source.file === undefined ? 'netrc' : `netrc (${source.file})`;
     case 'profile':

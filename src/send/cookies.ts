@@ -72,7 +72,7 @@ export async function openCookieEngine({
   return {
     prepare(plan) {
       load();
-      return withCookies(plan, jar.cookiesFor(cookieSite(plan), nowSeconds()));
+      return withCookies(plan, jar.cookiesFor(cookieSite(plan), nowSeconds()), options.session !== undefined);
     },
     learn({ plan, head }) {
       const lines = head.headers

@@ -34,6 +34,7 @@ import type { HostMemory } from './host-memory.ts';
 import type { Pages } from './pages.ts';
 import type { Picker } from './pick.ts';
 import type { profilesFor } from './profiles.ts';
+import type { OpenSession } from './session.ts';
 import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
@@ -62,15 +63,27 @@ export function memoryOpener(host: Host): MemoryOpener {
 /** Opens the cookie engine of one part, likewise. */
 type CookieOpener = (invocation: Invocation, console: Console) => Promise<CookieEngine | undefined>;
 
-/** Loads the cookie engine where a part asks for one; all have one jar. */
+/** Loads the cookie engine where a part asks for one; all have one jar, but that a session has its own. */
 export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
   let jar: CookieJar | undefined;
+  const sessions = new Map<string, Promise<OpenSession>>();
   return async ({ options, dialect }, console) => {
+    const { session: name } = options;
     const namesFile = options.cookie?.some((value) => !value.includes('=')) === true;
-    if (!namesFile && options['cookie-jar'] === undefined) return undefined;
+    if (name === undefined && options['session-read-only']) {
+      throw new Failure('usage', '--session-read-only needs --session');
+    }
+    if (name === undefined && !namesFile && options['cookie-jar'] === undefined) return undefined;
     const { emptyJar, openCookieEngine } = await import('./cookies.ts');
-    jar ??= emptyJar();
-    return await openCookieEngine({ jar, options, dialect, inputs, host, console });
+    if (name === undefined) {
+      jar ??= emptyJar();
+      return await openCookieEngine({ jar, options, dialect, inputs, host, console });
+    }
+    const opening = sessions.get(name) ?? (await import('./session.ts')).openSession(name, host);
+    sessions.set(name, opening);
+    const session = await opening;
+    const parts = { jar: session.jar, options, dialect, inputs, host, console };
+    return session.around(await openCookieEngine(parts), options, console);
   };
 }
 

@@ -17,6 +17,15 @@ export const CREDENTIAL_OPTIONS = {
     short: 'j', takes: 'nothing', group: 'Cookies', rare: true,
     summary: 'Leave session cookies of the -b file out',
   },
+  session: {
+    own: true, takes: 'text', value: 'NAME', group: 'Cookies',
+    summary: 'Keep cookies and typed headers from run to run',
+    detail: 'In one file a session, for its owner only; `slip session` lists, shows and clears them. Cookies go to the hosts they are for, headers to the origin they were typed for. Credentials are not kept, nor are `Host`, `Range`, `Content-*`, `If-*` and the fields of a connection. What is typed counts before the session.',
+  },
+  'session-read-only': {
+    own: true, takes: 'nothing', group: 'Cookies',
+    summary: 'Use the session and leave its file as it is',
+  },
 
   user: {
     short: 'u', takes: 'text', mayBeEmpty: true, value: 'USER:PASS', group: 'Credentials',
