@@ -77,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--max-events'); Names = @('--max-events'); Takes = 'free'; Tip = 'End after so many events, or lines of NDJSON' }
         @{ Shown = @('--reconnect'); Back = '--no-reconnect'; Tip = 'Connect again where an event stream ends' }
         @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }
+        @{ Shown = @('--pager'); Back = '--no-pager'; Tip = 'Show long answers on a terminal in a pager' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
         @{ Shown = @('--explain'); Back = '--no-explain'; Tip = 'Show on stderr where each header is from' }

@@ -103,6 +103,7 @@ const PARTS = [
   'special',
   'terminal',
   'shell',
+  'pager',
   'store/output',
   'pick/jq',
   'pick/jq-worker',

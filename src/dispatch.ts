@@ -12,6 +12,7 @@ import type { Host } from './host.ts';
 import { colorLevel } from './render/color-level.ts';
 import { openTheme } from './render/paint.ts';
 import { openConsole } from './send/console.ts';
+import { paged } from './send/paged.ts';
 import { sendRequests } from './send/requests.ts';
 import type { StreamFile } from './store/stream-file.ts';
 
@@ -75,22 +76,26 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
     case undefined:
       throw new Error('a line has at least one part');
     case 'request':
-      return await withStderr(host, invocation.options.stderr, async (told) => {
-        try {
-          return await sendRequests(invocations, inputs, told);
-        } catch (error) {
-          return await tell(error, told, argv);
-        }
-      });
+      return await paged(invocations, host, (paging, shown) =>
+        withStderr(paging, invocation.options.stderr, async (told) => {
+          try {
+            return await sendRequests(shown, inputs, told);
+          } catch (error) {
+            return await tell(error, told, argv);
+          }
+        }),
+      );
     case 'diff':
-      return await withStderr(host, invocation.options.stderr, async (told) => {
-        const { compareAnswers, TROUBLE } = await import('./send/compare.ts');
-        try {
-          return await compareAnswers(invocations, inputs, told);
-        } catch (error) {
-          return Math.max(TROUBLE, await tell(error, told, argv));
-        }
-      });
+      return await paged(invocations, host, (paging, shown) =>
+        withStderr(paging, invocation.options.stderr, async (told) => {
+          const { compareAnswers, TROUBLE } = await import('./send/compare.ts');
+          try {
+            return await compareAnswers(shown, inputs, told);
+          } catch (error) {
+            return Math.max(TROUBLE, await tell(error, told, argv));
+          }
+        }),
+      );
     case 'curl':
       throw new Failure('usage', 'curl is the first word of a line: slip curl ARG…');
     case 'export':

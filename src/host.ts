@@ -87,6 +87,16 @@ export interface CommandResult {
   readonly stdout: Uint8Array;
 }
 
+/** A program of the user's own that shows what is written to it on the terminal. While it runs, Ctrl-C is for it alone. */
+export interface Pager {
+  /** Resolves when it has taken that; rejects with `BrokenPipe` when the user has left it. */
+  write(chunk: Uint8Array | string): Promise<void>;
+  /** Aborted when the program has ended; its reason is SIGPIPE. */
+  readonly gone: AbortSignal;
+  /** Resolves when the user has left it. */
+  close(): Promise<void>;
+}
+
 /** The outside world. The real one is made in main.ts; tests make their own. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -127,6 +137,12 @@ export interface Host {
    * @param maxBytes of stdout, beyond which it is ended and this rejects with a Failure `credential`.
    */
   runCommand(command: string, signal: AbortSignal, maxBytes: number): Promise<CommandResult>;
+  /**
+   * Starts a program and its arguments as a pager.
+   *
+   * @throws the system's error where it cannot be started.
+   */
+  openPager(words: readonly string[], env: Host['env']): Promise<Pager>;
   /** Aborted by Ctrl-C (SIGINT) or SIGTERM; its reason is the signal's name. */
   readonly interrupted: AbortSignal;
 }

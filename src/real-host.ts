@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { FileSink, Files, Host, Sink } from './host.ts';
+import type { FileSink, Files, Host, Pager, Sink } from './host.ts';
 import { VERSION } from './version.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
@@ -12,7 +12,9 @@ export interface RealHost extends Host {
 export function realHost(world: NodeJS.Process): RealHost {
   let interruption: AbortController | undefined;
   let isStdinRead = false;
+  let pager: Pager | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGINT' && pager?.gone.aborted === false) return;
     // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
     if (interruption?.signal.aborted) world.exit(130);
     interruption?.abort(signal);
@@ -52,6 +54,11 @@ export function realHost(world: NodeJS.Process): RealHost {
     askSecret: (question) => askOnTerminal(world, question),
     runCommand: async (command, signal, maxBytes) =>
       await (await import('./shell.ts')).runInShell(command, signal, maxBytes),
+    async openPager(words, env) {
+      const { startPager } = await import('./pager.ts');
+      pager = await startPager(words, env, this.interrupted);
+      return pager;
+    },
     get interrupted() {
       // Watched from the first look on: until then there is nothing that a signal could leave half done.
       if (interruption === undefined) {

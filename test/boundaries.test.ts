@@ -88,6 +88,7 @@ const WORLDLY = [
   'secrets/secret-service.ts',
   'secrets/keytar.ts',
   'shell.ts',
+  'pager.ts',
   'http/undici-line.ts',
   'http/connect.ts',
   'http/address-race.ts',

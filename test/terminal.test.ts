@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -69,6 +69,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case 'slow':
       begun.set(pathname, response.writeHead(200, { 'Content-Length': PIECE.length * 2 }));
       response.write(PIECE);
+      return;
+    case 'stalled':
+      response.writeHead(200, { 'Content-Type': 'text/plain' }).write('line\n'.repeat(100));
       return;
     case 'endless':
       response.on('error', () => {});
@@ -181,6 +184,51 @@ describe('on a terminal', terminal, () => {
     assert.equal(await run.ended, 130, run.output());
     assert.deepEqual(stylesLeftOn(run.output()), []);
     assert.doesNotMatch(screenAfter(run.output()), /slip:|Error/);
+  });
+});
+
+describe('in a pager', terminal, () => {
+  /** Shows the first line it gets, and ends at a key; Ctrl-C is a word to it. */
+  const PATIENT = `
+    process.on('SIGINT', () => console.log('caught'));
+    process.stdin.once('data', (text) => console.log('first: ' + String(text).split('\\n')[0]));
+    new (require('node:tty').ReadStream)(require('node:fs').openSync('/dev/tty')).once('data', () => process.exit());
+  `;
+
+  test('an answer keeps its colours and its exit status', async () => {
+    const run = onTerminal([`${url}/gone`, '-f', '--print', 'hb', '--pager'], { SLIP_PAGER: 'sed -n "s/^/| /p"' });
+    assert.equal(await run.ended, 22, run.output());
+    assert.match(run.output(), /^\| .*\x1b\[/);
+    assert.match(screenAfter(run.output()), /^\| slip: the server answered 404/m);
+  });
+
+  test('leaving it ends a transfer that would go on for ever, with 0', async () => {
+    for (const path of ['stalled', 'endless']) {
+      const run = onTerminal([`${url}/${path}`, '--print', 'b'], { SLIP_PAGER: 'head -n 1' });
+      assert.equal(await run.ended, 0, run.output());
+      assert.equal(run.output(), 'line\n');
+    }
+  });
+
+  test('Ctrl-C is for the pager', async () => {
+    const pager = join(folder, 'patient.cjs');
+    await writeFile(pager, PATIENT);
+    const run = onTerminal([`${url}/stalled`, '--print', 'b'], {
+      SLIP_PAGER: `'${process.execPath}' '${pager}'`,
+    });
+    await run.seen(/first: line\n/);
+    run.type(CTRL_C);
+    await run.seen(/caught/);
+    run.type(CTRL_C);
+    await run.seen(/caught.*caught/s);
+    run.type('\r');
+    assert.equal(await run.ended, 0, run.output());
+  });
+
+  test('one that is not there is told of, and the answer is printed', async () => {
+    const run = onTerminal([`${url}/a`, '--print', 'b'], { SLIP_PAGER: 'slip-has-no-such-pager' });
+    assert.equal(await run.ended, 0, run.output());
+    assert.match(screenAfter(run.output()), /^slip: the pager slip-has-no-such-pager is not there; .*\n\/a\n$/);
   });
 });
 

@@ -80,6 +80,7 @@ const USEFUL: readonly OptionName[] = [
   'pretty',
   'style',
   'stderr',
+  'pager',
   'progress-meter',
   'buffer',
   'max-filesize',

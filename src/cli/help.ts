@@ -185,6 +185,7 @@ export const ENVIRONMENT: readonly Entry[] = [
   { literal: 'FORCE_COLOR', summary: 'Colours in a pipe too, but not in a body; 0: none' },
   { literal: 'CLICOLOR_FORCE', summary: 'The same, unless empty or 0' },
   { literal: 'SLIP_SECRET_NAME', summary: 'Secret of the profile NAME, before the keychain' },
+  { literal: 'SLIP_PAGER', summary: 'Pager for all answers on a terminal' },
   { literal: 'SLIP_CONFIG_DIR', summary: 'Config folder' },
 ];
 

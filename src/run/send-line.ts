@@ -6,6 +6,7 @@ import type { Host, Sink } from '../host.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, shownValue } from '../request/headers.ts';
 import { displayUrl } from '../request/url.ts';
+import { paged } from '../send/paged.ts';
 import { type Company, sendRequests } from '../send/requests.ts';
 
 /** What came of a line that was sent. */
@@ -45,7 +46,7 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
     ...quiet,
     write: async (chunk) => void told.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')),
   };
-  const exitStatus = await sendRequests(invocations, inputs, prints ? host : { ...host, stdout: quiet, stderr: kept }, {
+  const watched: Company = {
     ...company,
     witness: {
       meet(exchange) {
@@ -62,7 +63,10 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
         keptBytes += chunk.byteLength;
       },
     },
-  });
+  };
+  const exitStatus = prints
+    ? await paged(invocations, host, (paging, shown) => sendRequests(shown, inputs, paging, watched))
+    : await sendRequests(invocations, inputs, { ...host, stdout: quiet, stderr: kept }, watched);
   const exchange = exchanges.at(-1);
   const answer = exchange && answerOf(exchanges, exchange, Buffer.concat(chunks), endedAtMs - startedAtMs);
   return { exitStatus, told: told.join(''), answer, exchange };

@@ -73,6 +73,16 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
     runCommand: runInShell,
+    // It says who it is, and shows all it gets; `missing` is not there.
+    async openPager(words, env) {
+      if (words[0] === 'missing') throw Object.assign(new Error(), { code: 'ENOENT' });
+      await stdout.sink.write(`[${words.join('|')}, LESS=${env.LESS}]\n`);
+      return {
+        gone: new AbortController().signal,
+        write: stdout.sink.write,
+        close: () => stdout.sink.write('[end]\n'),
+      };
+    },
     interrupted: world.interrupted,
   };
   const status = await run(host, argv);

@@ -64,6 +64,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'How a terminal shows images, PNG, JPEG and GIF',
     detail: '`auto` is the protocol that the terminal is known for by its variables, else coloured half blocks.',
   },
+  pager: {
+    own: true, takes: 'nothing', countsForAll: true, group: 'Output',
+    summary: 'Show long answers on a terminal in a pager',
+    detail: 'In `SLIP_PAGER`, else `PAGER`, else `less`: a program and its arguments. A `SLIP_PAGER` does so without the option, too; `--no-pager` takes it back. Not in a pipe, nor where bodies go to files.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',
