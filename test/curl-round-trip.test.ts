@@ -325,7 +325,7 @@ async function unlessRefused<T>(make: () => T | Promise<T>): Promise<T> {
 
 async function roundTrip(plan: RequestPlan): Promise<readonly [again: RequestPlan, words: readonly string[]]> {
   const command = await unlessRefused(() =>
-    curlCommand(plan, { showsSecrets: true, userAgent: CURL_USER_AGENT, avoidsProxy: false }),
+    curlCommand(plan, { showsSecrets: true, userAgent: CURL_USER_AGENT, avoidsProxy: false, besides: [] }),
   );
   const [, ...words] = command.words;
   for (const { name } of parseInvocation(['--', ...words]).occurrences) assert.ok(!optionRow(name).own);

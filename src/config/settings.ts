@@ -91,18 +91,23 @@ export function resolveSettings(
       afterAllErrors: options['retry-all-errors'] === true,
       afterRefusals: options['retry-connrefused'] === true,
     },
-    proxiesFor: proxyChooser({
-      proxy: proxyWish(options),
-      preproxy: options.preproxy,
-      proxyUser: options['proxy-user'],
-      schemes: proxySchemes(options),
-      noProxy: options.noproxy,
-      env,
-    }),
+    proxiesFor: resolveProxies(options, env),
     auth: authPolicy(options, tools),
     // A download is resumed by byte position, which a coding chosen anew by the server would make meaningless.
     compressed: dialect === 'curl' ? options.compressed === true : !options.download && options.compressed !== false,
   };
+}
+
+/** Which proxies a URL takes, by what was typed and the environment; asking for them may throw as `proxyChooser` says. */
+export function resolveProxies(options: Options, env: ProxyWishes['env']): Settings['proxiesFor'] {
+  return proxyChooser({
+    proxy: proxyWish(options),
+    preproxy: options.preproxy,
+    proxyUser: options['proxy-user'],
+    schemes: proxySchemes(options),
+    noProxy: options.noproxy,
+    env,
+  });
 }
 
 function proxyWish(options: Options): ProxyWishes['proxy'] {

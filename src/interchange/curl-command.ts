@@ -67,6 +67,7 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     ...(mayUseTls(plan) ? serverTlsWords(tls, context) : []),
     ...(proxy?.url.scheme === 'https' ? proxyTlsWords(proxyTls, context) : []),
     ...(requestTarget === undefined ? [] : ['--request-target', requestTarget]),
+    ...context.besides,
   ];
   const target = targetOf(sentUrl(plan));
   const isGlob = /[[\]{}]/.test(target) || (body.words[0] === '-T' && /[[\]{}]/.test(body.words[1] ?? ''));

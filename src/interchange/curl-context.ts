@@ -9,6 +9,8 @@ export interface CurlContext {
   readonly userAgent: string;
   /** The environment names a proxy for the URL that the plan does not take. */
   readonly avoidsProxy: boolean;
+  /** Words about what is done besides sending the request. */
+  readonly besides: readonly string[];
 }
 
 /** A secret as the line has it. */

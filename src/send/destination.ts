@@ -48,9 +48,9 @@ export function destinationOf(
   plan: RequestPlan,
   picked: PickedDraft,
 ): Destination {
-  const { options, occurrences } = invocation;
+  const { options } = invocation;
   const { draft, picks } = picked;
-  const wish = occurrences.filter((occurrence) => namesDestination(occurrence, options))[urlIndex];
+  const wish = destinationWish(invocation, urlIndex);
   const template = wish?.name === 'output' ? String(wish.value) : undefined;
   const typed = template !== undefined && picks !== undefined ? fillReferences(template, picks) : template;
   const folder = options['output-dir'] || undefined;
@@ -76,6 +76,11 @@ export function destinationOf(
     return { kind: 'server-named', target: { urlName, pathOf, rulesFor }, skipsExisting };
   }
   return { kind: 'file', path: within(folder, urlName), rules: rulesFor({ isServers: false }), skipsExisting };
+}
+
+/** The `-o`, `-O` or `--out-null` that belongs to a URL. */
+export function destinationWish({ options, occurrences }: Invocation, urlIndex: number): Occurrence | undefined {
+  return occurrences.filter((occurrence) => namesDestination(occurrence, options))[urlIndex];
 }
 
 /** `--no-remote-name` counts only where it takes something back. */

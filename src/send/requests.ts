@@ -194,14 +194,16 @@ async function writeOutUnplanned(
 
 async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   const { view } = planned;
-  const whole = continuedPlan(planned.plan, await startByteOf(planned, desk.host));
+  const asCurl = desk.options['as-curl'] === true;
+  // curl finds its cookies, and where a file ends, by itself.
+  const whole = asCurl ? planned.plan : continuedPlan(planned.plan, await startByteOf(planned, desk.host));
   const known = (await desk.profiles?.attach(whole, undefined, desk.host.interrupted))?.plan ?? whole;
-  const prepared = desk.cookies?.prepare(known) ?? known;
-  if (desk.options['as-curl']) {
+  if (asCurl) {
     const { printAsCurl } = await import('./as-curl.ts');
-    await printAsCurl(prepared, view, desk);
+    await printAsCurl({ ...planned, plan: known }, desk);
     return 0;
   }
+  const prepared = desk.cookies?.prepare(known) ?? known;
   const plan = prepared.auth.attached === undefined ? authorized(prepared, desk.host) : prepared;
   await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
   await desk.insight?.tellUnsent(plan, planned, desk);
