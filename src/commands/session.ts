@@ -3,7 +3,7 @@ import { SESSION } from '../cli/commands/session.ts';
 import type { Cookie } from '../cookies/cookie.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { makeTerminalSafe } from '../render/safety.ts';
+import { readableText, shownText } from '../render/message.ts';
 import type { Session } from '../sessions/session-file.ts';
 import { readSession, sessionNames, sessionPath } from '../sessions/session-store.ts';
 import { withLock } from '../store/lock.ts';
@@ -44,7 +44,13 @@ async function run(host: Host, line: CommandLine<typeof SESSION>): Promise<numbe
 }
 
 async function print({ stdout }: Host, what: string | object): Promise<void> {
-  await stdout.write(typeof what === 'string' ? what : `${JSON.stringify(what, undefined, 2)}\n`);
+  await stdout.write(typeof what === 'string' ? what : `${jsonText(what)}\n`);
+}
+
+/** JSON leaves the upper control characters as they are, and a cookie may have brought one. */
+function jsonText(what: object): string {
+  const text = JSON.stringify(what, (_key, value) => (typeof value === 'string' ? readableText(value) : value), 2);
+  return text.replace(/[\x7f-\x9f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
 
 async function unknownSession(name: string, host: Host): Promise<Failure> {
@@ -73,7 +79,7 @@ function sessionText({ headers, cookies }: Session): string {
     const own = cookies.filter((cookie) => cookie.domain === domain);
     lines.push(`cookies of ${domain}`, ...own.map(cookieText));
   }
-  return lines.map((line) => `${makeTerminalSafe(line)}\n`).join('');
+  return lines.map((line) => `${shownText(line)}\n`).join('');
 }
 
 /** The last that a date can have. */

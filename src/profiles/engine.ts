@@ -89,7 +89,7 @@ export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, h
       const kind = kindOf(profile);
       const place = kind.place(profile.settings);
       if (occupant(plan, place) !== undefined) {
-        return { plan: { ...plan, auth: { ...plan.auth, passedOver: profile.name } }, note };
+        return { plan: { ...plan, auth: { ...plan.auth, passedOver: { profile: profile.name, place } } }, note };
       }
       refuseInClear(plan, profile, wish);
       const shown = await kind.attach(profile, await secretOf(profile, signal));

@@ -17,7 +17,7 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
     .map(([, value]) => String(value));
   const wanted = [...new Set(parseChallenges(lines).map(({ scheme }) => named(scheme)))];
   const wants = wanted.length === 0 ? `${host} wants to know who you are` : `${host} wants ${wanted.join(' or ')}`;
-  if (passedOver !== undefined) return `${wants}; profile ${passedOver} was passed over for what was typed`;
+  if (passedOver !== undefined) return `${wants}; profile ${passedOver.profile} was passed over for what was typed`;
   if (attached !== undefined) {
     const own = named(attached.policy.schemes[0] ?? '');
     return own === '' || wanted.length === 0 || wanted.includes(own)

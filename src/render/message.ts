@@ -110,6 +110,11 @@ function fieldLine(name: string, value: string, theme: Theme): string {
 
 /** Text of a head, safe for a terminal. It was read as latin-1; servers that mean more send UTF-8. */
 export function shownText(latin1: string): string {
+  return makeTerminalSafe(readableText(latin1));
+}
+
+/** A text of a head as its sender meant it: UTF-8 where its bytes are that. */
+export function readableText(latin1: string): string {
   const utf8 = Buffer.from(latin1, 'latin1').toString('utf8');
-  return makeTerminalSafe(utf8.includes('\uFFFD') ? latin1 : utf8);
+  return utf8.includes('\uFFFD') ? latin1 : utf8;
 }

@@ -131,7 +131,7 @@ export interface PlannedAuth {
   /** What a profile adds for this URL, decided for each hop anew. */
   readonly attached: Attachment | undefined;
   /** The profile that would be for this URL, if something that was typed did not stand in its place. */
-  readonly passedOver: string | undefined;
+  readonly passedOver: { readonly profile: string; readonly place: AuthPlace } | undefined;
   readonly server: AuthProgress;
   readonly proxy: AuthProgress;
   /** What this request says: `Proxy-Authorization` to a plain proxy, `Authorization` and what belongs to it. */

@@ -15,10 +15,13 @@ const CREDENTIAL_VALUE = /^(?:basic|bearer|digest|negotiate|token)\s/i;
  * the place of a profile's.
  */
 export function rememberedFields({ headers, typedNames, auth, removed }: RequestPlan): readonly SessionField[] {
-  if (auth.passedOver !== undefined) return [];
+  const place = auth.passedOver?.place;
+  const isProfiles = (name: string): boolean =>
+    place?.in === 'header' && place.name.toLowerCase() === name.toLowerCase();
   return headers.flatMap(([name, value]): readonly SessionField[] => {
     const isKept = typedNames.has(name.toLowerCase()) && !removed.includes(name.toLowerCase());
-    if (!isKept || value instanceof Secret || isCredentialHeader(name) || OF_ONE_REQUEST.test(name)) return [];
+    if (!isKept || value instanceof Secret || isCredentialHeader(name) || isProfiles(name) || OF_ONE_REQUEST.test(name))
+      return [];
     return CREDENTIAL_VALUE.test(value) || maskedValue(name, value) !== value ? [] : [[name, value]];
   });
 }
