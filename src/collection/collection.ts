@@ -140,7 +140,9 @@ export function environmentsOf(collection: Collection, name: string): ReadonlyMa
   }
   if (found.size > 0) return found;
   const nearest = nearestWord(name, names);
-  const others = names.size === 0 ? `${collection.main.file.path} has no envs` : `there are ${[...names].join(', ')}`;
+  const list = [...names].join(', ');
+  const others =
+    names.size === 0 ? `${collection.main.file.path} has no envs` : `there ${names.size === 1 ? 'is' : 'are'} ${list}`;
   throw new Failure('usage', `there is no environment ${name}`, {
     hint: nearest === undefined ? others : `did you mean ${nearest}?`,
   });

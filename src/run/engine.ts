@@ -54,18 +54,26 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
   );
   const finished = new Map<SavedRequest, readonly Outcome[]>();
   const all: Outcome[] = [];
-  let isStopped = false;
   let told = 0;
+  // Of the request whose turn it is to be told: its rounds are told as they come.
+  let toldRounds = 0;
+  const tellRounds = async (request: SavedRequest, outcomes: readonly Outcome[]): Promise<void> => {
+    if (requests[told] !== request) return;
+    for (const outcome of outcomes.slice(toldRounds)) {
+      toldRounds += 1;
+      all.push(outcome);
+      await run.tell(outcome);
+    }
+  };
+  let isStopped = false;
   const conclude = async (request: SavedRequest, outcomes: readonly Outcome[]): Promise<void> => {
     finished.set(request, outcomes);
     if (run.bails && outcomes.some(({ state }) => state === 'failed' || state === 'broken')) isStopped = true;
     // Told in order, whichever comes in first.
     for (let next = requests[told]; next !== undefined && finished.has(next); next = requests[told]) {
+      await tellRounds(next, finished.get(next) ?? []);
       told += 1;
-      for (const outcome of finished.get(next) ?? []) {
-        all.push(outcome);
-        await run.tell(outcome);
-      }
+      toldRounds = 0;
     }
   };
   const waiting = new Set(requests);
@@ -88,7 +96,9 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
         : isStopped && request.form.always !== true
           ? 'an earlier request failed'
           : failed && `${failed.name} did not succeed`;
-      const task = (reason === undefined ? runRequest(request, run) : Promise.resolve([skipped(request, reason, run)]))
+      const task = (
+        reason === undefined ? runRequest(request, run, tellRounds) : Promise.resolve([skipped(request, reason, run)])
+      )
         .then((outcomes) => conclude(request, outcomes))
         .finally(() => going.delete(task));
       going.add(task);
@@ -99,18 +109,20 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
 }
 
 /** One request, with all rounds of `repeat`. */
-async function runRequest(request: SavedRequest, run: Run): Promise<readonly Outcome[]> {
+async function runRequest(
+  request: SavedRequest,
+  run: Run,
+  tellRounds: (request: SavedRequest, outcomes: readonly Outcome[]) => Promise<void>,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  const add = (outcome: Outcome): void => {
-    outcomes.push(outcome);
-  };
   try {
     for await (const { label, row } of roundsOf(request, scopeOf(request, new Map(), run.variables), run.tools)) {
-      add(await runRound(request, label, row, run));
+      outcomes.push(await runRound(request, label, row, run));
+      await tellRounds(request, outcomes);
       if (run.sending.host.interrupted.aborted) break;
     }
   } catch (error) {
-    add(broken(request, request.name, error, run));
+    outcomes.push(broken(request, request.name, error, run));
   }
   return outcomes;
 }
