@@ -91,7 +91,9 @@ function linesOf(fields: readonly string[], theme: Theme, showsSecrets: boolean)
       if (colon < 0) return shownText(line);
       const name = line.slice(0, colon);
       const value = line.slice(colon + 1).trim();
-      return fieldLine(name, showsSecrets ? value : maskedValue(name, value), theme);
+      const told = showsSecrets ? value : maskedValue(name, value);
+      // A URL that is masked leads nowhere.
+      return fieldLine(name, told, told === value ? theme : { ...theme, linked: unlinked });
     });
 }
 
@@ -104,8 +106,12 @@ function headText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').trimEnd();
 }
 
-function fieldLine(name: string, value: string, theme: Theme): string {
-  return `${theme.headerName(shownText(name))}: ${theme.headerValue(shownText(value))}`;
+function fieldLine(name: string, value: string, { headerName, headerValue, linked = unlinked }: Theme): string {
+  return `${headerName(shownText(name))}: ${headerValue(linked(name, shownText(value)))}`;
+}
+
+function unlinked(_name: string, shown: string): string {
+  return shown;
 }
 
 /** Text of a head, safe for a terminal. It was read as latin-1; servers that mean more send UTF-8. */

@@ -42,7 +42,11 @@ export type Role =
   | 'note';
 
 /** A style at a level. */
-export type Theme = Readonly<Record<Role, Paint>> & { readonly level: ColorLevel };
+export type Theme = Readonly<Record<Role, Paint>> & {
+  readonly level: ColorLevel;
+  /** Makes links of the URLs in the value of a field, where the terminal has them. */
+  readonly linked?: (name: string, shown: string) => string;
+};
 
 /** A style at a level. Chalk is loaded for it only where there is something to paint. */
 export async function openTheme(style: StyleName, level: ColorLevel): Promise<Theme> {

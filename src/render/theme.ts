@@ -4,7 +4,7 @@ import type { ColorLevel } from './color-level.ts';
 import type { Paint, Role, StyleName, Theme } from './paint.ts';
 
 /** A style as functions. Styles that need more than sixteen colours are `auto` or `ansi-16` where there are no more. */
-export function themeFor(style: StyleName, level: ColorLevel): Theme {
+export function themeFor(style: StyleName, level: ColorLevel): Omit<Theme, 'linked'> {
   const inks = INKS[level === 1 ? (IN_SIXTEEN[style] ?? style) : style];
   const chalk = new Chalk({ level });
   const paints = Object.entries(inks).map(([role, mix]) => [role, mixed(chalk, mix)]);

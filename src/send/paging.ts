@@ -62,7 +62,7 @@ export async function withPager(
     interrupted: AbortSignal.any([host.interrupted, left.signal]),
   };
   try {
-    const status = await act(paged, invocations.map(withPlainImages));
+    const status = await act(paged, invocations.map(withPlainOutput));
     // Whoever left the pager has seen enough, which is no failure.
     return left.signal.aborted && !host.interrupted.aborted && status === INTERRUPTED ? 0 : status;
   } finally {
@@ -94,9 +94,12 @@ function pagerCommand(env: Host['env']): readonly string[] {
   }
 }
 
-/** Pagers let colours through, and no protocol for images. */
-function withPlainImages(invocation: Invocation): Invocation {
+/** Pagers let colours through, but no protocol for images, and not all of them links. */
+function withPlainOutput(invocation: Invocation): Invocation {
   const { options } = invocation;
   if (invocation.command !== 'request') return invocation;
-  return { ...invocation, options: { ...options, images: options.images ?? 'blocks' } };
+  return {
+    ...invocation,
+    options: { ...options, images: options.images ?? 'blocks', links: options.links ?? 'never' },
+  };
 }

@@ -160,12 +160,17 @@ export async function preparePart(
   // What the desk needs of a view depends on no single request.
   const view = viewFor(invocation, 'GET', false, host);
   const theme = await bodyTheme(view, host);
-  const console = openConsole(host, await consoleTheme(view, host), {
-    notes: view.notes,
-    warnings: options.silent !== true,
-    errors: view.errors,
-    debug: options.debug === true,
-  });
+  const linked = await linksFor(invocation, view, host);
+  const console = openConsole(
+    host,
+    { ...(await consoleTheme(view, host)), ...(host.stderr.isTerminal && linked) },
+    {
+      notes: view.notes,
+      warnings: options.silent !== true,
+      errors: view.errors,
+      debug: options.debug === true,
+    },
+  );
   const picker = await openPicking(options, host, console);
   const memory = await openers.memory(invocation, console);
   const profiles = await openers.profiles(invocation, console);
@@ -204,7 +209,10 @@ export async function preparePart(
     host,
     options,
     theme,
-    headTheme: options['styled-output'] === false ? await openTheme(view.style, 0) : theme,
+    headTheme:
+      options['styled-output'] === false
+        ? await openTheme(view.style, 0)
+        : { ...theme, ...(host.stdout.isTerminal && linked) },
     console,
     send: transport.send,
     retries: settings.retries,
@@ -229,6 +237,17 @@ export async function preparePart(
     writeOut: await openWriteOut(options['write-out'], inputs),
   };
   return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };
+}
+
+/** Links in heads, for the terminals that have them. */
+async function linksFor(
+  { options, dialect }: Invocation,
+  { parts, verbose }: View,
+  { env }: Host,
+): Promise<Pick<Theme, 'linked'> | undefined> {
+  if (dialect === 'curl' || !(parts.head || verbose)) return undefined;
+  const { takesLinks, withLinks } = await import('../render/links.ts');
+  return takesLinks(options.links ?? 'auto', env) ? { linked: withLinks } : undefined;
 }
 
 /** Loads what picking needs, where one of its options stands. */

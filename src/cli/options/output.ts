@@ -69,6 +69,11 @@ export const OUTPUT_OPTIONS = {
     summary: 'Show long answers on a terminal in a pager',
     detail: 'In `SLIP_PAGER`, else `PAGER`, else `less`: a program and its arguments. A `SLIP_PAGER` does so without the option, too; `--no-pager` takes it back. Not in a pipe, nor where bodies go to files.',
   },
+  links: {
+    own: true, takes: 'choice', value: 'WHEN', choices: ['auto', 'always', 'never'], group: 'Output', rare: true,
+    summary: 'Links in heads on a terminal: auto, always, never',
+    detail: 'The http and https URLs of `Location`, `Content-Location` and `Link`. `auto` is where the terminal is known to have links by its variables, and not within tmux, screen or a pager.',
+  },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,
     summary: 'No bold header names on the terminal',
