@@ -333,10 +333,20 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the new passphrase from stdin' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'jwt' = @{ Words = 'jwt'; Offers = @('decode'); Flags = @(
+        'jwt' = @{ Words = 'jwt'; Offers = @('decode', 'verify'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'jwt decode' = @{ Words = 'jwt decode'; Offers = @(); Flags = @(
+            @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'jwt verify' = @{ Words = 'jwt verify'; Offers = @(); Flags = @(
+            @{ Shown = @('--jwks'); Names = @('--jwks'); Takes = 'attachment'; Tip = 'Public keys: a JWK Set, the key chosen by its name' }
+            @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'The key: PEM, a certificate, or a JWK' }
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the shared secret of HS256 from stdin' }
+            @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'Only this algorithm counts, such as ES256' }
+            @{ Shown = @('--iss'); Names = @('--iss'); Takes = 'attachment'; Tip = 'Who has to have issued it' }
+            @{ Shown = @('--aud'); Names = @('--aud'); Takes = 'attachment'; Tip = 'Whom it has to be for, among others' }
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }

@@ -23,8 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['request'],
   profiles: ['request', 'auth', 'config', 'secrets', 'store', 'yaml'],
   secrets: ['store'],
-  jwt: ['json', 'request'],
   insight: ['request', 'render', 'cli', 'config', 'auth', 'cookies', 'sessions'],
+  jwt: ['json', 'request', 'cli'],
   demo: [],
   yaml: ['json'],
   collection: ['json', 'yaml'],
@@ -134,6 +134,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],
   'csv-parse': ['run/rounds.ts'],
+  jose: ['jwt/signature.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };
 

@@ -44,6 +44,6 @@ function verdictOn(name: string, atMs: number, nowMs: number): TimeClaim['verdic
 }
 
 function distanceText(durationMs: number): string {
-  if (Math.abs(durationMs) < 1000) return 'now';
+  if (Math.abs(durationMs) < 1000) return durationMs > 0 ? 'in less than 1 second' : 'just now';
   return durationMs > 0 ? `in ${spanText(durationMs)}` : `${spanText(-durationMs)} ago`;
 }

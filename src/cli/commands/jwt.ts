@@ -6,6 +6,12 @@ const JSON_OPTION = {
   summary: 'Print JSON',
 } as const satisfies CommandOptionRow;
 
+/** Algorithms of RFC 7518 §3.1 and RFC 8037 that slip signs and verifies with. */
+export const ALGORITHMS = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'] as const),
+] as const;
+
 /** `slip jwt`. */
 // biome-ignore format: a row reads best as few lines
 export const JWT = {
@@ -18,6 +24,32 @@ export const JWT = {
         'Prints its header and its claims as JSON, numbers as they are written, and its times in words. Without TOKEN, or with `-`, the token comes from stdin, where no other process can see it; a `Bearer` before it is passed over. Anybody can write such a token.',
       ],
       options: { json: JSON_OPTION },
+    },
+    verify: {
+      words: '[TOKEN]',
+      summary: 'Verify a token, and print its claims',
+      about: [
+        'Exit 0 if its signature and its times are right, 102 with the reason if not. What a key may be used for is decided by the key, never by the token; `alg: none` is always refused. The token comes from stdin as in `slip jwt decode`.',
+      ],
+      options: {
+        jwks: {
+          takes: 'text', value: 'URL|FILE', excludes: ['key', 'secret-stdin'],
+          summary: 'Public keys: a JWK Set, the key chosen by its name',
+          detail: 'A URL is https, or of this machine; it is fetched as a request of slip is, profiles and proxies included.',
+        },
+        key: {
+          takes: 'file', value: 'FILE', excludes: ['jwks', 'secret-stdin'],
+          summary: 'The key: PEM, a certificate, or a JWK',
+        },
+        'secret-stdin': { takes: 'nothing', excludes: ['jwks', 'key'], summary: 'Read the shared secret of HS256 from stdin' },
+        alg: { takes: 'choice', value: 'ALG', choices: ALGORITHMS, summary: 'Only this algorithm counts, such as ES256' },
+        iss: { takes: 'text', value: 'ISSUER', summary: 'Who has to have issued it' },
+        aud: { takes: 'text', value: 'AUDIENCE', summary: 'Whom it has to be for, among others' },
+        json: JSON_OPTION,
+      },
+      examples: [
+        { literal: 'slip jwt verify - --jwks https://id.example.com/jwks.json', summary: 'By the keys of its issuer' },
+      ],
     },
   },
   examples: [{ literal: 'slip auth token work | slip jwt decode', summary: 'What a stored token says' }],
