@@ -70,7 +70,7 @@ function planned({ url = 'http://desk.example/books', options = {}, ...wishes }:
 function shownTo(plan: RequestPlan, location?: string): string {
   const url = location === undefined ? plan.url : parseUrl(location);
   const auth = location === undefined ? plan.auth : carriedAuth(plan, plan, url, undefined);
-  const credentials = credentialsFor(auth, url);
+  const credentials = credentialsFor({ ...plan, auth, url });
   const { login, bearer } = credentials ?? {};
   return [login && `${login.name}:${login.password.reveal()}`, bearer?.reveal()].filter((part) => part).join(' ');
 }

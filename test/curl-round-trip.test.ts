@@ -370,8 +370,8 @@ async function inBytes(plan: RequestPlan): Promise<unknown> {
 }
 
 /** Who one is for the server, however it was said. */
-function authOf({ auth, url }: RequestPlan): unknown {
-  return credentialsFor({ ...auth, typedNames: [] }, url);
+function authOf(plan: RequestPlan): unknown {
+  return credentialsFor({ ...plan, typedNames: new Set() });
 }
 
 /** What is sent and what is done with the answer, in words that both dialects share. */

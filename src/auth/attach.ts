@@ -47,7 +47,7 @@ export function occupant(plan: RequestPlan, place: AuthPlace): string | undefine
       const isThere = hasHeader(headers, place.name) || removed.includes(place.name.toLowerCase());
       if (isThere) return `the header ${place.name}`;
       if (place.name.toLowerCase() !== 'authorization') return undefined;
-      return credentialsFor({ ...plan.auth, attached: undefined }, url) && loginName(plan);
+      return credentialsFor({ ...plan, auth: { ...plan.auth, attached: undefined } }) && loginName(plan);
     }
     case 'query': {
       const names = (url.query ?? '').split('&').map((pair) => percentDecode(pair.replace(/=.*$/s, '')));

@@ -19,16 +19,16 @@ export type Chance = Pick<Host, 'now' | 'randomBytes'>;
  * @throws Failure `argument` and `url` for a signature that cannot be made, `read` where netrc cannot be read.
  */
 export function authorized(plan: RequestPlan, { now }: Pick<Chance, 'now'>): RequestPlan {
-  const { auth, url } = plan;
+  const { auth, typedNames } = plan;
   const subject = {
     method: plan.method,
     // curl's answer is about the path, whatever --request-target says.
     uri: (plan.dialect === 'curl' ? undefined : plan.requestTarget) ?? targetOf(sentUrl(plan)),
     body: bytesOf(plan) ?? new Uint8Array(),
   };
-  const credentials = credentialsFor(auth, url);
+  const credentials = credentialsFor(plan);
   const server = show(subject, schemesFor(auth).schemes, auth.server, credentials);
-  const isToProxy = isForwarded(plan) && !auth.typedNames.includes('proxy-authorization');
+  const isToProxy = isForwarded(plan) && !typedNames.has('proxy-authorization');
   const login = isToProxy ? plan.proxy?.login : undefined;
   const proxy = show(subject, plan.proxy?.schemes ?? [], auth.proxy, login && { login, bearer: undefined });
   const fields: HeaderField[] = [];
@@ -62,14 +62,11 @@ function withoutBody(plan: RequestPlan): RequestPlan {
 }
 
 function signature(plan: RequestPlan, keys: Login, nowMs: number): HeaderList {
-  const { auth, method, headers } = plan;
+  const { auth, method, headers, typedNames } = plan;
   if (plan.redirects.pathAsIs) {
     throw new Failure('argument', 'a signature is about the path in its normal form, which --path-as-is forbids');
   }
-  const typed = [
-    ...headers.filter(([name]) => auth.typedNames.includes(name.toLowerCase())),
-    ...(auth.attached?.fields ?? []),
-  ];
+  const typed = [...headers.filter(([name]) => typedNames.has(name.toLowerCase())), ...(auth.attached?.fields ?? [])];
   const request = { method, url: sentUrl(plan), typed, body: bytesOf(plan), isStrict: plan.dialect === 'slip' };
   return schemesFor(auth).sign?.(request, keys, nowMs) ?? [];
 }

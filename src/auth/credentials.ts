@@ -10,8 +10,12 @@ import { Secret } from '../secret.ts';
  *
  * @throws Failure `read` where netrc is needed and cannot be read.
  */
-export function credentialsFor(auth: PlannedAuth, url: RequestUrl): Credentials | undefined {
-  if (auth.typedNames.includes('authorization')) return auth.attached?.credentials;
+export function credentialsFor({
+  auth,
+  url,
+  typedNames,
+}: Pick<RequestPlan, 'auth' | 'url' | 'typedNames'>): Credentials | undefined {
+  if (typedNames.has('authorization')) return auth.attached?.credentials;
   const isAtHome = auth.origin === undefined || auth.origin === originOf(url);
   const bearer = isAtHome ? auth.policy.bearer : undefined;
   const typed = isAtHome ? auth.login : undefined;

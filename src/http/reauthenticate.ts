@@ -43,7 +43,7 @@ export function decideChallenge(exchange: Exchange, hops: number, chance: Chance
 function answered({ head, plan: sent }: Exchange, plan: RequestPlan, chance: Chance): PlannedAuth | undefined {
   const { auth, proxy } = plan;
   if (head.status === 401) {
-    const credentials = credentialsFor(auth, plan.url);
+    const credentials = credentialsFor(plan);
     if (credentials === undefined) return undefined;
     const lines = valuesOf(head.headers, 'WWW-Authenticate');
     const server = answerChallenges(lines, schemesFor(auth).schemes, credentials, auth.server, chance.randomBytes);

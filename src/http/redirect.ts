@@ -151,8 +151,8 @@ export function typedFields(first: RequestPlan, hasBody: boolean): HeaderList {
 }
 
 /** Whether the request says who one is, or would after a challenge. */
-function showsWho({ auth, url }: RequestPlan): boolean {
-  return credentialsFor(auth, url) !== undefined;
+function showsWho(plan: RequestPlan): boolean {
+  return credentialsFor(plan) !== undefined;
 }
 
 /**

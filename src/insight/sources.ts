@@ -118,7 +118,7 @@ function sourcesOf(field: HeaderField, plan: RequestPlan, origin: Origin, typed:
 function profileOf([name, value]: HeaderField, plan: RequestPlan): Source | undefined {
   const { attached } = plan.auth;
   const isField = attached?.fields.some(([own, secret]) => own === name && secret === value);
-  const isShown = attached?.credentials !== undefined && credentialsFor(plan.auth, plan.url) === attached.credentials;
+  const isShown = attached?.credentials !== undefined && credentialsFor(plan) === attached.credentials;
   return isField || isShown ? profileSource(plan)[0] : undefined;
 }
 
@@ -160,11 +160,12 @@ function ownSource(name: string, plan: RequestPlan, options: Options): Source {
 }
 
 /** In the order in which they count: see `credentialsFor`. */
-function loginSource({ auth, url }: RequestPlan, invocation: Invocation): Source {
+function loginSource(plan: RequestPlan, invocation: Invocation): Source {
+  const { auth, url } = plan;
   const isHome = auth.origin === undefined || hrefOf(url).startsWith(auth.origin);
   if (isHome && auth.policy.bearer !== undefined) return optionSource('oauth2-bearer', invocation);
   if (isHome && auth.login !== undefined && auth.login.name !== '') return optionSource('user', invocation);
-  const shown = credentialsFor(auth, url)?.login;
+  const shown = credentialsFor(plan)?.login;
   const isInUrl = auth.urlUser?.password !== undefined && auth.urlUser.password.reveal() === shown?.password.reveal();
   if (isInUrl || auth.policy.netrc === undefined) return { kind: 'url' };
   const { path } = auth.policy.netrc;

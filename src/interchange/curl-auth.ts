@@ -14,7 +14,6 @@ export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlConte
     // What a conversation has come to, and what follows from the rest of the plan.
     origin: _origin,
     passedOver: _passedOver,
-    typedNames: _typedNames,
     server: _server,
     proxy: _proxy,
     fields: _fields,
@@ -23,7 +22,11 @@ export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlConte
     ...rest
   } = auth;
   nothingLeft(rest);
-  const said = credentialsFor({ ...auth, typedNames: [], policy: { ...policy, netrc: undefined } }, url);
+  const said = credentialsFor({
+    auth: { ...auth, policy: { ...policy, netrc: undefined } },
+    url,
+    typedNames: new Set(),
+  });
   return [
     ...(said?.login === undefined ? [] : ['-u', shownLogin(said.login, context)]),
     ...policyWords(

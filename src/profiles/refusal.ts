@@ -24,7 +24,7 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
       ? `${host} turned profile ${attached.profile} down`
       : `${wants}; profile ${attached.profile} is ${attached.kind}`;
   }
-  const { typedNames } = plan.auth;
+  const { typedNames } = plan;
   if ([...typedNames, ...fields.map(([name]) => name)].some(isCredentialHeader)) return undefined;
   const near = nearestProfile(host, profiles);
   if (near !== undefined) return `${wants}; profile ${near.name} is for ${near.scopes.map(scopeText).join(', ')}`;

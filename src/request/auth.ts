@@ -126,8 +126,6 @@ export interface PlannedAuth {
   readonly origin: string | undefined;
   /** The user information that counts for this URL. */
   readonly urlUser: RequestUrl['user'];
-  /** Names of all header fields that were typed, to be sent or left out, in lower case. */
-  readonly typedNames: readonly string[];
   /** What a profile adds for this URL, decided for each hop anew. */
   readonly attached: Attachment | undefined;
   /** The profile that would be for this URL, if something that was typed did not stand in its place. */
@@ -148,7 +146,6 @@ export const NOBODY: PlannedAuth = {
   login: undefined,
   origin: undefined,
   urlUser: undefined,
-  typedNames: [],
   attached: undefined,
   passedOver: undefined,
   server: UNASKED,

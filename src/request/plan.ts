@@ -220,7 +220,6 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
       login: draft.user,
       origin: settings.redirects.trusted ? undefined : originOf(url),
       urlUser: url.user,
-      typedNames: draft.headers.map(({ name }) => name.toLowerCase()),
     },
     limits: settings.limits,
     redirects: settings.redirects,
