@@ -11,13 +11,13 @@ import type { Host } from './host.ts';
  * @throws Failure as `readCurlInvocations` does.
  */
 export async function readCurlLine(
-  host: Host,
+  { env, platform, files, accountHome }: Pick<Host, 'env' | 'platform' | 'files' | 'accountHome'>,
   argv: readonly string[],
   inputs: Inputs,
   note: (sentence: string) => void,
 ): Promise<readonly Invocation[]> {
-  for (const path of curlrcPaths(host.env, host.platform)) {
-    const text = await host.files.read(path).then(
+  for (const path of curlrcPaths(env, platform, accountHome())) {
+    const text = await files.read(path).then(
       (bytes) => Buffer.from(bytes).toString('utf8'),
       () => undefined,
     );

@@ -109,6 +109,8 @@ export interface Host {
   readonly processName: string;
   /** Whether the process of this name has ended; `false` too where nobody can tell, as on another machine. */
   hasEnded(processName: string): boolean;
+  /** The home folder that the system has on record for this user; `undefined` for a user that it does not know. */
+  accountHome(): string | undefined;
   /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */
   readonly decodesZstd: boolean;
   readonly stdin: { readonly isTerminal: boolean; chunks(): AsyncIterable<Uint8Array> };

@@ -28,6 +28,7 @@ export function realHost(world: NodeJS.Process): RealHost {
       return processName(world);
     },
     hasEnded: (name) => hasEnded(world, name),
+    accountHome: () => accountHome(world),
     decodesZstd: 'zstd' in world.versions,
     stdin: {
       get isTerminal() {
@@ -87,6 +88,15 @@ function hasEnded(world: NodeJS.Process, name: string): boolean {
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'; // kill fails with a system error
+  }
+}
+
+function accountHome(world: NodeJS.Process): string | undefined {
+  try {
+    return world.getBuiltinModule('node:os').userInfo().homedir || undefined;
+  } catch {
+    // A container may run as a number that nobody has a name for.
+    return undefined;
   }
 }
 

@@ -270,7 +270,13 @@ function openTerminal(folder: string): { type(line: string): Promise<string>; cl
         const env = { HOME: folder, TERM: 'xterm-256color', NO_COLOR: '1' };
         const stdin = { isTerminal: false, chunks: () => once(input) };
         const world = { env, platform: 'linux', decodesZstd: false, stdin, stdout: output, stderr: screen } as const;
-        const host: Host = { ...real, ...world, askSecret, keychain: async () => keychain };
+        const host: Host = {
+          ...real,
+          ...world,
+          accountHome: () => undefined,
+          askSecret,
+          keychain: async () => keychain,
+        };
         return await run(host, words);
       }
     }

@@ -2,10 +2,13 @@
  * Where curl looks for its config file, in its order: the first that can be read counts (curl(1), `--config`). Two traits
  * of its search are kept: once a folder of the XDG base directories was looked at, none in a `.config` is, and on Windows
  * no `_curlrc` either.
+ *
+ * @param accountHome what the system has on record, whatever the environment says: the last place, but on Windows.
  */
 export function curlrcPaths(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
+  accountHome: string | undefined,
 ): readonly string[] {
   const isWindows = platform === 'win32';
   const separator = isWindows ? '\\' : '/';
@@ -18,6 +21,8 @@ export function curlrcPaths(
     paths.push(...names.map((name) => `${home}${folder}${separator}${name}`));
     seenPlain ||= plain;
   }
+  const last = `${accountHome}/.curlrc`;
+  if (!isWindows && accountHome !== undefined && !paths.includes(last)) paths.push(last);
   return paths;
 }
 

@@ -45,7 +45,8 @@ export async function transferOfCurl(argv: readonly string[], world: PlanWorld =
   return await transferOf(invocation, inputs, world);
 }
 
-function inputsOf({ files = memoryFiles(), stdin = new Uint8Array(), env = {} }: PlanWorld): Inputs {
+/** What is read for a line, from this world. */
+export function inputsOf({ files = memoryFiles(), stdin = new Uint8Array(), env = {} }: PlanWorld): Inputs {
   return inputsFrom({
     env,
     files,

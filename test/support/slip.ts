@@ -45,6 +45,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     runtime: 'node, here',
     processName: '1@here',
     hasEnded: () => false,
+    accountHome: () => undefined,
     // As Node 20 has it, so that every Node asks for the same codings.
     decodesZstd: false,
     stdin: {
