@@ -64,6 +64,8 @@ export function realHost(world: NodeJS.Process): RealHost {
       // Watched from the first look on: until then there is nothing that a signal could leave half done.
       if (interruption === undefined) {
         interruption = new AbortController();
+        // Each request that is under way listens, and there may be hundreds.
+        world.getBuiltinModule('node:events').setMaxListeners(0, interruption.signal);
         world.on('SIGINT', onSignal).on('SIGTERM', onSignal);
       }
       return interruption.signal;

@@ -72,6 +72,8 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
     // Told in order, whichever comes in first.
     for (let next = requests[told]; next !== undefined && finished.has(next); next = requests[told]) {
       await tellRounds(next, finished.get(next) ?? []);
+      // Another one that has ended meanwhile may have come here first.
+      if (requests[told] !== next) continue;
       told += 1;
       toldRounds = 0;
     }
