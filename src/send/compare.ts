@@ -56,7 +56,8 @@ export async function compareAnswers(invocations: readonly Invocation[], inputs:
     }
     const answers = await Promise.allSettled([left, right].map(fetchAnswer));
     for (const { desk } of [left, right]) await desk.memory?.save();
-    await left.desk.cookies?.save(host.stdout);
+    // Two parts may each have a session, or a file.
+    for (const cookies of new Set([left.desk.cookies, right.desk.cookies])) await cookies?.save(host.stdout);
     const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
     for (const [index, reason] of failed.entries()) {
       const status = Math.max(TROUBLE, await left.desk.console.failure(reason));
