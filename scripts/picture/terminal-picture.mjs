@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const COLUMNS = 86;
 const LINE_PX = 22;
 const COLUMN_PX = 9;
+const MARGIN_PX = 24;
 
 const SIXTEEN = {
   30: '#3b4048', 31: '#e06c75', 32: '#98c379', 33: '#e5c07b', 34: '#61afef', 35: '#c678dd', 36: '#56b6c2', 37: '#d7dae0',
@@ -12,14 +13,14 @@ const SIXTEEN = {
 const PAPER = '#1e222a';
 const INK = '#d7dae0';
 
-/** The lines that appear when slip is run with these words; `script` of util-linux gives it a terminal to write to. */
-export function screenOf(root, words, env = {}) {
-  const quoted = ['bin/slip.js', ...words].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+/** The lines that appear when slip is run in a folder; `script` of util-linux gives it a terminal to write to. */
+export function screenOf(slip, folder, words, env = {}) {
+  const quoted = [slip, ...words].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
   const line = `stty cols ${COLUMNS} rows 40; '${process.execPath}' ${quoted.join(' ')}`;
   const { stdout, error } = spawnSync('script', ['-qec', line, '/dev/null'], {
-    cwd: root,
+    cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
+    env: { PATH: process.env.PATH, HOME: folder, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
   });
   if (error) throw new Error('the pictures need script(1) of util-linux', { cause: error });
   return stdout.replaceAll('\r\n', '\n').trimEnd().split('\n');
@@ -32,10 +33,10 @@ export function typed(first, ...rest) {
 
 /** The window. */
 export function draw(lines, paper = PAPER, ink = INK) {
-  const width = COLUMNS * COLUMN_PX;
+  const width = COLUMNS * COLUMN_PX + 2 * MARGIN_PX;
   const height = lines.length * LINE_PX + 70;
   const rows = lines.map(
-    (line, index) => `<text x="24" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
+    (line, index) => `<text x="${MARGIN_PX}" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
   );
   const buttons = ['#ff5f57', '#febc2e', '#28c840'].map(
     (fill, index) => `<circle cx="${22 + index * 20}" cy="20" r="6" fill="${fill}"/>`,
