@@ -66,7 +66,7 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'jwt'|'jwt decode'|'jwt verify'|'save'|'session'|'session list'|'session show'|'session clear'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
+    'run'|'auth'|'auth add'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'jwt'|'jwt decode'|'jwt verify'|'jwt sign'|'save'|'session'|'session list'|'session show'|'session clear'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --session --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --links --write-out --json-report --trace --trace-ascii --trace-config --stderr --select --jq --xpath --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --ignore --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
@@ -83,6 +83,7 @@ _slip_scene() {
     'jwt') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'jwt decode') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'jwt verify') longs=' --jwks --key --alg --iss --aud ' cluster='^-[h]*([ ])(.*)$' ;;
+    'jwt sign') longs=' --key --alg --claim --ttl --kid --header ' cluster='^-[h]*([ ])(.*)$' ;;
     'save') longs=' --collection --description --tag ' cluster='^-[h]*([ ])(.*)$' ;;
     'session') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'session list') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -127,6 +128,11 @@ _slip_value() {
       --jwks|--iss|--aud) _slip_attachment ;;
       --key) _slip_paths -f ;;
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
+    esac ;;
+    'jwt sign') case $slot in
+      --key) _slip_paths -f ;;
+      --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
+      --claim|--ttl|--kid|--header) _slip_attachment ;;
     esac ;;
     'save') case $slot in
       --collection) _slip_paths -f ;;
@@ -174,6 +180,9 @@ _slip_options() {
       ;;
     'jwt verify') _slip_words --secret-stdin --json -h --help --jwks --key --alg --iss --aud
       [[ $value == --no-* ]] && _slip_words --no-secret-stdin --no-json
+      ;;
+    'jwt sign') _slip_words --secret-stdin -h --help --key --alg --claim --ttl --kid --header
+      [[ $value == --no-* ]] && _slip_words --no-secret-stdin
       ;;
     'save') _slip_words --replace -h --help --collection --description --tag
       [[ $value == --no-* ]] && _slip_words --no-replace
@@ -267,9 +276,10 @@ _slip() {
       2:'auth remove')  ;;
       2:'auth move')  ;;
       2:'auth passphrase')  ;;
-      1:'jwt') _slip_words decode verify ;;
+      1:'jwt') _slip_words decode verify sign ;;
       2:'jwt decode')  ;;
       2:'jwt verify')  ;;
+      2:'jwt sign')  ;;
       1:'save')  ;;
       1:'session') _slip_words list show clear ;;
       2:'session list')  ;;

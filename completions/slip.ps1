@@ -333,7 +333,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the new passphrase from stdin' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'jwt' = @{ Words = 'jwt'; Offers = @('decode', 'verify'); Flags = @(
+        'jwt' = @{ Words = 'jwt'; Offers = @('decode', 'verify', 'sign'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'jwt decode' = @{ Words = 'jwt decode'; Offers = @(); Flags = @(
@@ -348,6 +348,16 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--iss'); Names = @('--iss'); Takes = 'attachment'; Tip = 'Who has to have issued it' }
             @{ Shown = @('--aud'); Names = @('--aud'); Takes = 'attachment'; Tip = 'Whom it has to be for, among others' }
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'jwt sign' = @{ Words = 'jwt sign'; Offers = @(); Flags = @(
+            @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'The private key: PEM (PKCS #8, PKCS #1, SEC 1) or a JWK' }
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the shared secret of HS256 from stdin' }
+            @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign, where the key leaves a choice' }
+            @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the token says, such as sub=ada or level:=3' }
+            @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long it counts: 90s, 5m, 1h or 30d; else for ever' }
+            @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key; without, the one in its JWK' }
+            @{ Shown = @('--header'); Names = @('--header'); Takes = 'attachment'; Tip = 'One more parameter of the header' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'save' = @{ Words = 'save'; Offers = @(); Flags = @(

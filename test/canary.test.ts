@@ -245,6 +245,8 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
     ['jwt', 'decode', PLAIN_CANARY],
   ],
   'slip jwt verify': [['jwt', 'verify', '--secret-stdin', `eyJhbGciOiJIUzI1NiJ9.e30.${PLAIN_CANARY}`]],
+  // Its file holds the canary, and is no key.
+  'slip jwt sign': [['jwt', 'sign', '--key', 'slip.yaml']],
   'slip auth token': 'to print it is what it is for',
   'slip doctor': [ADD_WORK, ['doctor'], ['doctor', '--json']],
   'slip completion': ['bash', 'zsh', 'fish', 'powershell'].map((shell) => ['completion', shell]),

@@ -11,6 +11,10 @@ async function run(host: Host, line: CommandLine<typeof JWT>): Promise<number> {
   switch (line.verb) {
     case 'decode':
       return await decodeToken(word, line.options.json === true, host);
+    case 'sign': {
+      const { signClaims } = await import('./jwt-sign.ts');
+      return await signClaims(line.options, host);
+    }
     case 'verify': {
       const { verifyWord } = await import('./jwt-verify.ts');
       return await verifyWord(word, line.options, host);

@@ -1,4 +1,4 @@
-import { createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { ALGORITHMS } from '../cli/commands/jwt.ts';
 import { Failure } from '../failure.ts';
 
@@ -73,11 +73,36 @@ export function readPublicKeys(text: string, name: string): readonly JwtKey[] {
   try {
     return [{ key: createPublicKey(text), kid: undefined, alg: undefined }];
   } catch (cause) {
-    const isLocked = /ENCRYPTED/.test(text);
-    throw new Failure('credential', `${name} ${isLocked ? 'is locked with a passphrase' : 'holds no key'}`, {
+    const locked = isLocked(text);
+    throw new Failure('credential', `${name} ${locked ? 'is locked with a passphrase' : 'holds no key'}`, {
       cause,
-      hint: isLocked ? 'the public key is enough' : 'a key is PEM or JWK',
+      hint: locked ? 'the public key is enough' : 'a key is PEM or JWK',
     });
+  }
+}
+
+/** Whether a key in PEM takes a passphrase: PKCS #8 and RFC 1421 have their own marks. */
+export function isLocked(text: string): boolean {
+  return /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED)/m.test(text);
+}
+
+/**
+ * A key that signs: PEM (PKCS #8, PKCS #1, SEC 1) or JWK.
+ *
+ * @param name of the file, for messages.
+ * @throws Failure `credential`
+ */
+export function readPrivateKey(text: string, name: string, passphrase: string | undefined): JwtKey {
+  const json = jwkText(text, name);
+  if (json !== undefined) return keyOf(json, name, (key) => createPrivateKey({ key, format: 'jwk' }));
+  try {
+    const key = createPrivateKey({ key: text, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
+    return { key, kid: undefined, alg: undefined };
+  } catch (cause) {
+    if (passphrase !== undefined) {
+      throw new Failure('credential', `the passphrase does not open the key in ${name}`, { cause });
+    }
+    throw new Failure('credential', `${name} holds no private key`, { cause, hint: 'a key is PEM or JWK' });
   }
 }
 

@@ -51,6 +51,37 @@ export const JWT = {
         { literal: 'slip jwt verify - --jwks https://id.example.com/jwks.json', summary: 'By the keys of its issuer' },
       ],
     },
+    sign: {
+      words: '',
+      summary: 'Sign claims with a key of your own, and print the token',
+      about: [
+        'The claims are those that are typed, and `iat`. Nothing keeps the key: it is read from its file, and its passphrase is asked for without echo.',
+      ],
+      options: {
+        key: {
+          takes: 'file', value: 'FILE', excludes: ['secret-stdin'],
+          summary: 'The private key: PEM (PKCS #8, PKCS #1, SEC 1) or a JWK',
+        },
+        'secret-stdin': { takes: 'nothing', excludes: ['key'], summary: 'Read the shared secret of HS256 from stdin' },
+        alg: {
+          takes: 'choice', value: 'ALG', choices: ALGORITHMS,
+          summary: 'How to sign, where the key leaves a choice',
+        },
+        claim: {
+          takes: 'text', value: 'NAME=TEXT|NAME:=JSON', repeats: true,
+          summary: 'What the token says, such as `sub=ada` or `level:=3`',
+        },
+        ttl: {
+          takes: 'text', value: 'TIME', mayBeEmpty: true,
+          summary: 'How long it counts: 90s, 5m, 1h or 30d; else for ever',
+        },
+        kid: { takes: 'text', value: 'NAME', summary: 'Name of the key; without, the one in its JWK' },
+        header: { takes: 'text', value: 'NAME=TEXT', repeats: true, summary: 'One more parameter of the header' },
+      },
+      examples: [
+        { literal: 'slip jwt sign --key key.pem --claim sub=ada --ttl 5m', summary: 'For five minutes' },
+      ],
+    },
   },
   examples: [{ literal: 'slip auth token work | slip jwt decode', summary: 'What a stored token says' }],
 } as const satisfies VerbTable;
