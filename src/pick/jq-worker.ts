@@ -23,7 +23,12 @@ function ask(request: JqRequest): JqReply {
   const turn = Atomics.load(gate, 0);
   port.postMessage(request);
   Atomics.wait(gate, 0, turn);
-  return receiveMessageOnPort(port as MessagePort)?.message;
+  // An answer that is not there yet, seen once on a busy machine, must not be taken for the end of the input.
+  for (;;) {
+    const answer = receiveMessageOnPort(port as MessagePort);
+    if (answer !== undefined) return answer.message;
+    Atomics.wait(gate, 0, turn + 1, 1);
+  }
 }
 
 function flush(): void {
