@@ -47,7 +47,9 @@ export function needsOf(
 ): readonly Need[] {
   const needs: Need[] = [];
   const add = (need: Need): void => {
-    if (need.request !== request && !needs.some((one) => one.request === need.request)) needs.push(need);
+    // A value of its own, as `until` may name one, is nothing to wait for; `after` itself is a circle.
+    if (need.request === request && need.value !== undefined) return;
+    if (!needs.some((one) => one.request === need.request)) needs.push(need);
   };
   for (const name of request.form.after ?? []) {
     const found = findRequest(name.text, request.home, requests);

@@ -109,6 +109,8 @@ async function runOnce(
   theme: Theme,
 ): Promise<number> {
   const { options } = line;
+  const isTest = options.test === true || !wanted.isOne;
+  if (isTest) refuseExtra(line.extra);
   const variables = await openVariables(host, line, collection, options.env ?? wanted.env);
   const requests = inOrder(collection, wanted.requests, (name, request) => isGiven(name, request, variables));
   if (options['dry-run']) {
@@ -118,7 +120,6 @@ async function runOnce(
     );
     return 0;
   }
-  const isTest = options.test === true || !wanted.isOne;
   const printed = isTest ? undefined : wanted.requests[0];
   const inputs = inputsFrom(host);
   const company = openCompany(inputs, host);
@@ -174,10 +175,20 @@ async function runOnce(
   }
 }
 
-/** Of a test 100 where anything failed; of one request that of what broke it. */
+/** A test sends what the file says: what is typed for one request would count for none. */
+function refuseExtra({ words: [item], occurrences: [option] }: Extra): void {
+  const typed = item ?? (option && `--${option.name}`);
+  if (typed === undefined) return;
+  throw new Failure('usage', `${typed} counts for one request that prints its answer, and this runs as a test`, {
+    hint: 'what a test sends stands in its file; `defaults` is for all requests',
+  });
+}
+
+/** Of a test 100 where anything failed; of one request that of what broke it; of an interrupted run 130. */
 function exitStatusOf(outcomes: readonly Outcome[], printed: SavedRequest | undefined): number {
   const bad = outcomes.find(({ state }) => state === 'failed' || state === 'broken');
   if (bad === undefined) return 0;
+  if (outcomes.some(({ exitStatus }) => exitStatus === 130)) return 130;
   return printed === undefined ? 100 : bad.exitStatus || 100;
 }
 

@@ -8,6 +8,7 @@ import { savedValues } from '../collection/save.ts';
 import type { Tools } from '../collection/tools.ts';
 import { isTrue, type Value } from '../collection/value.ts';
 import { Failure } from '../failure.ts';
+import { pause } from '../send/pause.ts';
 import { type Extra, invocationsOf } from './line.ts';
 import type { Masks } from './masks.ts';
 import type { Outcome } from './outcome.ts';
@@ -143,7 +144,7 @@ async function runRound(
     if (form.when !== undefined && !isTrue((await fillValue(form.when, scope)).json)) {
       return { ...skipped(request, 'its condition does not hold', run), label };
     }
-    if (form.delay !== undefined) await host.wait(await waitMs(form.delay, scope), host.interrupted);
+    if (form.delay !== undefined) await pause(await waitMs(form.delay, scope), host);
     const tried = await sendUntil(request, scope, run);
     const { sent, attempts } = tried;
     const base = outcomeOf(request, label, startedAtMs, sent, run);
@@ -219,7 +220,7 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
     if (attempts >= mostTries || host.uptimeMs() - startedAtMs + pauseMs > mostMs) {
       return { sent, attempts, mismatches, isGivenUp: true };
     }
-    await host.wait(pauseMs, host.interrupted);
+    await pause(pauseMs, host);
   }
 }
 

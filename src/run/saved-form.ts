@@ -77,7 +77,20 @@ function requestLine(
 function withoutPassword(url: string, leftOut: string[]): string {
   const kept = url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1@');
   if (kept !== url) leftOut.push('the password in the URL');
-  return kept;
+  return withoutSecretParameters(kept, leftOut);
+}
+
+function withoutSecretParameters(url: string, leftOut: string[]): string {
+  const [, before = '', query = '', fragment = ''] = /^([^?#]*)\?([^#]*)(.*)$/s.exec(url) ?? [];
+  const pairs = query.split('&');
+  const open = pairs.filter((pair) => {
+    const [name = ''] = new URLSearchParams(pair).keys();
+    const isOpen = !isCredentialParameter(name) || /=\{\{.*\}\}$/s.test(pair);
+    if (!isOpen) leftOut.push(name);
+    return isOpen;
+  });
+  if (open.length === pairs.length) return url;
+  return `${before}${open.length === 0 ? '' : `?${open.join('&')}`}${fragment}`;
 }
 
 type Pair = readonly [name: string, value: JsonNode];
