@@ -134,3 +134,9 @@ for (const [argv, message] of REFUSED) {
     assert.throws(() => savedForm(parseInvocation(argv), undefined), message);
   });
 }
+
+test('a value that is nothing but white space comes back as it was', async () => {
+  const { query } = await savedAndSent([':3000/x', 'q== \n']);
+  const typed = await draftOf(parseInvocation(['GET', ':3000/x', 'q== \n']));
+  assert.deepEqual(query, typed.query);
+});

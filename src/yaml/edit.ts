@@ -30,6 +30,8 @@ export function formatted(file: YamlFile): string {
 function printed(document: Document, numbers: string[]): string {
   visit(document, {
     Scalar(_key, node) {
+      // A block of nothing but white space would lose some of it.
+      if (typeof node.value === 'string' && /^\s+$/.test(node.value)) node.type = 'QUOTE_DOUBLE';
       if (typeof node.value !== 'number' || node.source === undefined) return;
       numbers.push(node.source);
       node.value = placeholder(numbers.length - 1);
