@@ -5,7 +5,7 @@ import { curlCommand } from '../interchange/curl-command.ts';
 import { shellLine } from '../interchange/shell-line.ts';
 import { CURL_USER_AGENT, type RequestPlan } from '../request/plan.ts';
 import { besidesWords, readsStdin } from './curl-besides.ts';
-import type { Desk, PlannedTransfer } from './transfer.ts';
+import type { Desk, PlannedTransfer } from './desk.ts';
 
 /**
  * `--as-curl`: on stdout the line that makes curl do this transfer, and nothing is sent.

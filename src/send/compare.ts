@@ -20,12 +20,12 @@ import { findHeader } from '../request/headers.ts';
 import { displayUrl, hrefOf } from '../request/url.ts';
 import { answerTo } from './conversation.ts';
 import { startDeadline } from './deadline.ts';
+import type { Desk, PlannedTransfer } from './desk.ts';
 import { type Part, preparePart } from './part.ts';
 import { decodedBody } from './receive.ts';
 import { startRecord } from './record.ts';
 import { openCompany } from './requests.ts';
 import { startRetries } from './retries.ts';
-import type { Desk, PlannedTransfer } from './transfer.ts';
 
 /** The exit status of answers that differ. */
 const DIFFERENT = 1;

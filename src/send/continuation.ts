@@ -3,8 +3,8 @@ import type { Host } from '../host.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { findHeader, hasHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
+import type { PlannedTransfer } from './desk.ts';
 import { expectedPath } from './destination.ts';
-import type { PlannedTransfer } from './transfer.ts';
 
 /** The byte at which a download goes on (`-C`); 0 where there is nothing to go on with. */
 export async function startByteOf({ continueAt, destination }: PlannedTransfer, { files }: Host): Promise<number> {

@@ -6,11 +6,11 @@ import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { bothTraces, type Trace } from '../request/trace.ts';
 import { displayUrl } from '../request/url.ts';
+import type { Desk } from './desk.ts';
 import { printHeads } from './heads.ts';
 import type { Observation } from './observe.ts';
 import { pause } from './pause.ts';
 import type { TransferRecord } from './record.ts';
-import type { Desk } from './transfer.ts';
 
 /** What a conversation needs beside its first plan. */
 export interface Conversation {

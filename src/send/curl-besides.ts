@@ -1,8 +1,8 @@
 import { type OptionName, type Options, optionRow } from '../cli/options.ts';
 import { hrefOf } from '../request/url.ts';
 import { urlFileName } from '../store/download-name.ts';
+import type { PlannedTransfer } from './desk.ts';
 import { destinationWish } from './destination.ts';
-import type { PlannedTransfer } from './transfer.ts';
 
 /** The part of a transfer that is said here. */
 type TransferFacts = Pick<PlannedTransfer, 'plan' | 'destination' | 'origin' | 'urlIndex' | 'continueAt'>;

@@ -4,8 +4,8 @@ import type { View } from '../render/view.ts';
 import type { Exchange, TunnelReport, UnansweredRequest } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import type { Receiver } from '../store/receiver.ts';
+import type { Desk } from './desk.ts';
 import { printRequest } from './preview.ts';
-import type { Desk } from './transfer.ts';
 
 /**
  * What is printed of an exchange before its body: the request where that is asked for, `-v`, the heads, the summary.

@@ -13,8 +13,8 @@ import { makeTerminalSafe } from '../render/safety.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { previewVersion, requestHead } from '../request/wire.ts';
 import { type StreamFile, streamFile } from '../store/stream-file.ts';
+import type { Desk, PlannedTransfer } from './desk.ts';
 import { type Observation, observe } from './observe.ts';
-import type { Desk, PlannedTransfer } from './transfer.ts';
 
 /** What `--explain`, `--hops`, `--certs`, `--timing` and `--json-report` tell of transfers. */
 export interface Insight {

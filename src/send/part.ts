@@ -28,6 +28,7 @@ import { headerDump } from '../store/header-dump.ts';
 import { openAuthTools, withProxyPassword } from './auth-tools.ts';
 import { type Console, openConsole } from './console.ts';
 import type { CookieEngine } from './cookies.ts';
+import type { Desk, PlannedTransfer } from './desk.ts';
 import { destinationOf } from './destination.ts';
 import type { Events } from './events.ts';
 import type { HostMemory } from './host-memory.ts';
@@ -35,7 +36,6 @@ import type { Pages } from './pages.ts';
 import type { Picker } from './pick.ts';
 import type { profilesFor } from './profiles.ts';
 import type { OpenSession } from './session.ts';
-import type { Desk, PlannedTransfer } from './transfer.ts';
 import { openWriteOut } from './write-out.ts';
 
 /** One part of a line between `--next`: its requests, and what they share. */

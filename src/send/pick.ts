@@ -8,7 +8,7 @@ import type { XPath } from '../pick/xpath.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import type { Console } from './console.ts';
-import type { Desk } from './transfer.ts';
+import type { Desk } from './desk.ts';
 
 /** What is printed in place of the bodies of a part. */
 export interface Picker {

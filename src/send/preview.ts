@@ -6,7 +6,7 @@ import type { RequestHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { isRepeatable } from '../request/plan.ts';
-import type { Desk } from './transfer.ts';
+import type { Desk } from './desk.ts';
 
 /** The request's own parts on stdout, where `--print` or `--offline` ask for them: as it goes out, credentials masked. */
 export async function printRequest(plan: RequestPlan, head: RequestHead, view: View, desk: Desk): Promise<void> {

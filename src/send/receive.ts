@@ -10,9 +10,9 @@ import type { View } from '../render/view.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, findHeader } from '../request/headers.ts';
 import type { Receiver } from '../store/receiver.ts';
+import type { Desk } from './desk.ts';
 import { printTrailer } from './heads.ts';
 import type { TransferRecord } from './record.ts';
-import type { Desk } from './transfer.ts';
 
 /** How a body is taken. */
 export interface Reception {

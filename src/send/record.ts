@@ -14,7 +14,7 @@ import { findHeader } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hrefOf, maskUrlText, originOf } from '../request/url.ts';
 import { Secret } from '../secret.ts';
-import type { PlannedTransfer } from './transfer.ts';
+import type { PlannedTransfer } from './desk.ts';
 
 /** Keeps what `--write-out` tells about a transfer while it goes on. */
 export interface TransferRecord {

@@ -10,13 +10,14 @@ import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
 import { previewVersion, requestHead } from '../request/wire.ts';
 import { continuedPlan, startByteOf } from './continuation.ts';
+import type { Desk, PlannedTransfer, Witness } from './desk.ts';
 import type { Insight } from './insight.ts';
 import { runTasks, sharedSink } from './parallel.ts';
 import { cookieOpener, memoryOpener, type Openers, type Part, preparePart, profileOpener } from './part.ts';
 import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
 import type { Tracer } from './trace.ts';
-import { type Desk, type PlannedTransfer, transfer, type Witness } from './transfer.ts';
+import { transfer } from './transfer.ts';
 
 /**
  * Sends the requests of a command line, one URL after another.

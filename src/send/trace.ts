@@ -3,7 +3,7 @@ import type { Host, Sink } from '../host.ts';
 import { traceWriter } from '../render/trace.ts';
 import type { Trace } from '../request/trace.ts';
 import { type StreamFile, streamFile } from '../store/stream-file.ts';
-import type { Desk } from './transfer.ts';
+import type { Desk } from './desk.ts';
 
 /** Writes down what happens on the wire, for every transfer of a run. */
 export interface Tracer {

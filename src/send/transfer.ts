@@ -1,106 +1,30 @@
 import { authorized } from '../auth/authorize.ts';
 import type { Options } from '../cli/options.ts';
-import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { redirectTarget, referredUrl } from '../http/redirect.ts';
 import { RefusedTunnel } from '../http/refused-tunnel.ts';
-import type { Transport } from '../http/transport.ts';
 import { Unanswered } from '../http/unanswered.ts';
-import type { ProfileEngine } from '../profiles/engine.ts';
 import { roomOn } from '../render/columns.ts';
 import { summaryLine } from '../render/message.ts';
-import type { Theme } from '../render/paint.ts';
-import type { View } from '../render/view.ts';
 import { parseDate } from '../request/date.ts';
-import type { RequestDraft, TimeCondition } from '../request/draft.ts';
+import type { TimeCondition } from '../request/draft.ts';
 import type { Exchange, ReplyHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
-import type { RequestPlan, RetryPolicy } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
 import { hrefOf } from '../request/url.ts';
-import type { EtagFile } from '../store/etag-file.ts';
-import type { HeaderDump } from '../store/header-dump.ts';
 import { fileReceiver, nullReceiver, type Receiver, serverNamedReceiver, stdoutReceiver } from '../store/receiver.ts';
-import type { Console } from './console.ts';
 import { continuationOf, continuedPlan, startByteOf } from './continuation.ts';
 import { type Conversation, conversation } from './conversation.ts';
-import type { CookieEngine } from './cookies.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import { type Destination, expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
-import type { Events } from './events.ts';
+import type { Desk, PlannedTransfer } from './desk.ts';
+import { expectedPath, makeFolders, openDownload, type Resumption, resume } from './destination.ts';
 import { printBrokenHeads, printHeads, printTunnel } from './heads.ts';
-import type { HostMemory } from './host-memory.ts';
-import type { Insight } from './insight.ts';
 import type { Observation } from './observe.ts';
-import type { Pages } from './pages.ts';
-import type { Picker } from './pick.ts';
 import { type Reception, receiveBody } from './receive.ts';
 import { startRecord, type TransferRecord } from './record.ts';
 import { startRetries } from './retries.ts';
-import type { Tracer } from './trace.ts';
-import type { WriteOutPrinter } from './write-out.ts';
-
-/** Everything a transfer needs beside its plan: the same for all URLs of a command line. */
-export interface Desk {
-  readonly host: Host;
-  readonly options: Options;
-  readonly console: Console;
-  /** Colours of stdout, and of the heads there. */
-  readonly theme: Theme;
-  readonly headTheme: Theme;
-  readonly send: Transport['send'];
-  readonly retries: RetryPolicy;
-  /** What hosts have said of themselves, where it is kept. */
-  readonly memory: HostMemory | undefined;
-  /** Who one is where, for the part of the line; `undefined` where nothing is said of it. */
-  readonly profiles: ProfileEngine | undefined;
-  readonly cookies: CookieEngine | undefined;
-  readonly etagFile: EtagFile | undefined;
-  readonly tracer: Tracer | undefined;
-  /** What is printed in place of the bodies. */
-  readonly picker: Picker | undefined;
-  /** Sees what comes, whatever is printed of it. */
-  readonly witness: Witness | undefined;
-  /** A list is followed through its pages. */
-  readonly pages: Pages | undefined;
-  /** An event stream is followed. */
-  readonly events: Events | undefined;
-  /** Waits as `--rate` has it, before another page. */
-  readonly keepPace: () => Promise<void>;
-  /** `--timing` and its kin, told when a transfer is over. */
-  readonly insight: Insight | undefined;
-  readonly headerDump: HeaderDump | undefined;
-  /** `-w`, printed when a transfer is over. */
-  readonly writeOut: WriteOutPrinter | undefined;
-}
-
-/** Sees the replies of a transfer, and its body as it is before any view: what a run of saved requests judges. */
-export interface Witness {
-  /** A reply's head is there, be it that of a redirect, or of a try that is made again. */
-  meet(exchange: Exchange): void;
-  /** Of the last reply, codings taken off. */
-  take(chunk: Uint8Array): void;
-}
-
-/** One URL of a command line, decided. */
-export interface PlannedTransfer {
-  readonly plan: RequestPlan;
-  readonly view: View;
-  readonly destination: Destination;
-  /** What it was made from. */
-  readonly origin: { readonly invocation: Invocation; readonly draft: RequestDraft };
-  /** As it was typed, with a password that may be in it. */
-  readonly typedUrl: string;
-  /** Which URL of its part of the line, and which transfer of the run; both count from 0. */
-  readonly urlIndex: number;
-  readonly transferIndex: number;
-  /** What a reply is held to that does not do so itself. */
-  readonly timeCondition: TimeCondition | undefined;
-  /** `-C` of a download. */
-  readonly continueAt: RequestDraft['continueAt'];
-}
 
 /**
  * Sends a plan, follows where it leads, prints what was asked for, and tries again where that is wished for. Gives the

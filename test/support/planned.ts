@@ -5,8 +5,8 @@ import { type Invocation, parseInvocation } from '../../src/cli/parse.ts';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { acceptedCodings } from '../../src/request/codings.ts';
 import { CURL_USER_AGENT, planRequest, type RequestPlan } from '../../src/request/plan.ts';
+import type { PlannedTransfer } from '../../src/send/desk.ts';
 import { destinationOf } from '../../src/send/destination.ts';
-import type { PlannedTransfer } from '../../src/send/transfer.ts';
 import { type MemoryFiles, memoryFiles } from './memory-files.ts';
 
 /** What a line that is planned finds around itself. */
