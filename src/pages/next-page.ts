@@ -26,13 +26,13 @@ export interface ReadPage {
  * from it in nothing but `http` for `https` is asked for over https, as servers behind a proxy write such links.
  *
  * @param first the URL of the first page, as it was asked for.
- * @throws Failure `pages` for a value that leads nowhere, or to another origin; `url` for a link that is no URL.
+ * @throws Failure `pages` for a value or a link that leads nowhere, or to another origin.
  */
 export function nextPageUrl(rule: NextRule, page: ReadPage, first: RequestUrl): RequestUrl | undefined {
   const reference = rule.kind === 'link' ? linkOf(page) : valueIn(rule, page);
   if (reference === undefined) return undefined;
   if (rule.kind === 'value' && rule.parameter !== undefined) return withParameter(first, rule.parameter, reference);
-  const found = resolveReference(page.url, reference);
+  const found = referredFrom(page.url, reference);
   const url = isUnsecured(found, page.url) ? page.url : found;
   if (originOf(url) !== originOf(page.url)) {
     throw new Failure('pages', `the next page is ${displayUrl(found)}, of another origin than ${originOf(page.url)}`, {
@@ -40,6 +40,16 @@ export function nextPageUrl(rule: NextRule, page: ReadPage, first: RequestUrl): 
     });
   }
   return { ...found, scheme: url.scheme, port: url.port, user: undefined };
+}
+
+/** What cannot be asked for is not quoted: a token may be in it. */
+function referredFrom(base: RequestUrl, reference: string): RequestUrl {
+  try {
+    return resolveReference(base, reference);
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    throw new Failure('pages', `the link to the next page leads nowhere: ${cause.message}`, { cause });
+  }
 }
 
 function linkOf({ headers }: ReadPage): string | undefined {
