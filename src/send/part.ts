@@ -172,6 +172,7 @@ export async function preparePart(
     },
   );
   const picker = await openPicking(options, host, console);
+  const pages = await openPages(options, host);
   const memory = await openers.memory(invocation, console);
   const profiles = await openers.profiles(invocation, console);
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
@@ -189,7 +190,10 @@ export async function preparePart(
     const destination = destinationOf(invocation, urlIndex, request, picked);
     const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
     const isSent = options.offline !== true && options['as-curl'] !== true;
-    if (picker?.body !== undefined && isSent && !view.parts.body) throw withoutBody(request.method);
+    if (isSent && !view.parts.body) {
+      if (picker?.body !== undefined) throw withoutBody(request.method, 'pick from');
+      if (pages !== undefined) throw withoutBody(request.method, 'find items in');
+    }
     const { timeCondition, range, continueAt } = draft;
     return {
       plan: request,
@@ -222,7 +226,7 @@ export async function preparePart(
     tracer: undefined,
     picker,
     witness: undefined,
-    pages: await openPages(options, host),
+    pages,
     events: await openEvents(options),
     keepPace: async () => {},
     insight: undefined,
@@ -256,10 +260,10 @@ async function openPicking(options: Options, host: Host, console: Console): Prom
   return isAsked ? (await import('./pick.ts')).openPicker(options, host, console) : undefined;
 }
 
-function withoutBody(method: string): Failure {
+function withoutBody(method: string, use: string): Failure {
   return new Failure(
     'usage',
-    `there is no body to pick from: ${method === 'HEAD' ? 'HEAD asks for none' : '--print leaves it out'}`,
+    `there is no body to ${use}: ${method === 'HEAD' ? 'HEAD asks for none' : '--print leaves it out'}`,
   );
 }
 

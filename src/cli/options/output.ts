@@ -50,7 +50,7 @@ export const OUTPUT_OPTIONS = {
     detail: 'In a pipe or file, too. Tokens and members of the same name stay as they came. An object is held in memory until its end, more than 256 MiB of one are refused (63); an array of objects passes through.',
   },
   'max-events': {
-    own: true, takes: 'count', value: 'N', group: 'Output', excludes: ['download', 'continue-at'],
+    own: true, takes: 'count', value: 'N', group: 'Output', excludes: ['download', 'continue-at', 'paginate', 'next-from'],
     summary: 'End after so many events, or lines of NDJSON',
     detail: 'With exit status 0. Of an event stream whole events are printed.',
   },
