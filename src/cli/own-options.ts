@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { takesNextWord } from './argv.ts';
 import type { OccurrenceIn, OptionTable } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
 
@@ -12,13 +13,11 @@ export interface SharedLine<Name extends string> {
 /**
  * Takes a sub-command's own options off a line; all other words are left as they are, values of other options among them.
  *
- * @param others the table that tells which other options take a value.
  * @throws Failure `usage` for a value that is missing or has not the right form.
  */
-export function takeOwnOptions<Name extends string, Other extends string>(
+export function takeOwnOptions<Name extends string>(
   argv: readonly string[],
   table: OptionTable<Name>,
-  others: OptionTable<Other>,
 ): SharedLine<Name> {
   const own: OccurrenceIn<Name>[] = [];
   const rest: string[] = [];
@@ -32,7 +31,7 @@ export function takeOwnOptions<Name extends string, Other extends string>(
     const found = name === '' ? undefined : table.findLong(name);
     if (found === undefined) {
       rest.push(word);
-      if (awaitsValue(word, others) && index + 1 < argv.length) rest.push(argv[++index] ?? '');
+      if (word.startsWith('-') && takesNextWord(word) && index + 1 < argv.length) rest.push(argv[++index] ?? '');
       continue;
     }
     if (found.row.takes === 'nothing') {
@@ -45,18 +44,4 @@ export function takeOwnOptions<Name extends string, Other extends string>(
     own.push(occurrenceOf(found, value, 'slip'));
   }
   return { own, rest };
-}
-
-/** Whether the next word is the value of this one. */
-function awaitsValue<Other extends string>(word: string, others: OptionTable<Other>): boolean {
-  if (word.startsWith('--')) {
-    const found = others.findLong(word.slice(2));
-    return found !== undefined && found.row.takes !== 'nothing';
-  }
-  if (!word.startsWith('-')) return false;
-  for (let index = 1; index < word.length; index++) {
-    const found = others.findShort(word.charAt(index));
-    if (found !== undefined && found.row.takes !== 'nothing') return index === word.length - 1;
-  }
-  return false;
 }

@@ -2,7 +2,6 @@ import { RUN } from '../cli/commands/run.ts';
 import { inputsFrom } from '../cli/inputs.ts';
 import { type OptionsOf, optionTable } from '../cli/option-table.ts';
 import { collectValues } from '../cli/option-values.ts';
-import { OPTION_TABLE } from '../cli/options.ts';
 import { takeOwnOptions } from '../cli/own-options.ts';
 import { parseInvocation } from '../cli/parse.ts';
 import { type Collection, environmentsOf, loadCollection, type SavedRequest } from '../collection/collection.ts';
@@ -193,7 +192,7 @@ function exitStatusOf(outcomes: readonly Outcome[], printed: SavedRequest | unde
 }
 
 async function readLine(host: Host, argv: readonly string[]): Promise<RunLine> {
-  const { own, rest } = takeOwnOptions(argv, TABLE, OPTION_TABLE);
+  const { own, rest } = takeOwnOptions(argv, TABLE);
   const options = collectValues(own, TABLE) as RunOptions; // each row put in the type that it says
   const { words, occurrences } = parseInvocation(['GET', ...rest]);
   const [, ...typed] = words;

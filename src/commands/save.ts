@@ -3,7 +3,6 @@ import { readCurlInvocations } from '../cli/curl.ts';
 import { inputsFrom } from '../cli/inputs.ts';
 import { type OptionsOf, optionTable } from '../cli/option-table.ts';
 import { collectValues } from '../cli/option-values.ts';
-import { OPTION_TABLE } from '../cli/options.ts';
 import { takeOwnOptions } from '../cli/own-options.ts';
 import { parseInvocation } from '../cli/parse.ts';
 import { readCollection } from '../collection/read.ts';
@@ -27,7 +26,7 @@ export async function saveCommand(host: Host, argv: readonly string[]): Promise<
       hint: 'slip save NAME [METHOD] URL [ITEM…] [OPTIONS]',
     });
   }
-  const { own, rest } = line[0] === 'curl' ? { own: [], rest: line } : takeOwnOptions(line, TABLE, OPTION_TABLE);
+  const { own, rest } = line[0] === 'curl' ? { own: [], rest: line } : takeOwnOptions(line, TABLE);
   const options = collectValues(own, TABLE) as OptionsOf<(typeof SAVE)['options']>; // each row put in its type
   const path = options.collection ?? (await findCollection(host.files)) ?? 'slip.yaml';
   const isThere = (await host.files.facts(path).catch(() => undefined)) !== undefined;
@@ -52,6 +51,9 @@ export async function saveCommand(host: Host, argv: readonly string[]): Promise<
 /** A curl line as it is. A secret in it could be left out of the words, but not of what they do. */
 async function savedCurl(words: readonly string[], host: Host): Promise<SavedForm> {
   const invocations = await readCurlInvocations(words.slice(1), undefined, inputsFrom(host), () => {});
+  if (invocations.some(({ words: urls }) => urls.length === 0)) {
+    throw new Failure('usage', 'there is no URL to save', { hint: 'slip save NAME curl URL …' });
+  }
   const secrets = invocations.flatMap(secretsOf);
   if (secrets.length > 0) {
     throw new Failure('usage', `secrets are not saved, and this line has one: ${secrets.join(', ')}`, {
