@@ -3,7 +3,7 @@ import { authorized } from '../auth/authorize.ts';
 import { type DiffWish, readDiffLine } from '../cli/diff-line.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
-import { type Answer, type AnswerBody, compareTwo, type Ignored, isSame } from '../compare/answers.ts';
+import { type Answer, type AnswerBody, type Comparison, compareTwo, type Ignored, isSame } from '../compare/answers.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { parseJsonPath } from '../json/path-syntax.ts';
@@ -55,9 +55,12 @@ export async function compareAnswers(invocations: readonly Invocation[], inputs:
       throw new Failure('usage', 'slip diff compares two requests', { hint: 'slip diff URL URL' });
     }
     const answers = await Promise.allSettled([left, right].map(fetchAnswer));
-    for (const { desk } of [left, right]) await desk.memory?.save();
+    let savedStatus = 0;
+    for (const { desk } of [left, right]) savedStatus = (await desk.memory?.save()) || savedStatus;
     // Two parts may each have a session, or a file.
-    for (const cookies of new Set([left.desk.cookies, right.desk.cookies])) await cookies?.save(host.stdout);
+    for (const cookies of new Set([left.desk.cookies, right.desk.cookies])) {
+      savedStatus = (await cookies?.save(host.stdout)) || savedStatus;
+    }
     const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
     for (const [index, reason] of failed.entries()) {
       const status = Math.max(TROUBLE, await left.desk.console.failure(reason));
@@ -65,7 +68,14 @@ export async function compareAnswers(invocations: readonly Invocation[], inputs:
     }
     const [one, other] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     if (one === undefined || other === undefined) throw new Error('both sides have answered');
-    return await print(one, other, ignored, wish, [left, right]);
+    const comparison = compareTwo(one, other, ignored);
+    try {
+      await print(one, comparison, wish, [left, right]);
+    } catch (error) {
+      // A reader who has had enough changes nothing about it.
+      if (!(error instanceof BrokenPipe)) throw error;
+    }
+    return isSame(comparison) ? savedStatus && Math.max(TROUBLE, savedStatus) : DIFFERENT;
   } finally {
     await transport.close();
   }
@@ -171,16 +181,14 @@ const PIPE_COLUMNS = 100;
 
 async function print(
   left: Answer,
-  right: Answer,
-  ignored: Ignored,
+  comparison: Comparison,
   { asJson }: DiffWish,
   [one, other]: readonly [Side, Side],
-): Promise<number> {
+): Promise<void> {
   const { host, theme, console } = one.desk;
   const { view } = one.planned;
   const { onTerminal, showsSecrets } = view;
   const { stdout } = host;
-  const comparison = compareTwo(left, right, ignored);
   const same = isSame(comparison);
   const shown = showsSecrets ? hrefOf : displayUrl;
   const urls = [shown(one.planned.plan.url), shown(other.planned.plan.url)] as const;
@@ -199,7 +207,6 @@ async function print(
       await stdout.write(`${line}\n`);
     }
   }
-  return same ? 0 : DIFFERENT;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
