@@ -37,7 +37,9 @@ export interface Insight {
 export async function openInsight(options: Options, { files }: Pick<Host, 'files'>): Promise<Insight> {
   const path = options['json-report'];
   const file: StreamFile | undefined =
-    path === undefined || path === '-' || path === '%' ? undefined : await streamFile(files, path);
+    path === undefined || path === '-' || path === '%'
+      ? undefined
+      : await streamFile(files, path, options['create-dirs']);
   const write = async (report: Report, reported: Omit<Reported, 'version'>, host: Host): Promise<void> => {
     if (path === undefined) return;
     const sink: Sink = file ?? (path === '-' ? host.stdout : host.stderr);

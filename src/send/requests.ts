@@ -36,7 +36,9 @@ export async function sendRequests(
   const parts: Part[] = [];
   const options = invocations[0]?.options ?? {};
   const insight = await insightFor(options, host);
+  let keepPace: Desk['keepPace'];
   try {
+    keepPace = pacer(options.rate === undefined || options.parallel ? 0 : parseRate(options.rate), host);
     for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   } catch (error) {
     await insight?.tellFailure(error, host);
@@ -50,8 +52,6 @@ export async function sendRequests(
   const stdout = sharedSink(host.stdout);
   const tracer = await openTracer(invocations[0], parts[0]?.desk);
   let exitStatus = 0;
-  const apartMs = options.rate === undefined || options.parallel ? 0 : parseRate(options.rate);
-  const keepPace = pacer(apartMs, host);
   const send = async (one: Upcoming): Promise<Outcome> => {
     try {
       await keepPace();
@@ -199,14 +199,12 @@ async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   // curl finds its cookies, and where a file ends, by itself.
   const whole = asCurl ? planned.plan : continuedPlan(planned.plan, await startByteOf(planned, desk.host));
   const known = (await desk.profiles?.attach(whole, undefined, desk.host.interrupted))?.plan ?? whole;
+  const prepared = desk.cookies?.prepare(known) ?? known;
+  const plan = prepared.auth.attached === undefined ? authorized(prepared, desk.host) : prepared;
   if (asCurl) {
     const { printAsCurl } = await import('./as-curl.ts');
     await printAsCurl({ ...planned, plan: known }, desk);
-    return 0;
-  }
-  const prepared = desk.cookies?.prepare(known) ?? known;
-  const plan = prepared.auth.attached === undefined ? authorized(prepared, desk.host) : prepared;
-  await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
+  } else await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
   await desk.insight?.tellUnsent(plan, planned, desk);
   return 0;
 }

@@ -1,5 +1,5 @@
 import type { FileSink, Files, Sink } from '../host.ts';
-import { writeFailure } from './output.ts';
+import { parentOf, writeFailure } from './output.ts';
 
 /** A file in the place of a standard stream. */
 export interface StreamFile extends Sink {
@@ -9,9 +9,10 @@ export interface StreamFile extends Sink {
 /**
  * Empties the file, or makes it, and writes to it in the order of the calls, whoever waits for them or not.
  *
+ * @param createsFolders those that the path names (`--create-dirs`).
  * @throws Failure `write`, as its functions do.
  */
-export async function streamFile(files: Files, path: string): Promise<StreamFile> {
+export async function streamFile(files: Files, path: string, createsFolders = false): Promise<StreamFile> {
   const orFail = async <Result>(act: Promise<Result>): Promise<Result> => {
     try {
       return await act;
@@ -19,6 +20,8 @@ export async function streamFile(files: Files, path: string): Promise<StreamFile
       throw writeFailure(error, path);
     }
   };
+  const folder = createsFolders ? parentOf(path) : undefined;
+  if (folder !== undefined) await orFail(files.makeFolder(folder));
   const sink: FileSink = await orFail(files.open(path, 'replace'));
   let last: Promise<void> = Promise.resolve();
   return {
