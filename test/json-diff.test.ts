@@ -90,6 +90,11 @@ test('levels of nesting, and lists, as many as there may be', () => {
 
 const small = fc.array(fc.nat({ max: 4 }), { maxLength: 12 });
 
+test('lists that are the same but for both ends are aligned, however long', () => {
+  const same = Array.from({ length: 300_000 }, (_, index) => index);
+  assert.equal(alignLists([-1, ...same, -2], [-3, ...same, -4]).length, same.length);
+});
+
 test('property: lists are aligned by a longest common subsequence', () => {
   fc.assert(
     fc.property(small, small, (left, right) => {

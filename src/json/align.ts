@@ -17,7 +17,8 @@ export function alignLists(left: readonly number[], right: readonly number[]): r
   let end = 0;
   while (end < shorter - start && left.at(-1 - end) === right.at(-1 - end)) end++;
   const pairs: AlignedPair[] = Array.from({ length: start }, (_, index) => [index, index]);
-  pairs.push(...middlePairs(left, right, start, end));
+  // One by one: a call takes some hundred thousand arguments, and no more.
+  for (const pair of middlePairs(left, right, start, end)) pairs.push(pair);
   for (let index = end; index > 0; index--) pairs.push([left.length - index, right.length - index]);
   return pairs;
 }
