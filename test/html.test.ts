@@ -93,6 +93,11 @@ test('without its colours a page is what it was, and any chunking gives the same
   );
 });
 
+test('a tag that is too long is passed on with all that looks like one in it, and looked through once', async () => {
+  const tags = `<a b="${'<a '.repeat(300_000)}`;
+  assert.equal(await paint([tags, '>', '<br>']), `${tags}><\x1b[94mbr\x1b[0m>`);
+});
+
 const ENDLESS: [what: string, start: string, part: string][] = [
   ['a tag', '<p ', ' '],
   ['an attribute', '<p a="', '>'],

@@ -110,8 +110,13 @@ function readPiece(page: Page, text: string, at: number): Step {
 
 function readTag(page: Page, text: string, at: number): Step {
   const end = tagEndOf(text, at);
-  if ((end ?? text.length) - at > LONGEST_TAG) return { painted: '<', end: at + 1 };
-  if (end === undefined) return { painted: '', end: at };
+  if (end === undefined) {
+    const looked = at + LONGEST_TAG;
+    if (text.length <= looked) return { painted: '', end: at };
+    // What has been looked through once is passed on: from each `<` in it, it would be looked through again.
+    page.inside = { end: />/g, longestEnd: 1, isClosed: true, brush: PLAIN_BRUSH };
+    return { painted: text.slice(at, looked), end: looked };
+  }
   const tag = text.slice(at, end);
   const raw = RAW_TEXT.exec(tag)?.[1];
   if (raw !== undefined) {
@@ -122,10 +127,11 @@ function readTag(page: Page, text: string, at: number): Step {
   return { painted: page.painter.paint(tag, { kind: 'start', nameEnd, tagEnd: tag.length }), end };
 }
 
-/** One behind the `>` of a tag. One in quotes is none, if they are those of a value. */
+/** One behind the `>` of a tag that is not too long. One in quotes is none, if they are those of a value. */
 function tagEndOf(text: string, start: number): number | undefined {
+  const last = Math.min(text.length, start + LONGEST_TAG);
   let isValue = false;
-  for (let at = start + 1; at < text.length; at++) {
+  for (let at = start + 1; at < last; at++) {
     const character = text.charAt(at);
     if (character === '>') return at + 1;
     if (isValue && (character === '"' || character === "'")) {
