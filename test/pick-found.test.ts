@@ -8,6 +8,7 @@ import { parseJsonPath } from '../src/json/path-syntax.ts';
 import { writeCompactJson } from '../src/json/write.ts';
 import { bytesOfText, textOfBytes } from '../src/pick/bytes.ts';
 import { findLines } from '../src/pick/found.ts';
+import { createScanner } from '../src/pick/scan.ts';
 import { splitPath } from '../src/pick/steps.ts';
 import { chunked, collected } from './support/chunks.ts';
 
@@ -184,6 +185,20 @@ test('a hundred thousand levels are passed over, copied and searched', async () 
   assert.equal(await found(body, ['$.c']), '2\n');
   assert.equal(await found(body, ['$.b']), `${deep}\n`);
   assert.equal(await found(body, ['$..c']), '2\n');
+});
+
+test('a level takes a bit', () => {
+  const scanner = createScanner({ steps: [], splitsArrays: true });
+  const opening = Buffer.alloc(1024 * 1024, '[');
+  const before = process.memoryUsage();
+  for (let count = 0; count < 32; count++) {
+    scanner.push(opening);
+    scanner.take();
+  }
+  const after = process.memoryUsage();
+  const growth = after.heapUsed + after.external - before.heapUsed - before.external;
+  // Eight bytes for each level would be 256 MiB.
+  assert.ok(growth < 64 * 1024 * 1024, `${growth} bytes`);
 });
 
 test('a value of many pieces is one line', async () => {

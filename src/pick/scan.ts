@@ -33,6 +33,7 @@ import {
   WORD,
   ZERO,
 } from '../render/json-grammar.ts';
+import { createNesting, enter, isInObject } from '../render/json-printer.ts';
 import type { Step } from './steps.ts';
 
 /** What is looked for. */
@@ -90,7 +91,7 @@ export function createScanner({ steps, splitsArrays }: Search): Scanner {
   let stateAfter = START;
   let depth = 0;
   /** Of each open container whether it is an object. */
-  const objects: boolean[] = [];
+  const nesting = createNesting();
   /** How many of the open containers the steps have led into; only an entry of the last of them can be looked for. */
   let pathDepth = 0;
   /** By depth: the place in an array that the steps have led into. */
@@ -120,10 +121,10 @@ export function createScanner({ steps, splitsArrays }: Search): Scanner {
       case 'all':
         return true;
       case 'name':
-        return objects[depth - 1] === true && nameFits;
+        return isInObject(nesting, depth - 1) && nameFits;
       case 'items': {
         const index = indexes[depth - 1] ?? 0;
-        if (objects[depth - 1] || index < step.start || index >= step.end) return false;
+        if (isInObject(nesting, depth - 1) || index < step.start || index >= step.end) return false;
         return (index - step.start) % step.step === 0;
       }
     }
@@ -131,7 +132,7 @@ export function createScanner({ steps, splitsArrays }: Search): Scanner {
 
   function open(isObject: boolean): void {
     const leads = copiedDepth < 0 && depth === pathDepth && depth < deepest && isWanted();
-    objects[depth] = isObject;
+    enter(nesting, depth, isObject);
     if (leads) {
       indexes[depth] = 0;
       pathDepth += 1;
@@ -171,7 +172,7 @@ export function createScanner({ steps, splitsArrays }: Search): Scanner {
 
   function afterValue(atTop: number): number {
     if (depth === 0) return atTop;
-    return objects[depth - 1] ? AFTER_MEMBER : AFTER_ELEMENT;
+    return isInObject(nesting, depth - 1) ? AFTER_MEMBER : AFTER_ELEMENT;
   }
 
   /** A byte between tokens. @returns whether it has been read, and does not begin the token that it belongs to. */

@@ -23,6 +23,14 @@ export interface Printer {
   previous: number;
 }
 
+/** Of a reader, what is known of the containers that it is in. */
+type Nesting = Pick<Printer, 'outerInObject'>;
+
+/** Nothing is entered. */
+export function createNesting(): Nesting {
+  return { outerInObject: new Uint8Array(16) };
+}
+
 /** Output goes out in pieces of this size, give or take what belongs to one token. */
 export const PIECE_BYTES = 64 * 1024;
 
@@ -39,7 +47,7 @@ export function createPrinter(ink: Ink): Printer {
     token: KEY,
     depth: 0,
     inObject: false,
-    outerInObject: new Uint8Array(16),
+    ...createNesting(),
     previous: 0,
   };
 }
@@ -59,20 +67,20 @@ export function takeOutput(printer: Printer): Uint8Array {
 }
 
 /** Notes that a container is entered. */
-export function enter(printer: Printer, depth: number, inObject: boolean): void {
+export function enter(nesting: Nesting, depth: number, inObject: boolean): void {
   const at = depth >> 3;
-  if (at === printer.outerInObject.length) {
+  if (at === nesting.outerInObject.length) {
     const longer = new Uint8Array(2 * at);
-    longer.set(printer.outerInObject);
-    printer.outerInObject = longer;
+    longer.set(nesting.outerInObject);
+    nesting.outerInObject = longer;
   }
-  const bits = printer.outerInObject[at] as number; // grown above
+  const bits = nesting.outerInObject[at] as number; // grown above
   const bit = 1 << (depth & 7);
-  printer.outerInObject[at] = inObject ? bits | bit : bits & ~bit;
+  nesting.outerInObject[at] = inObject ? bits | bit : bits & ~bit;
 }
 
 /** Whether the container at this depth, of those that were entered, stands in an object. */
-export function isInObject(printer: Printer, depth: number): boolean {
-  const bits = printer.outerInObject[depth >> 3] as number; // written by `enter`
+export function isInObject(nesting: Nesting, depth: number): boolean {
+  const bits = nesting.outerInObject[depth >> 3] as number; // written by `enter`
   return (bits & (1 << (depth & 7))) !== 0;
 }
