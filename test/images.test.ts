@@ -127,13 +127,14 @@ test('a GIF is decoded as it was encoded', () => {
         colorCount: fc.constantFrom(2, 3, 4, 16, 200, 256),
         isInterlaced: fc.boolean(),
         step: fc.integer({ min: 1, max: 400 }),
+        blockBytes: fc.constantFrom(1, 7, 255),
       }),
-      ({ width, height, colorCount, isInterlaced, step }) => {
+      ({ width, height, colorCount, isInterlaced, step, blockBytes }) => {
         const indexes = Uint8Array.from(
           { length: width * height },
           (_, at) => (at * at + Math.floor(at / step)) % colorCount,
         );
-        const wish = { width, height, colors: colors.slice(0, colorCount), isInterlaced, transparent: 1 };
+        const wish = { width, height, colors: colors.slice(0, colorCount), isInterlaced, transparent: 1, blockBytes };
         const expected = [...indexes].flatMap((index) => (index === 1 ? CLEAR : [...(colors[index] ?? []), 255]));
         assert.deepEqual(decodeGif(encodeGif(indexes, wish)), { width, height, pixels: Uint8Array.from(expected) });
       },

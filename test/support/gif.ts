@@ -6,10 +6,15 @@ export interface GifWish {
   readonly colors: readonly (readonly [red: number, green: number, blue: number])[];
   readonly isInterlaced?: boolean;
   readonly transparent?: number;
+  /** Of pixels in a block; 255 at most. */
+  readonly blockBytes?: number;
 }
 
 /** A GIF of one frame whose pixels are these colours' numbers, row by row. */
-export function encodeGif(indexes: Uint8Array, { width, height, colors, isInterlaced, transparent }: GifWish): Buffer {
+export function encodeGif(
+  indexes: Uint8Array,
+  { width, height, colors, isInterlaced, transparent, blockBytes = 255 }: GifWish,
+): Buffer {
   const colorBits = Math.max(1, Math.ceil(Math.log2(colors.length)));
   const table = Buffer.alloc(3 * 2 ** colorBits);
   for (const [index, color] of colors.entries()) table.set(color, index * 3);
@@ -30,7 +35,7 @@ export function encodeGif(indexes: Uint8Array, { width, height, colors, isInterl
     uint16(width),
     uint16(height),
     Buffer.from([isInterlaced ? 0x40 : 0, codeBits]),
-    ...subBlocks(pack(ordered, codeBits)),
+    ...subBlocks(pack(ordered, codeBits), blockBytes),
     Buffer.from([0, 0x3b]),
   ]);
 }
@@ -47,9 +52,9 @@ function interlaced(height: number): readonly number[] {
   return [isFirst, isSecond, isThird, (row: number) => row % 2 === 1].flatMap((isIn) => rows.filter(isIn));
 }
 
-function* subBlocks(data: Uint8Array): Generator<Buffer> {
-  for (let at = 0; at < data.length; at += 255) {
-    const block = data.subarray(at, at + 255);
+function* subBlocks(data: Uint8Array, blockBytes: number): Generator<Buffer> {
+  for (let at = 0; at < data.length; at += blockBytes) {
+    const block = data.subarray(at, at + blockBytes);
     yield Buffer.from([block.length, ...block]);
   }
 }

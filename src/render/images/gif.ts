@@ -73,12 +73,21 @@ function readColors(reader: Reader, flags: number): Uint8Array {
 
 /** The bytes of blocks with their lengths before them, as far as they are there. */
 function readSubBlocks(reader: Reader): Uint8Array {
-  const blocks: Uint8Array[] = [];
-  for (let length = reader.bytes[reader.at++] ?? 0; length > 0; length = reader.bytes[reader.at++] ?? 0) {
-    blocks.push(reader.bytes.subarray(reader.at, reader.at + length));
+  const { bytes, at: start } = reader;
+  let byteCount = 0;
+  for (let length = bytes[reader.at++] ?? 0; length > 0; length = bytes[reader.at++] ?? 0) {
+    byteCount += Math.max(0, Math.min(length, bytes.length - reader.at));
     reader.at += length;
   }
-  return Buffer.concat(blocks);
+  // No list of the blocks, of which there may be millions.
+  const joined = new Uint8Array(byteCount);
+  for (let at = start, filled = 0; filled < byteCount; ) {
+    const block = bytes.subarray(at + 1, at + 1 + (bytes[at] ?? 0));
+    joined.set(block, filled);
+    filled += block.length;
+    at += 1 + block.length;
+  }
+  return joined;
 }
 
 /** Rows come in four passes: every eighth, those between, then every second of what is left, then the others. */
