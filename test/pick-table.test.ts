@@ -122,6 +122,13 @@ for (const text of ['', ',a', 'a,,b', 'a, ']) {
   test(`--columns '${text}' has a column without a name`, () => assert.throws(() => typedColumns(text), Failure));
 }
 
+test('a row may have more members than a call takes arguments', () => {
+  const members = Array.from({ length: 200_000 }, (_, index) => `"c${index}":${index}`);
+  const [titles = '', cells = ''] = table(`[{${members.join()},"c7":"last"}]`, undefined, 80).split('\n');
+  assert.match(titles, /^c0 {2}c1 {2}c2 {2}c3 {2}c4 {2}c5 {2}c6 {2}c7 {4}c8 .* c199999$/);
+  assert.match(cells, /^ 0 {3}1 {3}2 {3}3 {3}4 {3}5 {3}6 {2}last {3}8 .* 199999$/);
+});
+
 test('every line of a table of one room is no wider than that', () => {
   fc.assert(
     fc.property(

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { decodeJsonString, findMember, type JsonNode } from '../json/tree.ts';
+import { decodeJsonString, findMember, type JsonNode, type JsonObject } from '../json/tree.ts';
 import { writeJsonText } from '../json/write.ts';
 
 /** A column of a table: its title, and how its cell is found in a row. */
@@ -65,7 +65,22 @@ export function cellText(value: JsonNode | undefined): string | undefined {
 }
 
 function memberOf(row: JsonNode, name: string): JsonNode | undefined {
-  return row.kind === 'object' ? findMember(row, name) : undefined;
+  if (row.kind !== 'object') return undefined;
+  return row.members.length <= FEW_MEMBERS ? findMember(row, name) : indexOf(row).get(name);
+}
+
+/** Up to here a row is looked through for each of its cells. */
+const FEW_MEMBERS = 32;
+
+/** Of each row with more, its values by their names, the last of a repeated one as `findMember` gives it. */
+const INDEXES = new WeakMap<JsonObject, ReadonlyMap<string, JsonNode>>();
+
+function indexOf(row: JsonObject): ReadonlyMap<string, JsonNode> {
+  const known = INDEXES.get(row);
+  if (known !== undefined) return known;
+  const index = new Map(row.members.map(({ key, value }) => [decodeJsonString(key), value]));
+  INDEXES.set(row, index);
+  return index;
 }
 
 function valueAt(row: JsonNode, steps: readonly string[]): JsonNode | undefined {

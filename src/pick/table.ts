@@ -54,9 +54,9 @@ function fitWidths(widths: readonly number[], room: number): readonly number[] {
   const fitted = [...widths];
   let excess = fitted.reduce((sum, width) => sum + width, GAP.length * (fitted.length - 1)) - room;
   while (excess > 0) {
-    const widest = Math.max(...fitted);
+    const widest = greatest(fitted);
     if (widest <= LEAST_WIDTH) break;
-    const second = Math.max(LEAST_WIDTH, ...fitted.filter((width) => width < widest));
+    const second = Math.max(LEAST_WIDTH, greatest(fitted.filter((width) => width < widest)));
     const among = fitted.filter((width) => width === widest).length;
     const less = Math.min(widest - second, Math.ceil(excess / among));
     for (const [index, width] of fitted.entries()) {
@@ -66,6 +66,11 @@ function fitWidths(widths: readonly number[], room: number): readonly number[] {
     }
   }
   return fitted;
+}
+
+/** Of as many as there may be: a call takes some hundred thousand arguments, and no more. */
+function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
 function shownText(value: JsonNode | undefined): string {
