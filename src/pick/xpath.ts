@@ -59,16 +59,18 @@ export async function openXPath(expression: string, interrupted: AbortSignal): P
 
 async function ask(expression: string, xml: string | undefined, interrupted: AbortSignal): Promise<XPathAnswer> {
   const worker = new Worker(new URL('./xpath-worker.js', import.meta.url), { workerData: expression });
+  let onAbort = (): void => {};
   try {
     return await new Promise<XPathAnswer>((resolve, reject) => {
       worker.on('message', resolve);
       worker.on('error', (cause) => reject(new Failure('content', `XPath: ${cause.message}`, { cause })));
-      const onAbort = () => reject(new Failure('interrupted', 'interrupted'));
-      interrupted.addEventListener('abort', onAbort, { once: true });
+      onAbort = () => reject(new Failure('interrupted', 'interrupted'));
+      interrupted.addEventListener('abort', onAbort);
       if (interrupted.aborted) onAbort();
       worker.postMessage(xml);
     });
   } finally {
+    interrupted.removeEventListener('abort', onAbort);
     await worker.terminate();
   }
 }
