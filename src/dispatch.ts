@@ -2,11 +2,10 @@ import type { Command, CommandTable } from './cli/command-row.ts';
 import { readCommand } from './cli/command-words.ts';
 import { hasVerbs, isTabled, type TabledName } from './cli/commands.ts';
 import { readInvocations } from './cli/config-words.ts';
-import type { ConfigFile } from './cli/curl.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
 import { refuseForeign } from './cli/option-values.ts';
-import { configFolder } from './config/paths.ts';
+import { findOptionsFile } from './config/options-file.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
 import { colorLevel } from './render/color-level.ts';
@@ -65,7 +64,7 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
   const typed =
     words[0] === 'curl'
       ? await (await import('./curl-line.ts')).readCurlLine(host, words.slice(1), inputs, note)
-      : await readInvocations(words, await findConfig(host), inputs, note);
+      : await readInvocations(words, await findOptionsFile(host), inputs, note);
   const invocations = isExport ? typed.map(asExported) : typed;
   // curl's notes and slip's: neither is for who wants silence.
   const isSilent = words[0] === 'curl' && invocations[0]?.options.silent === true;
@@ -137,21 +136,4 @@ async function tell(error: unknown, host: Host, argv: readonly string[]): Promis
     errors: true,
     debug: argv.includes('--debug'),
   }).failure(error);
-}
-
-/** The user's own config file, if it is there. */
-async function findConfig(host: Host): Promise<ConfigFile | undefined> {
-  const folder = configFolder(host.env, host.platform);
-  if (folder === undefined) return undefined;
-  const path = `${folder}/config`;
-  try {
-    return { path, text: Buffer.from(await host.files.read(path)).toString('utf8') };
-  } catch (cause) {
-    const { code } = cause as { code?: string }; // a system error
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Failure('config', `${path} cannot be read`, {
-      cause,
-      hint: '-q as the first argument goes on without it',
-    });
-  }
 }

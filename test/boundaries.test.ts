@@ -29,7 +29,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   yaml: ['json'],
   collection: ['json', 'yaml'],
   pick: ['json', 'cli', 'render'],
-  run: ['json', 'yaml', 'collection', 'request', 'interchange', 'cli', 'pick', 'render', 'send'],
+  run: [
+    'json',
+    'yaml',
+    'collection',
+    'request',
+    'interchange',
+    'cli',
+    'config',
+    'cookies',
+    'pick',
+    'render',
+    'store',
+    'send',
+  ],
   // biome-ignore format: a line each, so that two who add one do not meet
   send: [
     'json',

@@ -52,6 +52,7 @@ function checkOf(yaml: string, text: string): Check {
       file: { path: 'f', text: yaml },
       find: async ([name]) => (name === 'id' ? { json: parseJsonText('7'), isSecret: false } : undefined),
       call: () => Promise.reject(new Error('no function is called here')),
+      conceal: () => {},
       nearest: () => undefined,
     },
   };

@@ -59,6 +59,19 @@ for (const [wanted, order] of ORDERS) {
   });
 }
 
+test('what cleans up goes last, so that nothing else may need it', async () => {
+  const collection = await collectionOf({
+    f: 'requests: { a: { request: GET /, after: clean }, clean: { request: GET /, always: true }, last: { request: GET /, always: true, after: clean } }',
+  });
+  const [a, clean, last] = [...collection.requests.values()];
+  assert.ok(a !== undefined && clean !== undefined && last !== undefined);
+  assert.throws(() => inOrder(collection, [a], () => false), /f:1:13: a needs clean, which goes last/);
+  assert.deepEqual(
+    inOrder(collection, [last], () => false),
+    [clean, last],
+  );
+});
+
 test('a variable that is given needs no request', async () => {
   const collection = await collectionOf(DESK);
   const requests = [...collection.requests.values()].filter(({ name }) => name === 'read');

@@ -6,6 +6,7 @@ import { composeRequest } from '../src/collection/compose.ts';
 import { Unfillable } from '../src/collection/fill.ts';
 import { escapedName, escapedText } from '../src/collection/item-words.ts';
 import { parseJsonText } from '../src/json/parse.ts';
+import { writeCompactJson } from '../src/json/write.ts';
 import { parseItem } from '../src/request/items.ts';
 
 const FILE = `
@@ -26,6 +27,7 @@ async function line(request: string, environment?: string): Promise<readonly str
   const collection = await loadCollection('c/desk.yaml', async () => text);
   const [saved] = collection.requests.values();
   assert.ok(saved !== undefined);
+  const concealed: string[] = [];
   const composed = await composeRequest(saved, {
     environments: environment === undefined ? new Map() : environmentsOf(collection, environment),
     admit: (path) => {
@@ -38,6 +40,7 @@ async function line(request: string, environment?: string): Promise<readonly str
         isSecret: name === 'pin',
       }),
       call: () => Promise.reject(new Error('no function is called here')),
+      conceal: (json) => concealed.push(writeCompactJson(json)),
       nearest: () => undefined,
     },
   });
@@ -48,7 +51,7 @@ async function line(request: string, environment?: string): Promise<readonly str
     ...composed.options.map(({ name, value }) =>
       value === true ? `--${name}` : value === false ? `--no-${name}` : `--${name}=${value}`,
     ),
-    ...composed.secrets.map((secret) => `secret ${secret}`),
+    ...concealed.map((secret) => `secret ${secret}`),
   ];
 }
 
@@ -141,7 +144,7 @@ const LINES: [request: string, line: readonly string[]][] = [
   ['{ curl: "curl -d a=1 https://x/{{y}}" }', ['curl -d a=1 https://x/<y>']],
   [
     '{ request: GET /b, headers: { X-Pin: "{{pin}}" } }',
-    ['GET', 'https://api.example/v1/b', 'X-Pin:<pin>', ...SHARED, ...OPTIONS, 'secret <pin>'],
+    ['GET', 'https://api.example/v1/b', 'X-Pin:<pin>', ...SHARED, ...OPTIONS, 'secret "<pin>"'],
   ],
 ];
 

@@ -18,7 +18,6 @@ const WORLD: FunctionWorld = {
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
   randomBytes: (count) => new Uint8Array(count).fill(0x11),
   readText: async (path) => `text of ${path}`,
-  secret: async (profile) => `secret of ${profile}`,
   ask: async (question) => `answer to ${question}`,
 };
 
@@ -32,6 +31,7 @@ async function filled(yaml: string): Promise<Value> {
       return json && { json, isSecret: false };
     },
     call: (name, given) => callFunction(name, given, WORLD),
+    conceal() {},
     nearest: (name) => (name === 'wo' ? 'did you mean who?' : undefined),
   };
   return await fillValue(readYaml(file), scope);
@@ -77,7 +77,7 @@ for (const [yaml, json] of VALUES) {
 }
 
 test('what a secret goes into is a secret', async () => {
-  assert.deepEqual(await filled('"Bearer {{$secret.desk | base64}}"').then(({ isSecret }) => isSecret), true);
+  assert.deepEqual(await filled('"Bearer {{$prompt(\'token\') | base64}}"').then(({ isSecret }) => isSecret), true);
   assert.deepEqual(await filled('[{ a: "{{$prompt(\'PIN\')}}" }]').then(({ isSecret }) => isSecret), true);
   assert.deepEqual(await filled('"{{who}}"').then(({ isSecret }) => isSecret), false);
 });
@@ -86,6 +86,7 @@ const FAULTS: [yaml: string, message: string, hint?: string][] = [
   ['"{{wo}}"', 'f:1:4: nothing is called wo', 'did you mean who?'],
   ['"a {{login.body.gone}}"', 'f:1:6: nothing is called login.body.gone'],
   ['"{{$uid}}"', 'f:1:4: there is no function uid: is it uuid?'],
+  ['"{{$secret.desk}}"', 'f:1:4: the secret of desk is attached where it belongs: auth: desk'],
   ['"{{$env.GONE}}"', 'f:1:4: the environment has no GONE'],
   ['"{{$sha256}}"', 'f:1:4: this is written $sha256(text)'],
   ['"{{$now(\'year\')}}"', 'f:1:4: now writes iso, date, http, unix or unix-ms, not year'],

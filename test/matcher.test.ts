@@ -13,6 +13,7 @@ async function wanted(matcher: string, actual: string | undefined): Promise<read
     file,
     find: async ([name]) => (name === 'three' ? { json: parseJsonText('3'), isSecret: false } : undefined),
     call: () => Promise.reject(new Error('no function is called here')),
+    conceal: () => {},
     nearest: () => undefined,
   };
   const read = MATCHER.read(readYaml(file), (_place, message) => assert.fail(message));

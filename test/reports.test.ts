@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCollection } from '../src/collection/collection.ts';
+import { jsonString } from '../src/json/tree.ts';
 import { openMasks } from '../src/run/masks.ts';
 import type { Outcome, RunResult } from '../src/run/outcome.ts';
 import { htmlReport } from '../src/run/reports/html.ts';
@@ -56,7 +57,7 @@ async function resultOf(): Promise<RunResult> {
 }
 
 const masks = openMasks();
-masks.addText('s3cr3t-value');
+masks.add(jsonString('s3cr3t-value'));
 
 const WRITERS = { html: htmlReport, json: jsonReport, junit: junitReport, md: markdownReport, tap: tapReport };
 

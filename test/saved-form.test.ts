@@ -42,10 +42,16 @@ async function savedAndSent(argv: readonly string[]): Promise<RequestDraft> {
       file: request.home.file,
       find: async () => undefined,
       call: () => Promise.reject(new Error('nothing is called')),
+      conceal: () => {},
       nearest: () => undefined,
     },
   });
-  const [invocation] = await invocationsOf(composed, request, { words: [], occurrences: [] }, INPUTS);
+  const [invocation] = await invocationsOf(
+    composed,
+    request,
+    { words: [], occurrences: [] },
+    { inputs: INPUTS, configured: [], root: { admit() {} }, secrets: [] },
+  );
   assert.ok(invocation !== undefined);
   return await draftOf(invocation);
 }

@@ -13,6 +13,7 @@ const EDITS: [before: string, path: readonly [string, ...string[]], json: string
     'requests:\n  # about a\n  a: 12345678901234567890\n  b: 1e400\n  c:\n    - 9007199254740993\n    - -0\n    - 1.10\n',
   ],
   ['a: {b: 1}\n', ['a', 'c'], '"yes: no"', 'a: { b: 1, c: "yes: no" }\n'],
+  ['a: slip-number-0-end\nb: 7\n', ['c'], '8', 'a: slip-number-0-end\nb: 7\nc: 8\n'],
   ['a: 1\nb: 2\n', ['a'], '"1"', 'a: "1"\nb: 2\n'],
   ['a: &x {n: 0x1F}\nb: *x\n', ['c'], 'null', 'a: &x { n: 0x1F }\nb: *x\nc: null\n'],
 ];

@@ -88,6 +88,7 @@ export async function draftsFromInvocation(
     referer: typedValue('Referer', options.referer?.replace(/;auto$/, '')),
     cookies: typedValue('Cookie', literalCookies(options.cookie)),
     user,
+    ...(invocation.secrets?.length ? { secrets: invocation.secrets } : {}),
   });
   const globOf = (text: string): Glob =>
     options.globoff ? literalGlob(text) : parseGlob(text, { strict: invocation.dialect === 'curl' });

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly options: Options;
   /** Every option in the order typed. */
   readonly occurrences: readonly Occurrence[];
+  /** Texts that may not be shown, whatever field they stand in. */
+  readonly secrets?: readonly string[];
 }
 
 /**

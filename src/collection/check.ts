@@ -44,7 +44,7 @@ const PARTS: readonly PartCheck[] = [
   async ({ status = [] }, { answer, scope }) => {
     if (status.length === 0) return [];
     const wanted: string[] = [];
-    for (const one of status) wanted.push((await fillText(one, scope)).text.toLowerCase());
+    for (const one of status) wanted.push((await fillText(one, scope)).toLowerCase());
     const actual = String(answer.status);
     if (wanted.some((one) => one === actual || one === `${actual[0]}xx`)) return [];
     const [first] = status;
@@ -68,7 +68,7 @@ const PARTS: readonly PartCheck[] = [
     text === undefined ? [] : await mismatches('text', text, jsonString(answer.text), placeOf(text), scope),
   async ({ file }, check) => {
     if (file === undefined) return [];
-    const path = (await fillText(file, check.scope)).text;
+    const path = await fillText(file, check.scope);
     const wanted = await orPlace(file, check, () => check.tools.readFile(beside(check.scope.file.path, path)));
     if (Buffer.compare(wanted, check.answer.body) === 0) return [];
     const actual = `${check.answer.body.byteLength} other bytes`;
@@ -89,7 +89,7 @@ const PARTS: readonly PartCheck[] = [
   async ({ jq = [] }, check) => {
     const found: Mismatch[] = [];
     for (const expression of jq) {
-      const { text } = await fillText(expression, check.scope);
+      const text = await fillText(expression, check.scope);
       const results = await orPlace(expression, check, () => check.tools.jq(text, check.answer.text));
       const actual = results.length === 0 ? 'nothing' : results.map(writeCompactJson).join(', ');
       if (results.length > 0 && results.every(isTrue)) continue;
@@ -159,7 +159,7 @@ async function matchEach(
 
 /** A key that may have templates in it. */
 async function filledName(name: string, place: Place, { scope }: Check): Promise<string> {
-  return (await fillText({ kind: 'text', text: name, ...place }, scope)).text;
+  return await fillText({ kind: 'text', text: name, ...place }, scope);
 }
 
 function atPath(path: string, place: Place, json: JsonNode, { scope }: Check): JsonNode | undefined {
@@ -176,7 +176,7 @@ function notJson(fault: JsonFault, { text }: Answer, place: Place = { start: 0, 
 }
 
 async function readNamed(path: YamlScalar, { scope, tools }: Check): Promise<Uint8Array> {
-  return await tools.readFile(beside(scope.file.path, (await fillText(path, scope)).text));
+  return await tools.readFile(beside(scope.file.path, await fillText(path, scope)));
 }
 
 /** What a tool refuses is a mistake of the file, told with its place. */
@@ -196,7 +196,7 @@ async function limit(
   { scope }: Check,
 ): Promise<readonly Mismatch[]> {
   if (scalar === undefined) return [];
-  const { text } = await fillText(scalar, scope);
+  const text = await fillText(scalar, scope);
   const judged = judgeLimit(text, unit, sign, actual);
   if (judged === undefined) {
     throw failureAt(scope.file, scalar, `this is not a limit: ${unit === 'size' ? '<= 10kB' : '< 500ms'}`);

@@ -1,4 +1,3 @@
-import type { JsonNode } from '../json/tree.ts';
 import { writeCompactJson } from '../json/write.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
@@ -10,7 +9,6 @@ import type { RequestForm } from './format.ts';
 import { escapedName, escapedText } from './item-words.ts';
 import { durationMs } from './names.ts';
 import type { Named } from './shape.ts';
-import { textOfJson } from './value.ts';
 
 /** A saved request as the line that would send it. */
 export type Composed =
@@ -22,10 +20,8 @@ export type Composed =
       readonly options: readonly ComposedOption[];
       /** Words and options together, as they were typed. */
       readonly typed: readonly string[];
-      /** Values that may not be shown. */
-      readonly secrets: readonly string[];
     }
-  | { readonly kind: 'curl'; readonly line: string; readonly secrets: readonly string[] };
+  | { readonly kind: 'curl'; readonly line: string };
 
 /**
  * Makes a saved request into the line that sends it: what the files around it say where it says nothing, `{{…}}` filled in.
@@ -35,36 +31,20 @@ export type Composed =
 export async function composeRequest(request: SavedRequest, composing: Composing): Promise<Composed> {
   const { form, home } = request;
   const { scope } = composing;
-  const secrets: string[] = [];
-  const text = async (scalar: YamlScalar): Promise<string> => {
-    const filled = await fillText(scalar, scope);
-    if (filled.isSecret) secrets.push(filled.text);
-    return filled.text;
-  };
-  const json = async (node: YamlNode): Promise<string> => {
-    const filled = await fillValue(node, scope);
-    if (filled.isSecret) secrets.push(...secretTexts(filled.json));
-    return writeCompactJson(filled.json);
-  };
-  if (form.curl !== undefined) return { kind: 'curl', line: await text(form.curl), secrets };
+  const text = async (scalar: YamlScalar): Promise<string> => await fillText(scalar, scope);
+  const json = async (node: YamlNode): Promise<string> => writeCompactJson((await fillValue(node, scope)).json);
+  if (form.curl !== undefined) return { kind: 'curl', line: await text(form.curl) };
   const filling: Filling = { ...composing, text, json, home };
   const options = await optionsOf(form, filling);
   const shared = await sharedItems(form, filling);
   if (form.items !== undefined) {
     const typed: string[] = [];
     for (const item of form.items) typed.push(await text(item));
-    return { kind: 'slip', words: shared, options, typed, secrets };
+    return { kind: 'slip', words: shared, options, typed };
   }
   const body = await bodyOf(form, filling);
   const words = [...(await lineOf(form, filling)), ...shared, ...body.items];
-  return { kind: 'slip', words, options: [...options, ...body.options], typed: [], secrets };
-}
-
-/** The texts within a value, each of which might be a secret that is a part of it. */
-function* secretTexts(json: JsonNode): Generator<string> {
-  if (json.kind === 'array') for (const item of json.items) yield* secretTexts(item);
-  else if (json.kind === 'object') for (const { value } of json.members) yield* secretTexts(value);
-  else if (json.kind === 'string') yield textOfJson(json);
+  return { kind: 'slip', words, options: [...options, ...body.options], typed: [] };
 }
 
 /** `METHOD URL`, the URL joined to the base where it begins with a slash. */

@@ -14,6 +14,8 @@ export interface Scope {
   find(steps: readonly [string, ...(string | number)[]]): Promise<Value | undefined>;
   /** @throws Unfillable for what cannot be done, in one sentence. */
   call(name: string, given: readonly Value[]): Promise<Value>;
+  /** Is told of each value that is filled in and may not be shown. */
+  conceal(json: JsonNode): void;
   /** What to say beside a name that is not known. */
   nearest(name: string): string | undefined;
 }
@@ -21,21 +23,14 @@ export interface Scope {
 /** Why a function gives nothing: the end of "file:line:column: …". */
 export class Unfillable extends Error {}
 
-/** A text with all that stands in `{{}}` filled in, and whether a secret went into it. */
-export interface Filled {
-  readonly text: string;
-  readonly isSecret: boolean;
-}
-
 /**
  * Fills in a text.
  *
  * @throws Failure `config` with the place, for a name that is not known and a function that cannot do what it is asked.
  */
-export async function fillText(scalar: YamlScalar, scope: Scope): Promise<Filled> {
-  if (scalar.kind !== 'text' || !isTemplate(scalar.text)) return { text: scalar.text, isSecret: false };
-  const { json, isSecret } = await fillScalar(scalar, scope);
-  return { text: textOfJson(json), isSecret };
+export async function fillText(scalar: YamlScalar, scope: Scope): Promise<string> {
+  if (scalar.kind !== 'text' || !isTemplate(scalar.text)) return scalar.text;
+  return textOfJson((await fillScalar(scalar, scope)).json);
 }
 
 /** Fills in all texts of a value; one that is a `{{…}}` and nothing else becomes what it stands for, type included. */
@@ -61,9 +56,9 @@ export async function fillValue(node: YamlNode, scope: Scope): Promise<Value> {
       const members: { readonly key: string; readonly value: JsonNode }[] = [];
       let isSecret = false;
       for (const { key, keyPlace, value } of node.entries) {
-        const name = await fillText({ kind: 'text', text: key, ...keyPlace }, scope);
+        const name = await fillScalar({ kind: 'text', text: key, ...keyPlace }, scope);
         const filled = await fillValue(value, scope);
-        members.push({ key: jsonString(name.text).text, value: filled.json });
+        members.push({ key: jsonString(textOfJson(name.json)).text, value: filled.json });
         isSecret ||= filled.isSecret || name.isSecret;
       }
       return { json: { kind: 'object', members }, isSecret };
@@ -75,19 +70,25 @@ async function fillScalar(scalar: YamlScalar, scope: Scope): Promise<Value> {
   if (!isTemplate(scalar.text)) return openValue(jsonString(scalar.text));
   const template = parseTemplate(scalar.text);
   const [only] = template;
-  if (template.length === 1 && only?.kind === 'expression') return await evaluate(only.expression, scalar, scope);
+  if (template.length === 1 && only?.kind === 'expression') return await filledIn(only.expression, scalar, scope);
   let text = '';
   let isSecret = false;
   for (const piece of template) {
     if (piece.kind === 'text') {
       text += piece.text;
     } else {
-      const value = await evaluate(piece.expression, scalar, scope);
+      const value = await filledIn(piece.expression, scalar, scope);
       text += textOfJson(value.json);
       isSecret ||= value.isSecret;
     }
   }
   return { json: jsonString(text), isSecret };
+}
+
+async function filledIn(expression: Expression, scalar: YamlScalar, scope: Scope): Promise<Value> {
+  const value = await evaluate(expression, scalar, scope);
+  if (value.isSecret) scope.conceal(value.json);
+  return value;
 }
 
 async function evaluate(expression: Expression, scalar: YamlScalar, scope: Scope): Promise<Value> {

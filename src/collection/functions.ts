@@ -12,8 +12,6 @@ export interface FunctionWorld {
   randomBytes(count: number): Uint8Array;
   /** Text of a file beside the collection. */
   readText(path: string): Promise<string>;
-  /** The secret of a profile, for the request it stands in. */
-  secret(profile: string): Promise<string>;
   /** Asks on the terminal; the same question is asked once. */
   ask(question: string): Promise<string>;
 }
@@ -58,7 +56,10 @@ const FUNCTIONS: Readonly<Record<string, Row>> = {
     usage: '$secret.PROFILE',
     least: 1,
     most: 1,
-    make: async (world, profile = '') => ({ ...textValue(await world.secret(profile)), isSecret: true }),
+    // A secret goes where its profile is for, which only the sending of a request knows.
+    make: (_world, profile = '') => {
+      throw new Unfillable(`the secret of ${profile} is attached where it belongs: auth: ${profile}`);
+    },
   },
   prompt: {
     usage: "$prompt('question')",

@@ -95,7 +95,7 @@ const CHECKS: { readonly [Name in OperatorName]: Check } = {
   ends: async ({ ends }, look) => await asText(ends, 'ends with', (text, part) => text.endsWith(part), look),
   matches: async ({ matches }, look) => {
     if (matches === undefined) return [];
-    const { text } = await fillText(matches, look.scope);
+    const text = await fillText(matches, look.scope);
     const pattern = regularExpression(text);
     if (pattern === undefined) throw failureAt(look.scope.file, matches, 'this is not a regular expression');
     const holds = isScalar(look.actual) && pattern.test(textOfJson(look.actual));
@@ -195,7 +195,7 @@ async function asText(
   look: Look,
 ): Promise<readonly Mismatch[]> {
   if (part === undefined) return [];
-  const { text } = await fillText(part, look.scope);
+  const text = await fillText(part, look.scope);
   const isHeld = isScalar(look.actual) && holds(textOfJson(look.actual), text);
   return isHeld ? [] : [look.miss(`${words} ${JSON.stringify(text)}`)];
 }
@@ -205,7 +205,7 @@ function isScalar(json: JsonNode | undefined): json is JsonNode {
 }
 
 async function numberOf(scalar: YamlScalar, { scope }: Look): Promise<number> {
-  const number = Number((await fillText(scalar, scope)).text);
+  const number = Number(await fillText(scalar, scope));
   if (Number.isNaN(number)) throw failureAt(scope.file, scalar, 'this is not a number');
   return number;
 }

@@ -13,7 +13,7 @@ export interface Need {
  * The requests to send, in order: those that are wanted as they stand in the document, each behind what it needs.
  *
  * @param isGiven whether a variable has a value without any request.
- * @throws Failure `config` for requests that need each other.
+ * @throws Failure `config` for requests that need each other, and for one that needs what goes last.
  */
 export function inOrder(
   collection: Collection,
@@ -27,7 +27,10 @@ export function inOrder(
     if (done.has(request)) return;
     if (open.includes(request)) throw cycle(open.slice(open.indexOf(request)));
     open.push(request);
-    for (const need of needsOf(request, collection, savers, isGiven)) visit(need.request);
+    for (const need of needsOf(request, collection, savers, isGiven)) {
+      if (need.request.form.always === true && request.form.always !== true) throw lateNeed(request, need.request);
+      visit(need.request);
+    }
     open.pop();
     done.add(request);
   };
@@ -89,6 +92,18 @@ export function answeredRequest(
   return undefined;
 }
 
+/** The requests whose answers templates of a collection name: `{{login.body.id}}`. */
+export function answeredRequests(collection: Collection): ReadonlySet<SavedRequest> {
+  const answered = new Set<SavedRequest>();
+  for (const request of collection.requests.values()) {
+    for (const steps of pathsIn(request)) {
+      const found = answeredRequest(steps, request, collection.requests);
+      if (found !== undefined) answered.add(found.request);
+    }
+  }
+  return answered;
+}
+
 /** The paths of all templates of a request; a file with one that cannot be read is refused before. */
 function* pathsIn({ form }: SavedRequest): Generator<readonly [string, ...(string | number)[]]> {
   for (const part of Object.values(form)) {
@@ -108,6 +123,14 @@ function* textsOf(part: unknown): Generator<string> {
     if ('kind' in part && part.kind === 'text' && 'text' in part) yield String(part.text);
     else for (const one of Object.values(part)) yield* textsOf(one);
   }
+}
+
+function lateNeed({ name, namePlace, home }: SavedRequest, late: SavedRequest): Error {
+  return failureAt(
+    home.file,
+    namePlace,
+    `${name} needs ${late.name}, which goes last: it is there to clean up (always)`,
+  );
 }
 
 function cycle(requests: readonly SavedRequest[]): Error {

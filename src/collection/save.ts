@@ -40,21 +40,21 @@ async function findValue(source: SaveSource, check: Check): Promise<JsonNode | u
   try {
     if (body !== undefined) {
       const json = answer.json();
-      return 'message' in json ? undefined : valueAt((await fillText(body, scope)).text, json);
+      return 'message' in json ? undefined : valueAt(await fillText(body, scope), json);
     }
-    if (header !== undefined) return textNode(headerText(answer, (await fillText(header, scope)).text));
-    if (cookie !== undefined) return textNode(answer.cookies.get((await fillText(cookie, scope)).text));
+    if (header !== undefined) return textNode(headerText(answer, await fillText(header, scope)));
+    if (cookie !== undefined) return textNode(answer.cookies.get(await fillText(cookie, scope)));
     if (regex !== undefined) {
-      const pattern = regularExpression((await fillText(regex, scope)).text);
+      const pattern = regularExpression(await fillText(regex, scope));
       if (pattern === undefined) throw new Unfillable('this is not a regular expression');
       return textNode(firstGroup(pattern, answer.text));
     }
     if (xpath !== undefined) {
-      const [first] = await tools.xpath((await fillText(xpath, scope)).text, answer.text);
+      const [first] = await tools.xpath(await fillText(xpath, scope), answer.text);
       return textNode(first);
     }
     if (jq !== undefined) {
-      const [first] = await tools.jq((await fillText(jq, scope)).text, answer.text);
+      const [first] = await tools.jq(await fillText(jq, scope), answer.text);
       return first?.kind === 'null' ? undefined : first;
     }
   } catch (error) {

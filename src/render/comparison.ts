@@ -80,7 +80,8 @@ function* bodyLines(body: BodyComparison, view: DiffView): Generator<string> {
   }
 }
 
-function* changeLines({ left, right }: JsonChange, view: DiffView): Generator<string> {
+/** A difference between two JSON values. */
+export function* changeLines({ left, right }: JsonChange, view: DiffView): Generator<string> {
   const line = liner(view);
   const path = shortPath((left ?? right)?.place);
   const [before, after] = [left, right].map((match) => match && valueText(match.value, view));

@@ -76,7 +76,8 @@ export function jsonColors(theme: Theme): JsonColors {
 
 const asItIs: Paint = (text) => text;
 
-const PLAIN_THEME: Theme = {
+/** No colours at all. */
+export const PLAIN_THEME: Theme = {
   level: 0,
   information: asItIs,
   success: asItIs,

@@ -51,4 +51,6 @@ export interface RequestDraft {
   /** `-C`: the byte to go on from, or `end` for where the file that is there ends. */
   readonly continueAt?: number | 'end' | undefined;
   readonly user: Login | undefined;
+  /** Texts that may not be shown, whatever field they stand in. */
+  readonly secrets?: readonly string[];
 }

@@ -254,7 +254,7 @@ function planHeaders(draft: RequestDraft, settings: PlanSettings): HeaderList {
   const settled = new Set<string>();
   for (const edit of draft.headers) {
     settled.add(edit.name.toLowerCase());
-    if (edit.kind === 'send') typed.push(typedField(edit, settings.dialect));
+    if (edit.kind === 'send') typed.push(typedField(edit, settings.dialect, draft.secrets));
   }
   const range = rangeField(draft);
   const others: (readonly [name: string, value: string | Secret | undefined])[] = [
@@ -279,9 +279,14 @@ function planHeaders(draft: RequestDraft, settings: PlanSettings): HeaderList {
   return [...missing(before), ...typed.filter((field) => !isOwn(field)), ...missing(after)];
 }
 
-/** A value that is a credential by its name prints as `(secret)` from here on. */
-function typedField({ name, value, gap }: HeaderEdit & { readonly kind: 'send' }, dialect: Dialect): HeaderField {
-  const guarded = isCredentialHeader(name) && value !== '' ? new Secret(value) : value;
+/** A value that is a credential by its name, or has a text in it that may not be shown, prints as `(secret)` from here on. */
+function typedField(
+  { name, value, gap }: HeaderEdit & { readonly kind: 'send' },
+  dialect: Dialect,
+  secrets: readonly string[] = [],
+): HeaderField {
+  const isSecret = isCredentialHeader(name) || secrets.some((secret) => secret !== '' && value.includes(secret));
+  const guarded = isSecret && value !== '' ? new Secret(value) : value;
   return dialect === 'slip' ? [name, guarded] : [name, guarded, gap ?? ' '];
 }
 

@@ -1,3 +1,4 @@
+import type { Occurrence } from '../cli/options.ts';
 import { type Check, checkAnswer } from '../collection/check.ts';
 import type { SavedRequest } from '../collection/collection.ts';
 import { composeRequest } from '../collection/compose.ts';
@@ -7,8 +8,9 @@ import { needsOf, saversOf } from '../collection/order.ts';
 import { savedValues } from '../collection/save.ts';
 import type { Tools } from '../collection/tools.ts';
 import { isTrue, type Value } from '../collection/value.ts';
-import { Failure } from '../failure.ts';
+import { EXIT_STATUS, Failure } from '../failure.ts';
 import { pause } from '../send/pause.ts';
+import { holdOutput } from './held-output.ts';
 import { type Extra, invocationsOf } from './line.ts';
 import type { Masks } from './masks.ts';
 import type { Outcome } from './outcome.ts';
@@ -24,9 +26,13 @@ export interface Run {
   readonly root: FileRoot;
   readonly snapshots: SnapshotFiles;
   readonly variables: Variables;
+  /** Those whose answers templates name. */
+  readonly answered: ReadonlySet<SavedRequest>;
   readonly sending: Omit<Sending, 'prints'>;
   readonly tools: Tools;
   readonly masks: Masks;
+  /** Of the user's own options file. */
+  readonly configured: readonly Occurrence[];
   /** Typed beside the names. */
   readonly extra: Extra;
   /** The one request whose answer is printed as a typed one's would be. */
@@ -154,7 +160,12 @@ async function runRound(
     if (sent.answer === undefined || (sent.exitStatus !== 0 && !isStatusFailure(sent))) {
       return { ...base, attempts, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
     }
-    run.variables.answers.set(request.name, sent.answer);
+    if (run.answered.has(request)) run.variables.answers.set(request.name, sent.answer);
+    const isJudged = form.expect !== undefined || form.save !== undefined || run.answered.has(request);
+    if (sent.isCut && isJudged) {
+      const reason = 'its body is longer than 64 MiB, too long to be judged';
+      return { ...base, attempts, state: 'broken', reason, exitStatus: EXIT_STATUS.size };
+    }
     const check: Check = {
       answer: sent.answer,
       method: base.method ?? 'GET',
@@ -209,19 +220,29 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
       environments: run.variables.environments,
       admit: (path) => run.root.admit(path),
     });
-    for (const secret of composed.secrets) run.masks.addText(secret);
     const prints = run.printed === request;
     const extra = prints ? run.extra : NO_EXTRA;
     const inputs = rootedInputs(run.sending.inputs, run.root, extra);
-    const invocations = await invocationsOf(composed, request, extra, inputs);
-    const sent = await sendLine(invocations, { ...run.sending, inputs, prints });
-    if (until === undefined || sent.answer === undefined) return { sent, attempts, mismatches: [], isGivenUp: false };
+    const invocations = await invocationsOf(composed, request, extra, {
+      inputs,
+      configured: run.configured,
+      root: run.root,
+      secrets: run.masks.texts,
+    });
+    // What is sent until something holds is printed once that does.
+    const held = prints && until !== undefined ? holdOutput(host) : undefined;
+    const sent = await sendLine(invocations, { ...run.sending, host: held?.host ?? host, inputs, prints });
+    if (until === undefined || sent.answer === undefined) {
+      await held?.release();
+      return { sent, attempts, mismatches: [], isGivenUp: false };
+    }
     const { answer } = sent;
     const method = sent.exchange?.plan.method ?? 'GET';
     const mismatches = await checkAnswer(until, { answer, method, scope, tools: run.tools, nowMs: host.now() });
-    if (mismatches.length === 0) return { sent, attempts, mismatches, isGivenUp: false };
-    if (attempts >= mostTries || host.uptimeMs() - startedAtMs + pauseMs > mostMs) {
-      return { sent, attempts, mismatches, isGivenUp: true };
+    const isGivenUp = attempts >= mostTries || host.uptimeMs() - startedAtMs + pauseMs > mostMs;
+    if (mismatches.length === 0 || isGivenUp) {
+      await held?.release();
+      return { sent, attempts, mismatches, isGivenUp: mismatches.length > 0 };
     }
     await pause(pauseMs, host);
   }
@@ -230,7 +251,7 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
 const NO_EXTRA: Extra = { words: [], occurrences: [] };
 
 async function waitMs(scalar: Parameters<typeof fillText>[0], scope: Scope): Promise<number> {
-  const { text } = await fillText(scalar, scope);
+  const text = await fillText(scalar, scope);
   const ms = durationMs(text);
   if (ms === undefined) throw new Failure('config', `${text} is not a time: 500ms, 30s, 2m`);
   return ms;

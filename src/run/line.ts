@@ -1,20 +1,32 @@
 import { readCurlInvocations } from '../cli/curl.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import { collectOptions, occurrenceOf, refuseExcluded } from '../cli/option-values.ts';
-import { type Occurrence, OPTION_TABLE, type Options } from '../cli/options.ts';
+import { type Occurrence, OPTION_TABLE, type Options, optionRow } from '../cli/options.ts';
 import { type Invocation, parseInvocation } from '../cli/parse.ts';
 import type { SavedRequest } from '../collection/collection.ts';
 import type { Composed } from '../collection/compose.ts';
+import { Unfillable } from '../collection/fill.ts';
 import type { ComposedOption } from '../collection/filling.ts';
 import { Failure } from '../failure.ts';
 import { splitWords } from '../interchange/shell-words.ts';
 import { nearestWord } from '../nearest.ts';
 import { failureAt } from '../yaml/place.ts';
+import type { FileRoot } from './tools.ts';
 
 /** What is typed beside a saved request: it counts before what is saved. */
 export interface Extra {
   readonly words: readonly string[];
   readonly occurrences: readonly Occurrence[];
+}
+
+/** What lines of a run have in common. */
+export interface LineSetting {
+  readonly inputs: Inputs;
+  /** Of the user's own options file: they count before all others. */
+  readonly configured: readonly Occurrence[];
+  readonly root: FileRoot;
+  /** Texts that may not be shown. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -27,29 +39,74 @@ export async function invocationsOf(
   composed: Composed,
   request: SavedRequest,
   extra: Extra,
-  inputs: Inputs,
+  { inputs, configured, root, secrets }: LineSetting,
 ): Promise<readonly Invocation[]> {
   if (composed.kind === 'curl') {
     const [first, ...argv] = splitWords(composed.line);
     const typed = first === 'curl' ? argv : [first ?? '', ...argv];
-    const [invocation, ...others] = await readCurlInvocations(typed, undefined, inputs, () => {});
-    if (invocation === undefined || (extra.words.length === 0 && extra.occurrences.length === 0)) {
-      return invocation === undefined ? [] : [invocation, ...others];
-    }
+    const invocations = await readCurlInvocations(typed, undefined, inputs, () => {});
     if (extra.words.length > 0) throw new Failure('usage', `${request.name} is a curl line, which takes no items`);
-    const occurrences = [...invocation.occurrences, ...extra.occurrences];
-    return [{ ...invocation, occurrences, options: collectOptions(occurrences, 'curl') }, ...others];
+    return invocations.map((invocation): Invocation => {
+      admitFiles(invocation.occurrences, request, root);
+      const occurrences = [...invocation.occurrences, ...extra.occurrences];
+      return { ...invocation, occurrences, options: collectOptions(occurrences, 'curl'), secrets };
+    });
   }
   const saved = composed.options.map((option) => readOption(option, request));
   const typed = parseInvocation(composed.typed);
-  const occurrences = [...saved, ...typed.occurrences, ...extra.occurrences];
+  for (const { name } of typed.occurrences) refuseOfWholeLine(name);
+  admitFiles([...saved, ...typed.occurrences], request, root);
+  const occurrences = [...configured, ...saved, ...typed.occurrences, ...extra.occurrences];
   const options = withoutRepeats(occurrences, extra.occurrences);
   refuseExcluded(options, OPTION_TABLE);
   const words = [...typed.words, ...composed.words, ...extra.words];
-  return [{ dialect: 'slip', command: 'request', words, options, occurrences }];
+  return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets }];
+}
+
+/** Options that are about a command line with all its requests, and mean nothing for one that is saved. */
+const OF_WHOLE_LINES: ReadonlySet<string> = new Set([
+  'config',
+  'disable',
+  'fail-early',
+  'next',
+  'parallel',
+  'parallel-immediate',
+  'parallel-max',
+  'rate',
+  'stderr',
+  'variable',
+]);
+
+/** @throws Failure `usage` for an option that `slip run` and a saved request would take and ignore. */
+export function refuseOfWholeLine(name: string): void {
+  if (OF_WHOLE_LINES.has(name))
+    throw new Failure('usage', `--${name} is about a whole command line, not a saved request`);
+}
+
+/** Options of these groups name files that a request is sent by, wherever the user keeps them. */
+const SENDING_GROUPS: ReadonlySet<string> = new Set(['Connection', 'Proxy', 'TLS']);
+
+/**
+ * A collection reads and writes in its own folder only, whichever option names the file.
+ *
+ * @throws Failure `config`.
+ */
+function admitFiles(saved: readonly Occurrence[], { home, namePlace }: SavedRequest, root: FileRoot): void {
+  for (const { name, value } of saved) {
+    const { takes, group } = optionRow(name);
+    const isFile = takes === 'file' || takes === 'folder' || (name === 'cookie' && !String(value).includes('='));
+    if (!isFile || SENDING_GROUPS.has(group) || /^[-%.]?$/.test(String(value))) continue;
+    try {
+      root.admit(String(value));
+    } catch (error) {
+      throw error instanceof Unfillable ? failureAt(home.file, namePlace, error.message) : error;
+    }
+  }
 }
 
 function readOption({ name, value, place }: ComposedOption, { home }: SavedRequest): Occurrence {
+  if (OF_WHOLE_LINES.has(name))
+    throw failureAt(home.file, place, `${name} is about a whole command line, not a saved request`);
   const found = OPTION_TABLE.findLong(name);
   if (found === undefined) {
     const nearest = nearestWord(name, OPTION_TABLE.names);

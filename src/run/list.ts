@@ -1,4 +1,5 @@
-import type { Collection } from '../collection/collection.ts';
+import type { Collection, SavedRequest } from '../collection/collection.ts';
+import type { RequestForm } from '../collection/format.ts';
 import type { Sink } from '../host.ts';
 import { columnsOf, cutToColumns, roomOn } from '../render/columns.ts';
 import type { Theme } from '../render/paint.ts';
@@ -9,8 +10,7 @@ import { maskUrlText } from '../request/url.ts';
 export async function listCollection(collection: Collection, stdout: Sink, theme: Theme): Promise<void> {
   const room = roomOn(stdout);
   const rows = [...collection.requests.values()].map(({ name, form }) => {
-    const items = form.items?.map(({ text }) => text).join(' ');
-    const { method, path } = lineOf(form.request?.text ?? urlIn(form.curl?.text ?? items));
+    const { method, path } = lineOf(form);
     const tags = (form.tags ?? []).map(({ text }) => `#${text}`).join(' ');
     return [name, method, path, [form.description?.text, tags].filter(Boolean).join(' ')].map(safe);
   });
@@ -30,7 +30,18 @@ export async function listCollection(collection: Collection, stdout: Sink, theme
   await stdout.write(`${[...lines, ...suites].join('\n')}\n`);
 }
 
-function lineOf(text = ''): { readonly method: string; readonly path: string } {
+/** Prints which requests would be sent, in their order. */
+export async function listOrder(requests: readonly SavedRequest[], stdout: Sink): Promise<void> {
+  const lines = requests.map(({ name, form }) => {
+    const { method, path } = lineOf(form);
+    return `${safe(name)}  ${safe(`${method} ${path}`)}`;
+  });
+  await stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** What a request is, as it may be shown. */
+function lineOf({ request, curl, items }: RequestForm): { readonly method: string; readonly path: string } {
+  const text = request?.text ?? urlIn(curl?.text ?? items?.map((item) => item.text).join(' '));
   const { method = 'GET', path = text } = /^(?<method>[A-Za-z]+)\s+(?<path>\S.*)$/s.exec(text.trim())?.groups ?? {};
   return { method: method.toUpperCase(), path: maskUrlText(path) };
 }

@@ -4,7 +4,8 @@ import type { JsonNode } from '../json/tree.ts';
 /** Values of a run that may not be shown, wherever they turn up. */
 export interface Masks {
   add(json: JsonNode): void;
-  addText(secret: string): void;
+  /** All of them, the longest first. */
+  readonly texts: readonly string[];
   /** The text with every one of them as `(secret)`. */
   mask(text: string): string;
 }
@@ -28,7 +29,9 @@ export function openMasks(): Masks {
   };
   return {
     add,
-    addText,
+    get texts() {
+      return longestFirst;
+    },
     mask: (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, '(secret)'), text),
   };
 }

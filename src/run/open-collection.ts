@@ -1,16 +1,13 @@
+import { inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { writeWholeFile } from '../store/whole-file.ts';
 import type { YamlFile } from '../yaml/place.ts';
 import { findCollection } from './find.ts';
 
 /** Text of a file that the user names. @throws Failure `usage` */
-export async function readNamedText({ files }: Pick<Host, 'files'>, path: string): Promise<string> {
-  try {
-    return Buffer.from(await files.read(path)).toString('utf8');
-  } catch (cause) {
-    const { code } = cause as { code?: string }; // a system error
-    throw new Failure('usage', `${path} ${code === 'ENOENT' ? 'is not there' : 'cannot be read'}`, { cause });
-  }
+export async function readNamedText(host: Host, path: string): Promise<string> {
+  return Buffer.from(await inputsFrom(host).read(path, 'usage')).toString('utf8');
 }
 
 /**
@@ -26,21 +23,9 @@ export async function collectionPath(host: Pick<Host, 'files'>, named: string | 
   });
 }
 
-/** Writes a file whole: beside it first, then in its place. @throws Failure `write` */
-export async function replaceFile({ files }: Pick<Host, 'files'>, { path, text }: YamlFile): Promise<void> {
-  const beside = `${path}.new`;
-  try {
-    const mode = (await files.facts(path))?.mode;
-    const file = await files.open(beside, 'replace', mode);
-    try {
-      await file.write(Buffer.from(text, 'utf8'));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await files.rename(beside, path);
-  } catch (cause) {
-    await files.remove(beside).catch(() => {});
-    throw new Failure('write', `${path} cannot be written`, { cause });
-  }
+/** Puts a file there as a whole; a new one is for everybody whom the user's mask admits. @throws Failure `write` */
+export async function replaceFile(host: Host, { path, text }: YamlFile): Promise<void> {
+  await writeWholeFile(host, path, Buffer.from(text, 'utf8'), PUBLIC_MODE);
 }
+
+const PUBLIC_MODE = 0o666;

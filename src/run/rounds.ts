@@ -49,7 +49,7 @@ async function rowsOf(
     for (const one of over) rows.push(rowOf((await fillValue(one, scope)).json));
     return rows;
   }
-  const path = beside(scope.file.path, (await fillText(over, scope)).text);
+  const path = beside(scope.file.path, await fillText(over, scope));
   try {
     const text = Buffer.from(await tools.readFile(path))
       .toString('utf8')

@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { type Answer, lazyJson } from '../collection/answer.ts';
+import { parseSetCookie } from '../cookies/set-cookie.ts';
 import type { Host, Sink } from '../host.ts';
+import { decodeCharset } from '../render/charset.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, shownValue } from '../request/headers.ts';
 import { displayUrl } from '../request/url.ts';
@@ -16,8 +18,10 @@ export interface Sent {
   readonly told: string;
   /** The last reply; `undefined` where there was none. */
   readonly answer: Answer | undefined;
-  /** The request of the last reply, and how many bytes its head and body had, for reports. */
+  /** The last one, for reports. */
   readonly exchange: Exchange | undefined;
+  /** The body is longer than what is kept: the answer has its beginning. */
+  readonly isCut: boolean;
 }
 
 /** How a line is sent. */
@@ -29,8 +33,8 @@ export interface Sending {
   readonly prints: boolean;
 }
 
-/** The longest body that is kept to be judged; of what is longer the beginning is. */
-export const LONGEST_KEPT_BYTES = 64 * 1024 * 1024;
+/** The longest body that is kept to be judged. */
+const LONGEST_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Sends a line, and keeps what came of it. */
 export async function sendLine(invocations: readonly Invocation[], sending: Sending): Promise<Sent> {
@@ -39,6 +43,7 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
   const exchanges: Exchange[] = [];
   const chunks: Uint8Array[] = [];
   let keptBytes = 0;
+  let isCut = false;
   const startedAtMs = host.uptimeMs();
   let endedAtMs = startedAtMs;
   const quiet: Sink = { isTerminal: false, columns: 80, write: async () => {} };
@@ -53,11 +58,13 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
         exchanges.push(exchange);
         chunks.length = 0;
         keptBytes = 0;
+        isCut = false;
         endedAtMs = host.uptimeMs();
       },
       take(chunk) {
         endedAtMs = host.uptimeMs();
-        if (keptBytes >= LONGEST_KEPT_BYTES) return;
+        if (keptBytes + chunk.byteLength > LONGEST_KEPT_BYTES) isCut = true;
+        if (isCut) return;
         // The chunk is the transport's own, which may use it again.
         chunks.push(Uint8Array.from(chunk));
         keptBytes += chunk.byteLength;
@@ -68,23 +75,25 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
     ? await paged(invocations, host, (paging, shown) => sendRequests(shown, inputs, paging, watched))
     : await sendRequests(invocations, inputs, { ...host, stdout: quiet, stderr: kept }, watched);
   const exchange = exchanges.at(-1);
-  const answer = exchange && answerOf(exchanges, exchange, Buffer.concat(chunks), endedAtMs - startedAtMs);
-  return { exitStatus, told: told.join(''), answer, exchange };
+  const answer =
+    exchange && (await answerOf(exchanges, exchange, Buffer.concat(chunks), endedAtMs - startedAtMs, host.now()));
+  return { exitStatus, told: told.join(''), answer, exchange, isCut };
 }
 
-function answerOf(exchanges: readonly Exchange[], last: Exchange, body: Uint8Array, totalMs: number): Answer {
-  const headers = last.head.headers.map(([name, value]) => [name, shownValue(name, value, true)] as const);
-  const text = textOf(body, fieldValue(last.head.headers, 'Content-Type'));
+async function answerOf(
+  exchanges: readonly Exchange[],
+  last: Exchange,
+  body: Uint8Array,
+  totalMs: number,
+  nowMs: number,
+): Promise<Answer> {
+  const text = await textOf(body, fieldValue(last.head.headers, 'Content-Type'));
   const [certificate] = last.peer.tls?.certificates ?? [];
   return {
     status: last.head.status,
     url: displayUrl(last.plan.url),
-    headers,
-    cookies: new Map(
-      exchanges.flatMap(({ head }) =>
-        cookiesOf(head.headers.map(([name, value]) => [name, shownValue(name, value, true)])),
-      ),
-    ),
+    headers: clearFields(last),
+    cookies: cookiesOf(exchanges, nowMs),
     body,
     text,
     json: lazyJson(text),
@@ -94,19 +103,27 @@ function answerOf(exchanges: readonly Exchange[], last: Exchange, body: Uint8Arr
   };
 }
 
-function cookiesOf(headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
-  return headers.flatMap(([name, value]) => {
-    const pair = name.toLowerCase() === 'set-cookie' ? /^\s*([^=;]+?)\s*=\s*([^;]*)/.exec(value) : null;
-    return pair === null ? [] : [[pair[1] ?? '', (pair[2] ?? '').trim()] as const];
-  });
+function clearFields({ head }: Exchange): readonly (readonly [name: string, value: string])[] {
+  return head.headers.map(([name, value]) => [name, shownValue(name, value, true)]);
 }
 
-/** The body by its charset; UTF-8 where none is named, or one that this Node does not know. */
-function textOf(body: Uint8Array, contentType: string | undefined): string {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
-  try {
-    return new TextDecoder(charset).decode(body);
-  } catch {
-    return new TextDecoder().decode(body);
+/** What was set on the way, by name; the last one counts. */
+function cookiesOf(exchanges: readonly Exchange[], nowMs: number): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of exchanges.flatMap(clearFields)) {
+    const cookie = name.toLowerCase() === 'set-cookie' ? parseSetCookie(value, nowMs / 1000) : undefined;
+    if (cookie !== undefined) found.set(cookie.name, cookie.value);
   }
+  return found;
+}
+
+/** The body as the views show it: by its charset, in UTF-8. */
+async function textOf(body: Uint8Array, contentType: string | undefined): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of decodeCharset(whole(body), contentType)) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+async function* whole(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body;
 }

@@ -80,7 +80,7 @@ async function pathOf(
   scope: Scope,
   isJson: boolean,
 ): Promise<string> {
-  const typed = wish === true || wish.file === undefined ? undefined : (await fillText(wish.file, scope)).text;
+  const typed = wish === true || wish.file === undefined ? undefined : await fillText(wish.file, scope);
   const name = typed ?? `snapshots/${label.replaceAll(/[^\w.-]/g, '_')}.${isJson ? 'json' : 'txt'}`;
   return beside(request.home.file.path, name);
 }
@@ -101,7 +101,7 @@ async function masked(
 ): Promise<JsonNode> {
   const places = new Set<string>();
   for (const mask of masks) {
-    const { text } = await fillText(mask, scope);
+    const text = await fillText(mask, scope);
     try {
       for (const { place } of selectJson(parseJsonPath(text), json)) places.add(keyOf(place));
     } catch (error) {

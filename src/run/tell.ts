@@ -1,8 +1,11 @@
 import type { Mismatch } from '../collection/match.ts';
 import type { Sink } from '../host.ts';
+import { diffJson } from '../json/diff.ts';
+import type { JsonNode } from '../json/tree.ts';
+import { changeLines } from '../render/comparison.ts';
 import { statusPaint, type Theme } from '../render/paint.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
-import type { YamlFile } from '../yaml/place.ts';
+import { lineAndColumn, type YamlFile } from '../yaml/place.ts';
 import type { Masks } from './masks.ts';
 import { type Outcome, tally } from './outcome.ts';
 
@@ -24,32 +27,57 @@ export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): read
   return [
     parts.join('  '),
     ...(reason === undefined ? [] : [`    ${state === 'skipped' ? theme.dim(safe(reason)) : safe(reason)}`]),
-    ...mismatches.flatMap((mismatch) => mismatchLines(mismatch, outcome.request.home.file, theme, safe)),
+    ...mismatches.flatMap((mismatch) =>
+      mismatchLines(mismatch, outcome.request.home.file, theme, (text) => masks.mask(text)),
+    ),
   ];
 }
 
 function mismatchLines(
-  { subject, wanted, actual, place }: Mismatch,
+  mismatch: Mismatch,
   file: YamlFile,
   theme: Theme,
-  safe: (text: string) => string,
+  mask: (text: string) => string,
 ): readonly string[] {
+  const safe = (text: string): string => makeTerminalSafe(mask(text));
+  const { subject, wanted, actual, place } = mismatch;
   const { line, column } = lineAndColumn(file, place.start);
+  const where = theme.dim(safe(`${file.path}:${line}:${column}`));
+  const changes = changesOf(mismatch, theme);
+  if (changes.length === 0) {
+    return [
+      `    ${safe(shortened(`${subject} ${wanted}`))}`,
+      `      ${theme.error('but is')} ${safe(shortened(actual))}  ${where}`,
+    ];
+  }
   return [
-    `    ${safe(`${subject} ${wanted}`)}`,
-    `      ${theme.error('but is')} ${safe(shortened(actual))}  ${theme.dim(safe(`${file.path}:${line}:${column}`))}`,
+    `    ${safe(subject)} ${theme.error('is another one')}  ${where}`,
+    ...changes.map((one) => `      ${mask(one)}`),
   ];
+}
+
+/** How many differences are told; the rest is counted. */
+const MOST_CHANGES = 20;
+
+/** What is different within an array or object that was wanted: `-` and the first value are the wanted one. */
+export function changesOf({ compared }: Mismatch, theme: Theme): readonly string[] {
+  if (compared === undefined || !(isContainer(compared.wanted) && isContainer(compared.actual))) return [];
+  const changes = [...diffJson(compared.wanted, compared.actual)];
+  const view = { theme, onTerminal: true, columns: 80, showsSecrets: false };
+  const more = changes.length - MOST_CHANGES;
+  return [
+    ...changes.slice(0, MOST_CHANGES).flatMap((change) => [...changeLines(change, view)]),
+    ...(more > 0 ? [`… ${more} more`] : []),
+  ];
+}
+
+function isContainer({ kind }: JsonNode): boolean {
+  return kind === 'array' || kind === 'object';
 }
 
 /** A value of any length on a line. */
 function shortened(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 300)}… (${text.length} characters)`;
-}
-
-/** Where an offset stands in a file, both from 1. */
-export function lineAndColumn(file: YamlFile, offset: number): { readonly line: number; readonly column: number } {
-  const before = file.text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 /** The last line: how many came out how, and how long it took. */

@@ -6,7 +6,7 @@ import { callFunction, FUNCTION_NAMES, type FunctionWorld } from '../collection/
 import { answeredRequest } from '../collection/order.ts';
 import { stepInto, textValue, type Value } from '../collection/value.ts';
 import { Failure } from '../failure.ts';
-import { jsonString } from '../json/tree.ts';
+import { type JsonNode, jsonString } from '../json/tree.ts';
 import { nearestWord } from '../nearest.ts';
 import type { YamlFile } from '../yaml/place.ts';
 import type { YamlNode } from '../yaml/tree.ts';
@@ -24,6 +24,8 @@ export interface Variables {
   /** The last answer of each request, by its name. */
   readonly answers: Map<string, Answer>;
   readonly world: FunctionWorld;
+  /** Is told of each value that is filled in and may not be shown. */
+  readonly conceal: (json: JsonNode) => void;
 }
 
 /** Whether a name has a value before any request is sent. */
@@ -42,6 +44,7 @@ export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, 
   const scopeIn = (home: CollectionFile, file: YamlFile): Scope => ({
     file,
     call: (name, given) => callFunction(name, given, worldIn(file, variables.world)),
+    conceal: variables.conceal,
     nearest: (name) => nearestName(name, request, row, variables),
     async find(steps) {
       const [name, ...rest] = steps;

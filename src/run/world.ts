@@ -10,9 +10,6 @@ export function functionWorld(host: Host, readFile: (path: string) => Promise<Ui
     now: () => host.now(),
     randomBytes: (count) => host.randomBytes(count),
     readText: async (path) => Buffer.from(await readFile(path)).toString('utf8'),
-    async secret(profile) {
-      throw new Unfillable(`the secret of ${profile} is attached where it belongs: auth: ${profile}`);
-    },
     async ask(question) {
       const known = answers.get(question);
       if (known !== undefined) return known;

@@ -6,16 +6,17 @@ const PRIVATE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
 /**
- * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. A new one is
- * for its owner only; one that is there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is
+ * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. One that is there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is
  * written to as it is.
  *
+ * @param newMode permission bits of one that was not there, for its owner only unless said.
  * @throws Failure `write`.
  */
 export async function writeWholeFile(
   { files, randomBytes }: Pick<Host, 'files' | 'randomBytes'>,
   path: string,
   content: Uint8Array,
+  newMode = PRIVATE_MODE,
 ): Promise<void> {
   try {
     const facts = await files.facts(path);
@@ -26,7 +27,7 @@ export async function writeWholeFile(
       await there.close();
     }
     const beside = besideOf(path, randomBytes);
-    const sink = await files.open(beside, 'create', facts?.mode ?? PRIVATE_MODE);
+    const sink = await files.open(beside, 'create', facts?.mode ?? newMode);
     try {
       await filled(sink, content);
       await files.rename(beside, path);

@@ -1,5 +1,6 @@
 import { type Document, isMap, visit } from 'yaml';
 import { decodeJsonString, type JsonNode } from '../json/tree.ts';
+import { writeCompactJson } from '../json/write.ts';
 import { failureAt, type YamlFile } from './place.ts';
 import { parseYamlDocument } from './tree.ts';
 
@@ -16,39 +17,50 @@ export function withValueAt(file: YamlFile, path: readonly [string, ...string[]]
     if (around === null || around === undefined || isMap(around)) continue;
     throw failureAt(file, placeOf(around), `${path.slice(0, length).join('.') || 'the file'} is no mapping`);
   }
-  const numbers: string[] = [];
+  const numbers = noNumbers(file.text + writeCompactJson(value));
   document.setIn(path, document.createNode(plainOf(value, numbers)));
   return printed(document, numbers);
 }
 
 /** The text of a file laid out as slip writes it, comments and order as they are. @throws Failure `config` */
 export function formatted(file: YamlFile): string {
-  const document = parseYamlDocument(file);
-  return printed(document, []);
+  return printed(parseYamlDocument(file), noNumbers(file.text));
 }
 
-function printed(document: Document, numbers: string[]): string {
+/** The package writes numbers as doubles; in their place go words that are put back when it is done. */
+interface Numbers {
+  /** What such words begin with, and nothing else of the file. */
+  readonly word: string;
+  readonly tokens: string[];
+}
+
+function noNumbers(text: string): Numbers {
+  let word = 'slip-number';
+  while (text.includes(word)) word += '-x';
+  return { word, tokens: [] };
+}
+
+/** The word that stands for a number. */
+function wordFor(token: string, { word, tokens }: Numbers): string {
+  tokens.push(token);
+  return `${word}-${tokens.length - 1}-end`;
+}
+
+function printed(document: Document, numbers: Numbers): string {
   visit(document, {
     Scalar(_key, node) {
       // A block of nothing but white space would lose some of it.
       if (typeof node.value === 'string' && /^\s+$/.test(node.value)) node.type = 'QUOTE_DOUBLE';
       if (typeof node.value !== 'number' || node.source === undefined) return;
-      numbers.push(node.source);
-      node.value = placeholder(numbers.length - 1);
+      node.value = wordFor(node.source, numbers);
     },
   });
   const text = document.toString({ lineWidth: 0 });
-  return text.replaceAll(PLACEHOLDER, (_all, index: string) => numbers[Number(index)] ?? '');
+  const words = new RegExp(`${numbers.word}-(\\d+)-end`, 'g');
+  return text.replaceAll(words, (_all, index: string) => numbers.tokens[Number(index)] ?? '');
 }
 
-/** The package writes numbers as doubles; in their place go words that are put back when it is done. */
-const PLACEHOLDER = /\bslip-number-(\d+)-slip\b/g;
-
-function placeholder(index: number): string {
-  return `slip-number-${index}-slip`;
-}
-
-function plainOf(json: JsonNode, numbers: string[]): unknown {
+function plainOf(json: JsonNode, numbers: Numbers): unknown {
   switch (json.kind) {
     case 'string':
       return decodeJsonString(json.text);
@@ -57,8 +69,7 @@ function plainOf(json: JsonNode, numbers: string[]): unknown {
     case 'null':
       return null;
     case 'number':
-      numbers.push(json.text);
-      return placeholder(numbers.length - 1);
+      return wordFor(json.text, numbers);
     case 'array':
       return json.items.map((item) => plainOf(item, numbers));
     case 'object':

@@ -26,14 +26,19 @@ export function failureAt(
   also: readonly Failure[] = [],
 ): Failure {
   const start = Math.min(place.start, file.text.length);
-  const lineStart = file.text.lastIndexOf('\n', start - 1) + 1;
+  const { line, column } = lineAndColumn(file, start);
+  const lineStart = start - column + 1;
   const lineEnd = file.text.indexOf('\n', lineStart);
   const text = file.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).replace(/\r$/, '');
-  const line = file.text.slice(0, lineStart).split('\n').length;
-  const column = start - lineStart;
-  return new Failure('config', `${file.path}:${line}:${column + 1}: ${message}`, {
-    at: { text, start: column, end: Math.min(text.length, Math.max(column + 1, place.end - lineStart)) },
+  return new Failure('config', `${file.path}:${line}:${column}: ${message}`, {
+    at: { text, start: column - 1, end: Math.min(text.length, Math.max(column, place.end - lineStart)) },
     ...(hint === undefined ? {} : { hint }),
     also,
   });
+}
+
+/** Where an offset stands in a file, both from 1. */
+export function lineAndColumn({ text }: YamlFile, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

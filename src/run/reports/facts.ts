@@ -1,13 +1,17 @@
 import type { Mismatch } from '../../collection/match.ts';
+import { PLAIN_THEME } from '../../render/paint.ts';
+import { lineAndColumn } from '../../yaml/place.ts';
 import type { Masks } from '../masks.ts';
 import type { Outcome } from '../outcome.ts';
-import { lineAndColumn } from '../tell.ts';
+import { changesOf } from '../tell.ts';
 
 /** What a report says of an expectation that does not hold. */
 export interface MismatchFacts {
   readonly subject: string;
   readonly expected: string;
   readonly actual: string;
+  /** Of arrays and objects what is different within, a line each. */
+  readonly changes: readonly string[];
   /** `slip.yaml:12:5` */
   readonly place: string;
 }
@@ -34,12 +38,14 @@ export function factsOf(outcome: Outcome, masks: Masks): OutcomeFacts {
   const { request, label, state, reason, method, url, status, durationMs, bodyBytes, startedAtMs, attempts } = outcome;
   const { form, home } = request;
   const shown = (text: string): string => shortened(masks.mask(text));
-  const fact = ({ subject, wanted, actual, place }: Mismatch): MismatchFacts => {
+  const fact = (mismatch: Mismatch): MismatchFacts => {
+    const { subject, wanted, actual, place } = mismatch;
     const { line, column } = lineAndColumn(home.file, place.start);
     return {
       subject: shown(subject),
       expected: shown(wanted),
       actual: shown(actual),
+      changes: changesOf(mismatch, PLAIN_THEME).map(shown),
       place: `${home.file.path}:${line}:${column}`,
     };
   };

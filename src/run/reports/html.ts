@@ -51,8 +51,8 @@ function entry(facts: OutcomeFacts, left: number, width: number): string {
     ...(facts.description === undefined ? [] : [`<p>${escaped(facts.description)}</p>`]),
     ...(facts.reason === undefined ? [] : [`<p class="reason">${escaped(facts.reason)}</p>`]),
     ...facts.mismatches.map(
-      ({ subject, expected, actual, place }) =>
-        `<div class="miss"><b>${escaped(subject)}</b> <small>${escaped(place)}</small><pre class="want">${escaped(expected)}</pre><pre class="got">${escaped(actual)}</pre></div>`,
+      ({ subject, expected, actual, changes, place }) =>
+        `<div class="miss"><b>${escaped(subject)}</b> <small>${escaped(place)}</small><pre class="want">${escaped(expected)}</pre><pre class="got">${escaped(actual)}</pre>${changes.length === 0 ? '' : `<pre>${escaped(changes.join('\n'))}</pre>`}</div>`,
     ),
     `<p class="more">${facts.bodyBytes} bytes · ${facts.startedAt}${facts.attempts > 1 ? ` · sent ${facts.attempts} times` : ''}</p>`,
   ].join('');

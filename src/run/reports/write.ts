@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { Host } from '../../host.ts';
 import type { Masks } from '../masks.ts';
+import { replaceFile } from '../open-collection.ts';
 import type { RunResult } from '../outcome.ts';
 
 const KINDS = ['junit', 'json', 'tap', 'html', 'har', 'md'] as const;
@@ -44,7 +45,7 @@ export async function writeReports(
   for (const { kind, path } of reports) {
     const text = await WRITERS[kind](result, masks);
     if (path === '-') await host.stdout.write(text);
-    else await writeFile(path, text, host);
+    else await replaceFile(host, { path, text });
   }
 }
 
@@ -57,16 +58,3 @@ const WRITERS: Readonly<Record<Kind, (result: RunResult, masks: Masks) => Promis
   har: async (...words) => (await import('./har.ts')).harReport(...words),
   md: async (...words) => (await import('./markdown.ts')).markdownReport(...words),
 };
-
-async function writeFile(path: string, text: string, { files }: Host): Promise<void> {
-  try {
-    const file = await files.open(path, 'replace');
-    try {
-      await file.write(Buffer.from(text, 'utf8'));
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new Failure('write', `the report ${path} cannot be written`, { cause });
-  }
-}

@@ -1,0 +1,85 @@
+import { RUN } from '../cli/commands/run.ts';
+import { readInvocations } from '../cli/config-words.ts';
+import { inputsFrom } from '../cli/inputs.ts';
+import { type OptionsOf, optionTable } from '../cli/option-table.ts';
+import { collectValues } from '../cli/option-values.ts';
+import type { Occurrence } from '../cli/options.ts';
+import { takeOwnOptions } from '../cli/own-options.ts';
+import { textValue, type Value } from '../collection/value.ts';
+import { findOptionsFile } from '../config/options-file.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { parseJsonText } from '../json/parse.ts';
+import { refuseOfWholeLine } from './line.ts';
+import { collectionPath } from './open-collection.ts';
+import { type Report, readReports } from './reports/write.ts';
+
+/** A line of `slip run`, read. */
+export interface RunLine {
+  readonly options: OptionsOf<(typeof RUN)['options']>;
+  /** Of the collection, and whether it was typed. */
+  readonly path: string;
+  readonly isPathTyped: boolean;
+  /** Names of requests and suites, then items. */
+  readonly words: readonly string[];
+  /** A request's options, as typed. */
+  readonly occurrences: readonly Occurrence[];
+  /** Of the user's own options file. */
+  readonly configured: readonly Occurrence[];
+  readonly variables: ReadonlyMap<string, Value>;
+  readonly reports: readonly Report[];
+}
+
+const TABLE = optionTable(RUN.options);
+
+/**
+ * Reads the words behind `slip run`: its own options, and those of a request, which the user's options file may hold, too.
+ *
+ * @throws Failure `usage`, `config`.
+ */
+export async function readRunLine(host: Host, argv: readonly string[]): Promise<RunLine> {
+  const isAlone = argv[0] === '-q' || argv[0] === '--disable';
+  const { own, rest } = takeOwnOptions(isAlone ? argv.slice(1) : argv, TABLE);
+  const options = collectValues(own, TABLE) as RunLine['options']; // each row put in the type that it says
+  for (const name of ['jobs', 'repeat'] as const) {
+    if (options[name] === 0) throw new Failure('usage', `--${name} takes a number from 1 on`);
+  }
+  const inputs = inputsFrom(host);
+  const notes: string[] = [];
+  const note = (sentence: string): void => void notes.push(sentence);
+  // A method before the words, so that none of them is taken for a sub-command.
+  const file = isAlone ? undefined : await findOptionsFile(host);
+  const [configured] = await readInvocations(['GET'], file, inputs, note);
+  const [typed, ...others] = await readInvocations(['GET', ...rest], undefined, inputs, note);
+  for (const sentence of notes) await host.stderr.write(`slip: ${sentence}\n`);
+  if (others.length > 0) refuseOfWholeLine('next');
+  const occurrences = typed?.occurrences ?? [];
+  for (const { name } of occurrences) refuseOfWholeLine(name);
+  const words = typed?.words.slice(1) ?? [];
+  const files = words.filter((word) => /\.ya?ml$/i.test(word));
+  if (files.length > 1) throw new Failure('usage', 'slip run takes one collection at a time');
+  return {
+    options,
+    path: await collectionPath(host, files[0]),
+    isPathTyped: files.length > 0,
+    words: words.filter((word) => word !== files[0]),
+    occurrences,
+    configured: configured?.occurrences ?? [],
+    variables: typedVariables(options.var ?? []),
+    reports: readReports(options.report ?? []),
+  };
+}
+
+function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
+  const typed = new Map<string, Value>();
+  for (const pair of pairs) {
+    const { name, json, value = '' } = /^(?<name>[A-Za-z_][\w-]*)(?<json>:?)=(?<value>.*)$/s.exec(pair)?.groups ?? {};
+    if (name === undefined) {
+      throw new Failure('usage', '--var takes NAME=VALUE, or NAME:=JSON', {
+        at: { text: `--var ${pair}`, start: 6, end: 6 + Math.max(1, pair.length) },
+      });
+    }
+    typed.set(name, json === '' ? textValue(value) : { json: parseJsonText(value), isSecret: false });
+  }
+  return typed;
+}
