@@ -35,12 +35,19 @@ const SEPARATOR_BYTES = 2000;
 const PIECE_LENGTH = 16 * 1024;
 
 function namesOf(titles: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
   const counts = new Map<string, number>();
   return titles.map((title, index) => {
-    const name = (index === 0 ? title.replace(/^\ufeff/, '') : title).trim() || `column ${index + 1}`;
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name} (${count})`;
+    const wanted = title.trim() || `column ${index + 1}`;
+    let count = counts.get(wanted) ?? 0;
+    let name: string;
+    do {
+      count++;
+      name = count === 1 ? wanted : `${wanted} (${count})`;
+    } while (taken.has(name));
+    counts.set(wanted, count);
+    taken.add(name);
+    return name;
   });
 }
 
