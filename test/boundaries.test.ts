@@ -146,7 +146,6 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   slimdom: ['pick/xpath-worker.ts'],
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],
-  'csv-parse': ['run/rounds.ts'],
   jose: ['jwt/signature.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };

@@ -1,11 +1,12 @@
-import { parse } from 'csv-parse/sync';
 import { beside, type SavedRequest } from '../collection/collection.ts';
 import { fillText, fillValue, type Scope, Unfillable } from '../collection/fill.ts';
 import type { Tools } from '../collection/tools.ts';
 import { openValue, textValue, type Value } from '../collection/value.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { decodeJsonString, type JsonNode } from '../json/tree.ts';
+import { readCsv } from '../render/bodies/csv.ts';
 import { failureAt } from '../yaml/place.ts';
+import { once } from './tools.ts';
 
 /** One round of `repeat`. */
 export interface Round {
@@ -54,7 +55,7 @@ async function rowsOf(
     const text = Buffer.from(await tools.readFile(path))
       .toString('utf8')
       .replace(/^\uFEFF/, '');
-    return /\.(?:csv|tsv)$/i.test(path) ? csvRows(text, path) : jsonRows(text);
+    return /\.(?:csv|tsv)$/i.test(path) ? await csvRows(text, path) : jsonRows(text);
   } catch (error) {
     throw failureAt(scope.file, over, error instanceof Error ? sentenceOf(error, path) : `${path} cannot be read`);
   }
@@ -64,13 +65,20 @@ function sentenceOf(error: Error, path: string): string {
   return error instanceof Unfillable ? error.message : `${path} cannot be read: ${error.message}`;
 }
 
-function csvRows(text: string, path: string): readonly Row[] {
-  const records: readonly Readonly<Record<string, string>>[] = parse(text, {
-    columns: true,
-    delimiter: /\.tsv$/i.test(path) ? '\t' : ',',
-    skip_empty_lines: true,
-  });
-  return records.map((record) => new Map(Object.entries(record).map(([name, cell]) => [name, textValue(cell)])));
+/** The rows behind the first, which names their columns. One that has not as many is a slip of whoever wrote it. */
+async function csvRows(text: string, path: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let names: readonly string[] | undefined;
+  const separator = /\.tsv$/i.test(path) ? '\t' : ',';
+  for await (const cells of readCsv(once(text), separator, { mustClose: true })) {
+    if (names !== undefined && cells.length !== names.length) {
+      const count = `${cells.length} of ${names.length} columns`;
+      throw new Unfillable(`${path} cannot be read: row ${rows.length + 1} has ${count}`);
+    }
+    if (names === undefined) names = cells;
+    else rows.push(new Map(names.map((name, index) => [name, textValue(cells[index] ?? '')])));
+  }
+  return rows;
 }
 
 function jsonRows(text: string): readonly Row[] {

@@ -43,7 +43,8 @@ export function openTools(readFile: Tools['readFile'], interrupted: AbortSignal)
   };
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
+/** A text as a body of one chunk. */
+export async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 

@@ -19,10 +19,13 @@ export function csvSeparator(contentType: string | undefined, prefix: Uint8Array
 /**
  * The rows of a body in UTF-8, their fields without quotes. Lines without a character are none. A row that is longer
  * than 1 MiB, since a quote was never closed, say, is given in pieces.
+ *
+ * @throws Error for a quote that is never closed, where that is asked for.
  */
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
   separator: string,
+  { mustClose = false } = {},
 ): AsyncGenerator<readonly string[]> {
   const state = newState(separator);
   let row: string[] = [];
@@ -44,6 +47,7 @@ export async function* readCsv(
       [row, field, rowLength, isEmpty] = [[], '', 0, true];
     }
   }
+  if (mustClose && state.isInside) throw new Error('a quote is never closed');
   if (!isEmpty) yield [...row, asUtf8(field)];
 }
 
