@@ -94,7 +94,10 @@ const FRAMES: [text: string, framing: string | 'refused'][] = [
   ['200 OK|Content-Length: 5|Content-Length: 6', 'refused'],
   ['200 OK|Content-Length: -1', 'refused'],
   ['200 OK|Content-Length: 5x', 'refused'],
+  ['200 OK|Content-Length: 5|Content-Length: 05', 'HTTP/1.1 200 -|Content-Length: 5'],
+  ['200 OK|Content-Length: 1125899906842624', 'HTTP/1.1 200 -|Content-Length: 1125899906842624'],
   // As in curl: beyond what anybody can send, it says nothing.
+  ['200 OK|Content-Length: 9223372036854775808', 'HTTP/1.1 200 -'],
   ['200 OK|Content-Length: 99999999999999999999', 'HTTP/1.1 200 -'],
   ['200 OK|Content-Length: 5|Transfer-Encoding: chunked', 'HTTP/1.1 200 -|Transfer-Encoding: chunked'],
   ['200 OK|Transfer-Encoding: gzip|Transfer-Encoding: chunked', 'HTTP/1.1 200 -|Transfer-Encoding: gzip, chunked'],

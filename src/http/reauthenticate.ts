@@ -4,7 +4,7 @@ import { credentialsFor, schemesFor } from '../auth/credentials.ts';
 import { Failure } from '../failure.ts';
 import type { AuthProgress, PlannedAuth } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
-import type { HeaderList } from '../request/headers.ts';
+import { headerValues } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { isForwarded } from '../request/target.ts';
 import { displayUrl } from '../request/url.ts';
@@ -45,14 +45,14 @@ function answered({ head, plan: sent }: Exchange, plan: RequestPlan, chance: Cha
   if (head.status === 401) {
     const credentials = credentialsFor(plan);
     if (credentials === undefined) return undefined;
-    const lines = valuesOf(head.headers, 'WWW-Authenticate');
+    const lines = headerValues(head.headers, 'WWW-Authenticate');
     const server = answerChallenges(lines, schemesFor(auth).schemes, credentials, auth.server, chance.randomBytes);
     return server && { ...auth, server };
   }
   if (head.status === 407) {
     if (proxy?.login === undefined || !isForwarded(plan)) return undefined;
     const credentials = { login: proxy.login, bearer: undefined };
-    const lines = valuesOf(head.headers, 'Proxy-Authenticate');
+    const lines = headerValues(head.headers, 'Proxy-Authenticate');
     const next = answerChallenges(lines, proxy.schemes, credentials, auth.proxy, chance.randomBytes);
     return next && { ...auth, proxy: next };
   }
@@ -63,10 +63,4 @@ function answered({ head, plan: sent }: Exchange, plan: RequestPlan, chance: Cha
 /** Nothing is asked for here: from now on the requests go out whole. */
 function settled(progress: AuthProgress): AuthProgress {
   return progress.chosen === undefined ? { ...progress, chosen: 'none' } : progress;
-}
-
-function valuesOf(headers: HeaderList, name: string): readonly string[] {
-  return headers
-    .filter(([candidate]) => candidate.toLowerCase() === name.toLowerCase())
-    .map(([, value]) => String(value));
 }

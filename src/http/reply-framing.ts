@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
-import { fieldValue, type HeaderField, type HeaderList } from '../request/headers.ts';
+import { fieldValue, headerValues } from '../request/headers.ts';
 import type { Http1Policy } from '../request/http1.ts';
-import { type ParsedHead, strange } from './reply-head.ts';
+import { announcedLength, type ParsedHead } from './reply-head.ts';
 
 /** How a reply's body ends, and what comes after it on the connection (RFC 9112 §6.3). */
 export interface ReplyFraming {
@@ -38,7 +38,7 @@ export function replyFraming(head: ParsedHead, expectation: ReplyExpectation): R
   const isEmpty = head.status === 204 || head.status === 304;
   const length = http1.ignoresLength || isEmpty ? undefined : announcedLength(head.headers, host);
   const { chunked, codings, closes } =
-    isEmpty || bodyless ? NO_CODINGS : transferCodings(valuesOf(head.headers, 'Transfer-Encoding'), http1);
+    isEmpty || bodyless ? NO_CODINGS : transferCodings(headerValues(head.headers, 'Transfer-Encoding'), http1);
   const keepsAlive = staysOpen(head, expectation) && !closes;
   if (head.status === 101) return { body: { kind: 'close' }, codings: [], keepsAlive: false };
   if (isEmpty || bodyless) return { body: { kind: 'none' }, codings: [], keepsAlive };
@@ -84,27 +84,4 @@ function transferCodings(lines: readonly string[], http1: ReplyExpectation['http
     }
   }
   return { chunked, codings, closes: http1.asksTransferCodings && lines.length > 0 && !chunked };
-}
-
-/** Beyond what fits into 63 bits a length is none, and the body ends with the connection, as in curl. */
-const MAX_LENGTH = 2n ** 63n - 1n;
-
-/** The same length said several times is one; lists of it too (RFC 9110 §8.6). */
-function announcedLength(headers: HeaderList, host: string): number | undefined {
-  let length: bigint | undefined;
-  for (const text of valuesOf(headers, 'Content-Length').flatMap((value) => value.split(','))) {
-    if (!/^[ \t]*\d+[ \t]*$/.test(text)) throw strange(host, 'its Content-Length is no length');
-    const announced = BigInt(text.trim());
-    if (announced > MAX_LENGTH) continue;
-    if (length !== undefined && announced !== length) throw strange(host, 'it has two different lengths');
-    length = announced;
-  }
-  return length === undefined ? undefined : Number(length);
-}
-
-function valuesOf(headers: HeaderList, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
-  return headers
-    .filter(([candidate]: HeaderField) => candidate.toLowerCase() === wanted)
-    .map(([, value]) => String(value));
 }

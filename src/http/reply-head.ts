@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { HttpVersion } from '../request/exchange.ts';
-import type { HeaderField, HeaderList } from '../request/headers.ts';
+import { type HeaderList, headerValues } from '../request/headers.ts';
 import type { Dialect } from '../request/plan.ts';
 
 /** A reply's head taken apart; names and values as they came, as latin-1 (RFC 9110 §5.5). */
@@ -72,7 +72,7 @@ function parseAsCurl(text: string, host: string): ParsedHead {
   const [statusLine = '', ...lines] = text.split(/\r?\n/);
   if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
   const headers = readFields(lines, host, 'curl');
-  const locations = new Set(valuesOf(headers, 'location').filter((value) => value !== ''));
+  const locations = new Set(headerValues(headers, 'location').filter((value) => value !== ''));
   if (locations.size > 1) throw strange(host, 'it leads to two places');
   return { ...statusAsCurl(statusLine, host), headers };
 }
@@ -120,14 +120,14 @@ function readFields(lines: readonly string[], host: string, dialect: Dialect): H
 export function framingHead({ version, status, headers }: ParsedHead, host: string): Buffer {
   const lines = [`HTTP/${version} ${status} -`];
   const hasBody = status >= 200 && status !== 204 && status !== 304;
-  const codings = valuesOf(headers, 'transfer-encoding');
+  const codings = headerValues(headers, 'transfer-encoding');
   if (hasBody && codings.length > 0) lines.push(`Transfer-Encoding: ${codings.join(', ')}`);
   else if (hasBody) {
-    const byteLength = announcedLength({ headers }, host);
+    const byteLength = announcedLength(headers, host);
     if (byteLength !== undefined) lines.push(`Content-Length: ${byteLength}`);
   }
   for (const name of ['Connection', 'Keep-Alive']) {
-    const values = valuesOf(headers, name.toLowerCase());
+    const values = headerValues(headers, name);
     if (values.length > 0) lines.push(`${name}: ${values.join(', ').replace(/[^\t\x20-\x7e]/g, ' ')}`);
   }
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
@@ -142,26 +142,24 @@ function leadingLineEnds(bytes: Buffer): number {
   return at;
 }
 
-/** The values of all fields of a name, in lower case. */
-export function valuesOf(headers: HeaderList, lowerName: string): readonly string[] {
-  return headers.filter(([name]: HeaderField) => name.toLowerCase() === lowerName).map(([, value]) => String(value));
-}
+/** Beyond what fits into 63 bits a length is none, and the body ends with the connection, as in curl. */
+const MAX_LENGTH = 2n ** 63n - 1n;
 
 /**
  * The length that a head announces. The same one said several times is one; lists of it too (RFC 9110 §8.6).
  *
  * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
  */
-export function announcedLength({ headers }: Pick<ParsedHead, 'headers'>, host: string): number | undefined {
-  const values = valuesOf(headers, 'content-length');
-  const lengths = new Set(values.flatMap((value) => value.split(',').map((length) => length.trim())));
-  const [length] = lengths;
-  if (length === undefined) return undefined;
-  if (lengths.size > 1) throw strange(host, 'it has two different lengths');
-  if (!/^\d+$/.test(length)) throw strange(host, 'its Content-Length is no length');
-  // More than anybody can send: the body ends with its connection, as in curl.
-  if (length.length > 15) return undefined;
-  return Number(length);
+export function announcedLength(headers: HeaderList, host: string): number | undefined {
+  let length: bigint | undefined;
+  for (const text of headerValues(headers, 'Content-Length').flatMap((value) => value.split(','))) {
+    if (!/^[ \t]*\d+[ \t]*$/.test(text)) throw strange(host, 'its Content-Length is no length');
+    const announced = BigInt(text.trim());
+    if (announced > MAX_LENGTH) continue;
+    if (length !== undefined && announced !== length) throw strange(host, 'it has two different lengths');
+    length = announced;
+  }
+  return length === undefined ? undefined : Number(length);
 }
 
 /** A reply that is something else altogether. */

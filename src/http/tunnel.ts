@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { proxyRounds } from '../auth/proxy-rounds.ts';
 import { Failure } from '../failure.ts';
 import type { ReplyHead, TunnelReport } from '../request/exchange.ts';
+import { headerValues } from '../request/headers.ts';
 import type { HttpProxy, RequestPlan } from '../request/plan.ts';
 import type { TraceEvent } from '../request/trace.ts';
 import { authorityOf } from '../request/url.ts';
@@ -11,7 +12,7 @@ import { explainTransport } from './explain.ts';
 import { RefusedTunnel } from './refused-tunnel.ts';
 import { bodyReader } from './reply-body.ts';
 import { replyFraming } from './reply-framing.ts';
-import { headEnd, isInterim, mayBeHead, notHttp, parseHead, unfolded, valuesOf } from './reply-head.ts';
+import { headEnd, isInterim, mayBeHead, notHttp, parseHead, unfolded } from './reply-head.ts';
 import { headBytes } from './request-writer.ts';
 
 /** A way through an HTTP proxy, and what it took. */
@@ -60,7 +61,7 @@ export async function openTunnel(errand: TunnelErrand): Promise<Tunnel> {
     });
     const report = { heads, status: reply.status };
     if (reply.status >= 200 && reply.status < 300) return { connection, report };
-    fields = reply.status === 407 ? rounds.next(valuesOf(reply.headers, 'proxy-authenticate')).value : undefined;
+    fields = reply.status === 407 ? rounds.next(headerValues(reply.headers, 'proxy-authenticate')).value : undefined;
     if (fields === undefined) {
       connection.socket.destroy();
       throw refused(name, authority, report);

@@ -1,4 +1,4 @@
-import type { HeaderList } from '../request/headers.ts';
+import { type HeaderList, headerValues } from '../request/headers.ts';
 
 /** One link of a `Link` field. */
 export interface Link {
@@ -15,9 +15,7 @@ export interface Link {
  * about the reply itself (RFC 8288 §3.2: a link with an anchor may be passed over), or `undefined`.
  */
 export function nextLinkTarget(headers: HeaderList): string | undefined {
-  const links = headers
-    .filter(([name]) => name.toLowerCase() === 'link')
-    .flatMap(([, value]) => parseLinks(String(value)));
+  const links = headerValues(headers, 'Link').flatMap(parseLinks);
   return links.find(({ relations, hasAnchor }) => relations.includes('next') && !hasAnchor)?.target;
 }
 

@@ -2,6 +2,7 @@ import { parseChallenges } from '../auth/challenge.ts';
 import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { Exchange } from '../request/exchange.ts';
+import { headerValues } from '../request/headers.ts';
 import { originOf } from '../request/url.ts';
 import { isCredentialHeader } from '../secret.ts';
 
@@ -12,9 +13,7 @@ import { isCredentialHeader } from '../secret.ts';
 export function refusalSentence({ plan, head }: Exchange, profiles: readonly Profile[]): string | undefined {
   const { attached, passedOver, fields } = plan.auth;
   const host = plan.url.host;
-  const lines = head.headers
-    .filter(([name]) => name.toLowerCase() === 'www-authenticate')
-    .map(([, value]) => String(value));
+  const lines = headerValues(head.headers, 'WWW-Authenticate');
   const wanted = [...new Set(parseChallenges(lines).map(({ scheme }) => named(scheme)))];
   const wants = wanted.length === 0 ? `${host} wants to know who you are` : `${host} wants ${wanted.join(' or ')}`;
   if (passedOver !== undefined) return `${wants}; profile ${passedOver.profile} was passed over for what was typed`;

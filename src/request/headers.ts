@@ -29,10 +29,15 @@ export function findHeader(headers: HeaderList, name: string): string | undefine
   return field === undefined ? undefined : String(field[1]);
 }
 
+/** The values of all fields of this name, in their order. A `Secret` is given as it prints. */
+export function headerValues(headers: HeaderList, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => String(value));
+}
+
 /** The values of all fields of this name as one list (RFC 9110 §5.3), or `undefined`. */
 export function fieldValue(headers: HeaderList, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  const values = headers.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => String(value));
+  const values = headerValues(headers, name);
   return values.length === 0 ? undefined : values.join(', ');
 }
 

@@ -6,6 +6,7 @@ import { type CookieFile, parseCookieFile, printCookieFile } from '../cookies/ne
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host, type Sink } from '../host.ts';
 import type { Exchange } from '../request/exchange.ts';
+import { headerValues } from '../request/headers.ts';
 import type { Dialect, RequestPlan } from '../request/plan.ts';
 import { writeWholeFile } from '../store/whole-file.ts';
 import type { Console } from './console.ts';
@@ -75,10 +76,7 @@ export async function openCookieEngine({
       return withCookies(plan, jar.cookiesFor(cookieSite(plan), nowSeconds()), options.session !== undefined);
     },
     learn({ plan, head }) {
-      const lines = head.headers
-        .filter(([name]) => name.toLowerCase() === 'set-cookie')
-        .map(([, value]) => String(value));
-      jar.take(lines, cookieSite(plan), nowSeconds());
+      jar.take(headerValues(head.headers, 'Set-Cookie'), cookieSite(plan), nowSeconds());
     },
     async save(stdout) {
       const path = options['cookie-jar'];

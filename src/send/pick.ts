@@ -7,6 +7,7 @@ import { type PickView, pickedBody } from '../pick/present.ts';
 import type { XPath } from '../pick/xpath.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import type { ReplyHead } from '../request/exchange.ts';
+import { headerValues } from '../request/headers.ts';
 import type { Console } from './console.ts';
 import type { Desk } from './desk.ts';
 
@@ -58,8 +59,7 @@ async function printPicked(
   { statusCode, fieldNames, mustMatch }: HeadPick,
   { host, console }: Desk,
 ): Promise<number> {
-  const valuesOf = (wanted: string): readonly string[] =>
-    headers.filter(([name]) => name.toLowerCase() === wanted.toLowerCase()).map(([, value]) => String(value));
+  const valuesOf = (name: string): readonly string[] => headerValues(headers, name);
   const lines = [...(statusCode ? [String(status)] : []), ...fieldNames.flatMap(valuesOf)];
   const safe = host.stdout.isTerminal ? lines.map((line) => makeTerminalSafe(line)) : lines;
   await host.stdout.write(safe.map((line) => `${line}\n`).join(''));
