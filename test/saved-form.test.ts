@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { readCurlInvocations } from '../src/cli/curl.ts';
 import { draftsFromInvocation } from '../src/cli/draft.ts';
 import type { Inputs } from '../src/cli/inputs.ts';
 import { type Invocation, parseInvocation } from '../src/cli/parse.ts';
@@ -9,7 +10,7 @@ import { composeRequest } from '../src/collection/compose.ts';
 import { writeCompactJson } from '../src/json/write.ts';
 import type { RequestDraft } from '../src/request/draft.ts';
 import { invocationsOf } from '../src/run/line.ts';
-import { savedForm } from '../src/run/saved-form.ts';
+import { savedForm, secretsOf } from '../src/run/saved-form.ts';
 import { withValueAt } from '../src/yaml/edit.ts';
 
 const INPUTS: Inputs = {
@@ -98,6 +99,27 @@ test('any texts of headers, query and body come back as they were', async () => 
   );
 });
 
+const OPTIONS_WITH_SECRET: readonly (readonly [name: string, value: string])[] = [
+  ['proxy', 'http://ada:s3cr3t@p:1'],
+  ['preproxy', 'socks5://ada:s3cr3t@p:1'],
+  ['socks5-hostname', 'ada:s3cr3t@p:1'],
+  ['doh-url', 'https://ada:s3cr3t@h/'],
+  ['referer', 'https://h/?token=s3cr3t'],
+  ['request-target', '/?token=s3cr3t'],
+  ['proxy-header', 'Proxy-Authorization: Basic s3cr3t'],
+  ['proxy-cert', 'c.pem:s3cr3t'],
+  ['url-query', 'api_key=s3cr3t'],
+  ['data', 'a=1&password=s3cr3t'],
+  ['data', 'password=s3cr3t&a={{b}}'],
+  ['data', 'a=#1&password=s3cr3t'],
+  ['cookie', 'a=s3cr3t; b={{b}}'],
+  ['user', 'ada:s3cr3t'],
+  ['data', '{"a": {"password": "s3cr3t"}}'],
+  ['data-urlencode', 'password=s3cr3t'],
+  ['json', '{"token":"s3cr3t"}'],
+  ['form', 'token=s3cr3t'],
+];
+
 const SECRETS: [argv: readonly string[], leftOut: readonly string[]][] = [
   [
     [':3000/x', 'Authorization:Bearer s3cr3t', 'X-Api-Key:s3cr3t'],
@@ -113,7 +135,42 @@ const SECRETS: [argv: readonly string[], leftOut: readonly string[]][] = [
     [':3000/x', 'password=s3cr3t', 'token==s3cr3t'],
     ['token', 'password'],
   ],
+  [[':3000/x', 'user:={"name": "ada", "password": "s3cr3t"}', 'token={{word}}', 'key=@file'], ['user']],
+  [['ada:s3cr3t@h/'], ['the password in the URL']],
+  [['--url', 'https://h/?api_key=s3cr3t'], ['api_key']],
+  [[':3000/x', 'X-A:Bearer s3cr3t'], ['X-A']],
+  ...OPTIONS_WITH_SECRET.map(([name, value]): [readonly string[], readonly string[]] => [
+    [':3000/x', `--${name}`, value],
+    [`--${name}`],
+  ]),
 ];
+
+async function secretsOnCurlLine(...argv: readonly string[]): Promise<readonly string[]> {
+  return (await readCurlInvocations(['localhost:3000/x', ...argv], undefined, INPUTS, () => {})).flatMap(secretsOf);
+}
+
+for (const [name, value] of OPTIONS_WITH_SECRET) {
+  test(`a curl line with --${name} ${value} has a secret, and with a variable in its place none`, async () => {
+    assert.deepEqual(await secretsOnCurlLine(`--${name}`, value), [`--${name}`]);
+    assert.deepEqual(await secretsOnCurlLine(`--${name}`, value.replace('s3cr3t', '{{word}}')), []);
+  });
+}
+
+for (const [name, value] of [
+  ['proxy', 'http://ada@p:1'],
+  ['proxy', 'p:1'],
+  ['data', 'title=Dune'],
+  ['data', '@password.txt'],
+  ['json', '{"title":"password"}'],
+  ['form', 'token=@file'],
+  ['data-urlencode', 'token@file'],
+  ['cert', 'c.pem'],
+  ['referer', 'https://h/?page=2'],
+] as const) {
+  test(`a curl line with --${name} ${value} has no secret`, async () => {
+    assert.deepEqual(await secretsOnCurlLine(`--${name}`, value), []);
+  });
+}
 
 for (const [argv, leftOut] of SECRETS) {
   test(`slip save a ${argv.join(' ')} leaves secrets out`, () => {

@@ -61,3 +61,11 @@ export function maskedValue(name: string, value: string): string {
   if (isCredentialHeader(name)) return maskCredential(name, value);
   return /^(?:referer|location|content-location)$/i.test(name) ? maskUrlText(value) : value;
 }
+
+/** Values that are a credential, whatever the field's name is. */
+const CREDENTIAL_VALUE = /^(?:basic|bearer|digest|negotiate|token)\s/i;
+
+/** Whether a field holds a credential, by its name or by its value. */
+export function holdsCredential(name: string, value: string): boolean {
+  return isCredentialHeader(name) || CREDENTIAL_VALUE.test(value) || maskedValue(name, value) !== value;
+}

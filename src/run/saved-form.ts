@@ -4,9 +4,10 @@ import { sortWords } from '../cli/words.ts';
 import { Failure } from '../failure.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { type JsonMember, type JsonNode, jsonString } from '../json/tree.ts';
+import { holdsCredential } from '../request/headers.ts';
 import { type Item, namesCredential, type TextSource } from '../request/items.ts';
 import { type BodyField, jsonBodyFromFields } from '../request/nested.ts';
-import { isCredentialHeader, isCredentialParameter } from '../secret.ts';
+import { isCredentialParameter } from '../secret.ts';
 
 /** A typed request as it is saved. */
 export interface SavedForm {
@@ -53,8 +54,8 @@ export function secretsOf({ occurrences, words }: Invocation): readonly string[]
   const found: string[] = [];
   for (const { name, value } of occurrences) {
     if (isSecretOption(name, value)) found.push(`--${name}`);
-    const header = name === 'header' ? /^([^:;]+?)\s*:/.exec(String(value))?.[1] : undefined;
-    if (header !== undefined && isCredentialHeader(header)) found.push(header);
+    const header = name === 'header' ? secretHeader(String(value)) : undefined;
+    if (header !== undefined) found.push(header);
   }
   for (const url of words) withoutPassword(url, found);
   return found;
@@ -74,8 +75,11 @@ function requestLine(
   return shown === undefined ? path : `${shown} ${path}`;
 }
 
+/** A URL, typed with its scheme or without, up to the end of its password. */
+const PASSWORD = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#@:]*):(?!\{\{[^@]*\}\}@)[^/?#]*@/i;
+
 function withoutPassword(url: string, leftOut: string[]): string {
-  const kept = url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1@');
+  const kept = url.replace(PASSWORD, '$1@');
   if (kept !== url) leftOut.push('the password in the URL');
   return withoutSecretParameters(kept, leftOut);
 }
@@ -85,7 +89,7 @@ function withoutSecretParameters(url: string, leftOut: string[]): string {
   const pairs = query.split('&');
   const open = pairs.filter((pair) => {
     const [name = ''] = new URLSearchParams(pair).keys();
-    const isOpen = !isCredentialParameter(name) || /=\{\{.*\}\}$/s.test(pair);
+    const isOpen = !isCredentialParameter(name) || standsForIt(pair);
     if (!isOpen) leftOut.push(name);
     return isOpen;
   });
@@ -97,20 +101,21 @@ type Pair = readonly [name: string, value: JsonNode];
 
 function headerPairs({ options }: Invocation, items: readonly Item[], leftOut: string[]): readonly Pair[] {
   const pairs: Pair[] = [];
-  const add = (name: string, value: JsonNode): void => {
-    if (isCredentialHeader(name) && value.kind === 'string') leftOut.push(name);
-    else pairs.push([name, value]);
+  const add = (name: string, value: string): void => {
+    if (isSecretHeader(name, value)) leftOut.push(name);
+    else pairs.push([name, jsonString(value)]);
   };
   for (const line of options.header ?? []) {
     const { name, value } = /^(?<name>[^:;@]+?)\s*(?::(?<value>.*)|;)$/s.exec(line)?.groups ?? {};
     if (name === undefined)
       throw new Failure('usage', '-H with a file of headers cannot be saved: name them one by one');
-    add(name, value === undefined ? jsonString('') : value.trim() === '' ? NULL : jsonString(value.trim()));
+    if (value?.trim() === '') pairs.push([name, NULL]);
+    else add(name, value?.trim() ?? '');
   }
   for (const item of items) {
-    if (item.kind === 'header') add(item.name, textOf(item.value));
-    if (item.kind === 'header-removed') add(item.name, NULL);
-    if (item.kind === 'header-empty') add(item.name, jsonString(''));
+    if (item.kind === 'header') add(item.name, savedText(item.value));
+    if (item.kind === 'header-removed') pairs.push([item.name, NULL]);
+    if (item.kind === 'header-empty') add(item.name, '');
   }
   return pairs;
 }
@@ -118,7 +123,8 @@ function headerPairs({ options }: Invocation, items: readonly Item[], leftOut: s
 function queryPairs(items: readonly Item[], leftOut: string[]): readonly Pair[] {
   return items.flatMap((item): readonly Pair[] => {
     if (item.kind !== 'query') return [];
-    if (!isCredentialParameter(item.name)) return [[item.name, textOf(item.value)]];
+    if (!isCredentialParameter(item.name) || standsForIt(savedText(item.value)))
+      return [[item.name, textOf(item.value)]];
     leftOut.push(item.name);
     return [];
   });
@@ -136,9 +142,9 @@ function bodyOf(
   }
   const fields = items.filter((item) => item.kind === 'field' || item.kind === 'json' || item.kind === 'upload');
   const open = fields.filter((item) => {
-    const isOpen = item.kind === 'upload' || !namesCredential(item.name);
-    if (!isOpen) leftOut.push(item.name);
-    return isOpen;
+    const isSecret = item.kind !== 'upload' && isSecretField(item);
+    if (isSecret) leftOut.push(item.name);
+    return !isSecret;
   });
   if (fields.length === 0) return undefined;
   if (as === 'multipart' || open.some(({ kind }) => kind === 'upload'))
@@ -164,6 +170,11 @@ function partPairs(items: readonly FieldItem[]): readonly Pair[] {
   });
 }
 
+function isSecretField({ kind, name, value }: Exclude<FieldItem, { readonly kind: 'upload' }>): boolean {
+  if (namesCredential(name)) return !standsForIt(savedText(value));
+  return kind === 'json' && value.from === 'text' && isSecretBody(value.text);
+}
+
 /** A field's name as a form has it: brackets are part of it. */
 function plainName(item: FieldItem): string {
   return item.name.replaceAll(/\\([\\[\]])/g, '$1');
@@ -182,9 +193,13 @@ function fieldValue(item: FieldItem): JsonNode {
 
 /** A text as it is, or the file that it is read from when the request is sent. */
 function textOf(source: TextSource): JsonNode {
-  if (source.from === 'text') return jsonString(source.text);
+  return jsonString(savedText(source));
+}
+
+function savedText(source: TextSource): string {
+  if (source.from === 'text') return source.text;
   if (source.path === '-') throw new Failure('usage', 'a value from stdin cannot be saved');
-  return jsonString(`{{$file('${source.path.replaceAll(/['\\]/g, '\\$&')}')}}`);
+  return `{{$file('${source.path.replaceAll(/['\\]/g, '\\$&')}')}}`;
 }
 
 /** Options about how an answer is looked at: the next one who runs the request looks at it in their own way. */
@@ -192,21 +207,58 @@ function isLeftToTheEye(name: OptionName): boolean {
   return optionRow(name).group === 'Output';
 }
 
-const SECRET_OPTIONS: ReadonlySet<string> = new Set([
-  'user',
-  'oauth2-bearer',
-  'proxy-user',
-  'pass',
-  'proxy-pass',
-  'cookie',
-  'cert',
-]);
+/** Options whose values may be secrets, or have one in them, and whether a value does. */
+const HAS_SECRET: Partial<Record<OptionName, HasSecret>> = {
+  ...each(['user', 'oauth2-bearer', 'proxy-user', 'pass', 'proxy-pass'], (value) => !standsForIt(value)),
+  // A file of cookies, and a certificate without its password, are no secrets.
+  cookie: (value) => value.split(';').some((pair) => pair.includes('=') && !standsForIt(pair)),
+  ...each(['cert', 'proxy-cert'], (value) => value.includes(':') && !standsForIt(value)),
+  ...each(['proxy', 'preproxy', 'socks4', 'socks4a', 'socks5', 'socks5-hostname'], isSecretUrl),
+  ...each(['doh-url', 'referer', 'request-target'], isSecretUrl),
+  'proxy-header': (value) => secretHeader(value) !== undefined,
+  ...each(['data', 'data-raw', 'data-binary', 'json'], isSecretBody),
+  ...each(['data-urlencode', 'url-query', 'form', 'form-string', 'variable'], isSecretPair),
+};
+
+type HasSecret = (value: string) => boolean;
+
+function each(names: readonly OptionName[], has: HasSecret): Partial<Record<OptionName, HasSecret>> {
+  return Object.fromEntries(names.map((name) => [name, has]));
+}
 
 function isSecretOption(name: OptionName, value: string | boolean): boolean {
-  if (!SECRET_OPTIONS.has(name) || typeof value !== 'string') return false;
-  // A file of cookies, and a certificate without its password, are no secrets.
-  if (name === 'cookie') return value.includes('=');
-  return name !== 'cert' || value.includes(':');
+  return typeof value === 'string' && HAS_SECRET[name]?.(value) === true;
+}
+
+/** Whether a variable, or a file, stands where a secret would. */
+function standsForIt(value: string): boolean {
+  return /\{\{.*\}\}$/s.test(value.trim());
+}
+
+function isSecretHeader(name: string, value: string): boolean {
+  return holdsCredential(name, value) && !standsForIt(value);
+}
+
+/** The name of the header in a line for `-H`, if what it says is a secret. */
+function secretHeader(line: string): string | undefined {
+  const [, name = '', value = ''] = /^([^:;@]+?)\s*:\s*(.*)$/s.exec(line) ?? [];
+  return isSecretHeader(name, value) && value !== '' ? name : undefined;
+}
+
+function isSecretUrl(text: string): boolean {
+  return withoutPassword(text, []) !== text;
+}
+
+/** `NAME=VALUE`; behind an `@` or a `<` stands a file. */
+function isSecretPair(text: string): boolean {
+  const [, name = '', value = ''] = /^\+?([^=@]*)=(.*)$/s.exec(text) ?? [];
+  return namesCredential(name) && !/^[@<]/.test(value) && !standsForIt(value);
+}
+
+/** Pairs of a form, or JSON, which need not be whole, as `{{…}}` may stand in it. */
+function isSecretBody(text: string): boolean {
+  const members = text.matchAll(/"([^"\\]*)"\s*:\s*(?=["\d-])(?!"[^"]*\{\{[^"]*\}\}")/g);
+  return text.split('&').some(isSecretPair) || [...members].some(([, name = '']) => isCredentialParameter(name));
 }
 
 function optionValue(name: OptionName, value: string): JsonNode {

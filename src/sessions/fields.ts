@@ -1,14 +1,11 @@
-import { type HeaderField, type HeaderList, hasHeader, maskedValue } from '../request/headers.ts';
+import { type HeaderField, type HeaderList, hasHeader, holdsCredential } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { isCredentialHeader, Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import type { SessionField } from './session-file.ts';
 
 /** Fields that are about one request, or one connection: no later one is to have them unasked. */
 const OF_ONE_REQUEST =
   /^(?:content-.*|if-.*|proxy-.*|host|range|expect|date|connection|keep-alive|te|trailer|transfer-encoding|upgrade|http2-settings|accept-encoding)$/i;
-
-/** Values that are a credential, whatever the field's name is. */
-const CREDENTIAL_VALUE = /^(?:basic|bearer|digest|negotiate|token)\s/i;
 
 /**
  * The typed fields of a request that a session keeps: none that is a credential by its name, its value, or by standing in
@@ -20,9 +17,8 @@ export function rememberedFields({ headers, typedNames, auth, removed }: Request
     place?.in === 'header' && place.name.toLowerCase() === name.toLowerCase();
   return headers.flatMap(([name, value]): readonly SessionField[] => {
     const isKept = typedNames.has(name.toLowerCase()) && !removed.includes(name.toLowerCase());
-    if (!isKept || value instanceof Secret || isCredentialHeader(name) || isProfiles(name) || OF_ONE_REQUEST.test(name))
-      return [];
-    return CREDENTIAL_VALUE.test(value) || maskedValue(name, value) !== value ? [] : [[name, value]];
+    if (!isKept || value instanceof Secret || isProfiles(name) || OF_ONE_REQUEST.test(name)) return [];
+    return holdsCredential(name, value) ? [] : [[name, value]];
   });
 }
 
