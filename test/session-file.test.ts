@@ -48,6 +48,12 @@ for (const [broken, message] of [
   ],
   [{ ...sound, headers: { o: [['A', '1\n2']] } }, 'desk.json: headers["o"][0][1] is not the value of a header'],
   [{ ...sound, headers: { o: [['A', '1', '2']] } }, 'desk.json: headers["o"][0] is not a name and a value'],
+  [{ ...sound, more: 1 }, 'desk.json: a session.more is not a member that this slip knows'],
+  [
+    { ...sound, cookies: [{ ...biscuit, partition: 'a' }] },
+    'desk.json: cookies[0].partition is not a member that this slip knows',
+  ],
+  [{ ...sound, cookies: [{ ...biscuit, isSecure: 1 }] }, 'desk.json: cookies[0].isSecure is not a boolean'],
   [{ ...sound, cookies: [biscuit, 7] }, 'desk.json: cookies[1] is not an object'],
   [{ ...sound, cookies: [{ ...biscuit, value: '1\r' }] }, 'desk.json: cookies[0].value is not a string'],
   [

@@ -82,13 +82,13 @@ function sessionText({ headers, cookies }: Session): string {
   return lines.map((line) => `${shownText(line)}\n`).join('');
 }
 
-/** The last that a date can have. */
+/** The last that a date can have; the first is as far off. */
 const LAST_SECOND = 8.64e12;
 
 function cookieText({ name, value, path, isSecure, expiresAtSeconds }: Cookie): string {
   const end =
     expiresAtSeconds === undefined
       ? ''
-      : `, until ${new Date(Math.min(expiresAtSeconds, LAST_SECOND) * 1000).toISOString()}`;
+      : `, until ${new Date(Math.max(-LAST_SECOND, Math.min(expiresAtSeconds, LAST_SECOND)) * 1000).toISOString()}`;
   return `  ${name}=${value}  ${path}${isSecure ? ', https only' : ''}${end}`;
 }

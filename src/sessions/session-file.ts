@@ -47,7 +47,13 @@ export function parseSession(path: string, text: string): Session {
   const list = (value: unknown, place: string): readonly unknown[] =>
     Array.isArray(value) ? value : refuse(place, 'a list');
 
-  const { version, headers, cookies } = object(JSON.parse(text), 'a session');
+  const members = (value: unknown, place: string, names: readonly string[]): Readonly<Record<string, unknown>> => {
+    const found = object(value, place);
+    const other = Object.keys(found).find((name) => !names.includes(name));
+    return other === undefined ? found : refuse(`${place}.${other}`, 'a member that this slip knows');
+  };
+
+  const { version, headers, cookies } = members(JSON.parse(text), 'a session', ['version', 'headers', 'cookies']);
   if (version !== VERSION) refuse('version', `${VERSION}, the one that this slip knows`);
   const field = (value: unknown, place: string): SessionField => {
     const [name, content, ...more] = list(value, place);
@@ -64,16 +70,31 @@ export function parseSession(path: string, text: string): Session {
         return [origin, list(fields, place).map((one, index) => field(one, `${place}[${index}]`))];
       }),
     ),
-    cookies: list(cookies, 'cookies').map((one, index) => {
+    cookies: list(cookies, 'cookies').map((one, index): Cookie => {
       const place = `cookies[${index}]`;
-      const cookie = object(one, place);
-      for (const [name, type] of Object.entries(COOKIE_FORM)) {
+      const cookie = members(one, place, COOKIE_MEMBERS);
+      const text = (name: CookieMember): string => {
         const value = cookie[name];
-        const isSound = typeof value === type && !(typeof value === 'string' && /[\0\r\n]/.test(value));
-        const mayLack = name === 'expiresAtSeconds' && value === undefined;
-        if (!isSound && !mayLack) refuse(`${place}.${name}`, `a ${type}`);
-      }
-      return cookie as unknown as Cookie; // it has been held to the form of one
+        return typeof value === 'string' && !/[\0\r\n]/.test(value) ? value : refuse(`${place}.${name}`, 'a string');
+      };
+      const flag = (name: CookieMember): boolean => {
+        const value = cookie[name];
+        return typeof value === 'boolean' ? value : refuse(`${place}.${name}`, 'a boolean');
+      };
+      const { expiresAtSeconds } = cookie;
+      return {
+        name: text('name'),
+        value: text('value'),
+        domain: text('domain'),
+        coversSubdomains: flag('coversSubdomains'),
+        path: text('path'),
+        isSecure: flag('isSecure'),
+        isHttpOnly: flag('isHttpOnly'),
+        expiresAtSeconds:
+          expiresAtSeconds === undefined || typeof expiresAtSeconds === 'number'
+            ? expiresAtSeconds
+            : refuse(`${place}.expiresAtSeconds`, 'a number'),
+      };
     }),
   };
 }
@@ -85,14 +106,9 @@ export function printSession({ headers, cookies }: Session): string {
 
 const HINT = 'mend it, or slip session clear NAME';
 
-/** The type of each member of a cookie. */
-const COOKIE_FORM: Readonly<Record<keyof Cookie, 'string' | 'boolean' | 'number'>> = {
-  name: 'string',
-  value: 'string',
-  domain: 'string',
-  coversSubdomains: 'boolean',
-  path: 'string',
-  isSecure: 'boolean',
-  isHttpOnly: 'boolean',
-  expiresAtSeconds: 'number',
-};
+type CookieMember = keyof Cookie;
+
+const COOKIE_MEMBERS: readonly CookieMember[] = [
+  ...(['name', 'value', 'domain', 'coversSubdomains', 'path'] as const),
+  ...(['isSecure', 'isHttpOnly', 'expiresAtSeconds'] as const),
+];
