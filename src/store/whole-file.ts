@@ -1,4 +1,4 @@
-import type { FileSink, Files, Host } from '../host.ts';
+import type { FileSink, Host } from '../host.ts';
 import { parentOf, writeFailure } from './output.ts';
 
 /** Permission bits of what is for its owner's eyes. */
@@ -6,8 +6,8 @@ const PRIVATE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
 /**
- * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. One that is there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is
- * written to as it is.
+ * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. One that is
+ * there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is written to as it is.
  *
  * @param newMode permission bits of one that was not there, for its owner only unless said.
  * @throws Failure `write`.
@@ -26,15 +26,7 @@ export async function writeWholeFile(
       if (facts.kind !== 'file') return await filled(there, content);
       await there.close();
     }
-    const beside = besideOf(path, randomBytes);
-    const sink = await files.open(beside, 'create', facts?.mode ?? newMode);
-    try {
-      await filled(sink, content);
-      await files.rename(beside, path);
-    } catch (error) {
-      await dropped(files, beside);
-      throw error;
-    }
+    await replaced({ files, randomBytes }, path, content, facts?.mode ?? newMode);
   } catch (error) {
     throw writeFailure(error, path);
   }
@@ -54,22 +46,29 @@ export async function writePrivateFile(
   try {
     const folder = parentOf(path);
     if (folder !== undefined) await files.makeFolder(folder, PRIVATE_FOLDER_MODE);
-    const beside = besideOf(path, randomBytes);
-    const sink = await files.open(beside, 'create', PRIVATE_MODE);
-    try {
-      await filled(sink, content, 'synced');
-      await files.rename(beside, path);
-    } catch (error) {
-      await dropped(files, beside);
-      throw error;
-    }
+    await replaced({ files, randomBytes }, path, content, PRIVATE_MODE, 'synced');
   } catch (error) {
     throw writeFailure(error, path);
   }
 }
 
-function besideOf(path: string, randomBytes: Host['randomBytes']): string {
-  return `${path}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
+async function replaced(
+  { files, randomBytes }: Pick<Host, 'files' | 'randomBytes'>,
+  path: string,
+  content: Uint8Array,
+  mode: number,
+  how?: 'synced',
+): Promise<void> {
+  const beside = `${path}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
+  const sink = await files.open(beside, 'create', mode);
+  try {
+    await filled(sink, content, how);
+    await files.rename(beside, path);
+  } catch (error) {
+    // The first failure is what is told.
+    await files.remove(beside).catch(() => {});
+    throw error;
+  }
 }
 
 async function filled(sink: FileSink, content: Uint8Array, how?: 'synced'): Promise<void> {
@@ -79,9 +78,4 @@ async function filled(sink: FileSink, content: Uint8Array, how?: 'synced'): Prom
   } finally {
     await sink.close();
   }
-}
-
-async function dropped(files: Files, path: string): Promise<void> {
-  // The first failure is what is told.
-  await files.remove(path).catch(() => {});
 }
