@@ -63,7 +63,7 @@ const PROXY_VARIABLES = [
 function proxyFindings({ env }: Host): readonly Finding[] {
   const set = PROXY_VARIABLES.flatMap((name) => {
     const value = env[name];
-    return value ? [`${name}=${maskUrlText(value.includes('://') ? value : `http://${value}`)}`] : [];
+    return value ? [`${name}=${maskUrlText(value)}`] : [];
   });
   const finding: Finding = { about: 'proxies', state: 'ok', says: set.length === 0 ? 'none' : set.join(', ') };
   if (!env.HTTP_PROXY || env.http_proxy) return [finding];
