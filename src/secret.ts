@@ -45,7 +45,7 @@ const CREDENTIAL_PARAMETER = new RegExp(
   `^(?:${[
     'auth|assertion|jwt|passw(?:or)?d|pwd|secret|sig|(?:oauth_)?signature|code[-_]?verifier',
     '(?:(?:access|auth|id|oauth|private|refresh|session)[-_]?)?token',
-    '(?:(?:x-)?(?:access|api|auth|private|secret|subscription)[-_]?)?key',
+    '(?:(?:x-)?(?:access|api|auth|private|secret|secret[-_]?access|subscription)[-_]?)?key',
     'client[-_]?(?:assertion|secret)',
     'x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)',
   ].join('|')})$`,

@@ -48,6 +48,12 @@ test('a secret that somebody put into auth.yaml is not printed', () => {
       (failure) => failure instanceof Failure && failure.at === undefined && !failure.message.includes('hush'),
     );
   }
+  for (const key of ['pass', 'mot-de-passe', 'clé']) {
+    assert.throws(
+      () => parse(`profiles:\n  a: { for: h, kind: bearer, ${key}: hush }`),
+      (failure) => failure instanceof Failure && failure.at?.text.endsWith(key) && !failure.message.includes('hush'),
+    );
+  }
 });
 
 test('an empty file has no profiles', () => {

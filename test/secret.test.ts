@@ -136,6 +136,8 @@ const CREDENTIAL_PARAMETERS = [
   'pwd',
   'secret',
   'secret_key',
+  'secret-access-key',
+  'SecretAccessKey',
   'subscription-key',
   'jwt',
   'sig',

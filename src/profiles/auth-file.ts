@@ -170,5 +170,7 @@ function refuseOthers(entries: readonly YamlEntry[], known: readonly string[], f
     const { message } = failureAt(file, other.keyPlace, `no ${other.key} may stand in this file`);
     throw new Failure('config', message, { hint: 'slip auth add asks for it and puts it into the keychain' });
   }
-  throw failureAt(file, other.keyPlace, `there is no ${other.key} here`, `there are ${known.join(', ')}`);
+  // What stands behind the key may be a secret, whatever it is called.
+  const upToIt = { path: file.path, text: file.text.slice(0, other.keyPlace.end) };
+  throw failureAt(upToIt, other.keyPlace, `there is no ${other.key} here`, `there are ${known.join(', ')}`);
 }

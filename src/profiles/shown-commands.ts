@@ -14,7 +14,8 @@ export async function showCommandOnce(profile: string, command: string, host: Ho
   const mark = createHash('sha256').update(`${profile}\0${command}`).digest('hex');
   const marks = path === undefined ? [] : await readMarks(path, host);
   if (marks.includes(mark)) return;
-  const visible = command.replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
+  // Signs that could drive the terminal, or show the command in another order than the shell has it.
+  const visible = command.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
   await host.stderr.write(`slip: profile ${profile} runs: ${visible}\n`).catch(() => {});
   if (path === undefined) return;
   await withLock(host, path, async () => {
