@@ -8,8 +8,6 @@ export interface AuthKind {
   readonly name: string;
   /** What its secret is, in the words of a prompt: `API key`. */
   readonly secretName: string;
-  /** It has several lines, as a private key has. */
-  readonly isSecretLong?: true;
   /** Its settings by their names in auth.yaml. No others are known. */
   readonly settings: Readonly<Record<string, SettingRow>>;
   /** Where a request says it. What was typed there counts before the profile. */

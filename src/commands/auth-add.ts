@@ -11,11 +11,11 @@ import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
 import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
 import { kindOf } from '../profiles/engine.ts';
 import { secretFault } from '../profiles/find-secret.ts';
-import { remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { countingVariables, forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { isLoopback } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { backendName } from '../secrets/choice.ts';
-import { environmentStore, secretVariable } from '../secrets/environment.ts';
+import { secretVariable } from '../secrets/environment.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 
 type AddOptions = (CommandLine<typeof AUTH> & { verb: 'add' })['options'];
@@ -47,6 +47,10 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
   }
   if (before === undefined) refuseSameVariable(name, file);
   const kept = profile.exec === undefined ? await keepSecret(profile, file, options, host) : undefined;
+  // Where a command takes the place of a secret, nothing would lead to that any more.
+  if (before !== undefined && before.exec === undefined && profile.exec !== undefined) {
+    await forgetKept(name, file, host);
+  }
   try {
     if (typed !== undefined) await changeAuthFile(host, (text, path) => withProfile({ text, path }, typed));
   } catch (error) {
@@ -68,9 +72,7 @@ function typedProfile(name: string, options: AddOptions): Profile | undefined {
   const { for: urls = [], exec } = options;
   const said = saidKind(options);
   if (said === undefined && urls.length === 0) {
-    const stray = (['in', 'prefix', 'access-key', 'region', 'service', 'replace'] as const).find(
-      (option) => options[option] !== undefined,
-    );
+    const stray = ([...SETTING_OPTIONS, 'replace'] as const).find((option) => options[option] !== undefined);
     if (stray !== undefined) throw kindNotSaid();
     return undefined;
   }
@@ -82,7 +84,18 @@ function typedProfile(name: string, options: AddOptions): Profile | undefined {
   }
   const kind = findKind(said.kind);
   if (kind === undefined) throw new Error(`there is no kind ${said.kind}`);
+  refuseOthers(kind, said, options);
   return { name, kind: kind.name, scopes: urls.map(typedScope), settings: checkedSettings(kind, said), exec };
+}
+
+/** The options for settings, of whatever kind. */
+const SETTING_OPTIONS = ['in', 'prefix', 'access-key', 'region', 'service'] as const;
+
+/** A setting that this kind does not have would be lost. */
+function refuseOthers({ name }: AuthKind, { settings }: SaidKind, options: AddOptions): void {
+  const own = Object.values(settings).map(([option]) => option);
+  const other = SETTING_OPTIONS.find((option) => options[option] !== undefined && !own.includes(option));
+  if (other !== undefined) throw new Failure('usage', `a profile of the kind ${name} has no --${other}`);
 }
 
 /** What a kind's options say: its name, and its settings with the options that they were typed as. */
@@ -164,7 +177,7 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
   const { name } = profile;
   const kind = kindOf(profile);
   const store = await secretHunt(file, host).store();
-  const isSet = (await environmentStore(host.env).find(name)) !== undefined;
+  const isSet = (await countingVariables(file, host).find(name)) !== undefined;
   if (store.backend === 'env' || (isSet && options['secret-stdin'] !== true)) {
     return { store: undefined, place: `the variable ${secretVariable(name)}` };
   }
@@ -174,16 +187,16 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
     throw new Failure('keychain', look.reason, { hint: look.hint });
   }
   const inputs = inputsFrom(host);
-  const secret = options['secret-stdin'] ? await readSecret(kind, inputs) : await askSecret(profile, kind, inputs);
+  const secret = options['secret-stdin'] ? await readSecret(inputs) : await askSecret(profile, kind, inputs);
   await refuseUnfit(secret, profile, kind);
   await store.put(name, secret);
   return { store, place: `the ${backendName(store.backend)}` };
 }
 
 /** The end of the last line is no part of it: `echo` and files have one. */
-async function readSecret(kind: AuthKind, inputs: Inputs): Promise<Secret> {
+async function readSecret(inputs: Inputs): Promise<Secret> {
   const text = Buffer.from(await inputs.read('-', 'read')).toString('utf8');
-  return new Secret(kind.isSecretLong ? text : text.replace(/\r?\n$/, ''));
+  return new Secret(text.replace(/\r?\n$/, ''));
 }
 
 async function askSecret({ name }: Profile, kind: AuthKind, inputs: Inputs): Promise<Secret> {
@@ -196,7 +209,7 @@ async function askSecret({ name }: Profile, kind: AuthKind, inputs: Inputs): Pro
 
 /** A secret that could not be sent is refused now, not when it is needed. */
 async function refuseUnfit(secret: Secret, profile: Profile, kind: AuthKind): Promise<void> {
-  const fault = secretFault(secret, kind);
+  const fault = secretFault(secret);
   if (fault !== undefined) throw new Failure('usage', `the ${kind.secretName} ${fault}`);
   try {
     await kind.attach(profile, secret);

@@ -5,10 +5,10 @@ import type { Host } from '../host.ts';
 import type { AuthFile } from '../profiles/auth-file.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
 import { findProfile } from '../profiles/engine.ts';
-import { remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { countingVariables, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { columnsOf } from '../render/columns.ts';
+import { makeTerminalSafe } from '../render/safety.ts';
 import { backendName } from '../secrets/choice.ts';
-import { environmentStore } from '../secrets/environment.ts';
 
 /** What is known of a profile's secret. */
 interface Whereabouts {
@@ -71,7 +71,7 @@ async function whereaboutsOf(
   profiles: readonly Profile[],
   host: Host,
 ): Promise<readonly Whereabouts[]> {
-  const environment = environmentStore(host.env);
+  const environment = countingVariables(file, host);
   const keepers = profiles.filter(({ exec }) => exec === undefined);
   let kept: ((name: string) => Whereabouts) | undefined;
   if (keepers.length > 0) {
@@ -106,9 +106,9 @@ function facts({ profile, where }: { readonly profile: Profile; readonly where: 
   return { name, kind, for: scopes.map(scopeText), ...settings, ...(exec === undefined ? {} : { exec }), ...where };
 }
 
-/** Columns side by side; a control character that somebody has put into auth.yaml is not let through. */
+/** Columns side by side, safe for a terminal: somebody else may have written auth.yaml. */
 function tableText(rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => cell.replace(/[\0-\x1f\x7f-\x9f]/g, ' ')));
+  const cells = rows.map((row) => row.map((cell) => makeTerminalSafe(cell)));
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => columnsOf(row[column] ?? ''))));
   return cells
     .map((row) =>

@@ -6,7 +6,7 @@ import { withoutProfile } from '../profiles/auth-file.ts';
 import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
 import { findProfile, kindOf } from '../profiles/engine.ts';
 import { findSecret } from '../profiles/find-secret.ts';
-import { remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { addProfile } from './auth-add.ts';
 import { listProfiles, showProfile } from './auth-list.ts';
 import { changePassphrase, moveAll } from './auth-places.ts';
@@ -62,10 +62,7 @@ async function forgetProfile(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
   const { exec } = findProfile(name, file.profiles);
   // First the secret: a profile without one can be seen, a secret without a profile cannot.
-  if (exec === undefined) {
-    const store = await secretHunt(file, host).store();
-    if (store.backend !== 'env') await store.remove(name);
-  }
+  if (exec === undefined) await forgetKept(name, file, host);
   await changeAuthFile(host, (text, path) => withoutProfile({ text, path }, name));
   await remarkOn(host)(`profile ${name} is forgotten`);
   return 0;

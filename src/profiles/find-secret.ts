@@ -33,34 +33,27 @@ export async function findSecret(
   signal: AbortSignal,
 ): Promise<Secret> {
   const { name, exec } = profile;
-  if (exec !== undefined) return await printedSecret(profile, exec, kind, host, signal);
+  if (exec !== undefined) return await printedSecret(profile, exec, host, signal);
   const secret = await (await store()).find(name);
   if (secret === undefined) {
     throw new Failure('credential', `the ${kind.secretName} of profile ${name} is not there`, {
       hint: `slip auth add ${name} asks for it; in CI it may be in ${secretVariable(name)}`,
     });
   }
-  const fault = secretFault(secret, kind);
+  const fault = secretFault(secret);
   if (fault !== undefined) throw new Failure('credential', `the ${kind.secretName} of profile ${name} ${fault}`);
   return secret;
 }
 
-/** What keeps a text from being a secret of this kind. */
-export function secretFault(secret: Secret, kind: AuthKind): string | undefined {
+/** What keeps a text from being a secret. */
+export function secretFault(secret: Secret): string | undefined {
   const clear = secret.reveal();
   if (clear === '') return 'is empty';
-  if (kind.isSecretLong) return undefined;
   if (/[\r\n]/.test(clear)) return 'has a line break in it';
   return /[\0-\x08\x0b-\x1f\x7f]/.test(clear) ? 'has a control character in it' : undefined;
 }
 
-async function printedSecret(
-  { name }: Profile,
-  command: string,
-  kind: AuthKind,
-  host: Host,
-  signal: AbortSignal,
-): Promise<Secret> {
+async function printedSecret({ name }: Profile, command: string, host: Host, signal: AbortSignal): Promise<Secret> {
   await showCommandOnce(name, command, host);
   const limit = AbortSignal.timeout(COMMAND_LIMIT_MS);
   const told = `the command of profile ${name}`;
@@ -78,7 +71,7 @@ async function printedSecret(
     throw new Failure('credential', `${told} ${how}`, { hint: 'what it has to say stands above' });
   }
   const secret = new Secret(Buffer.from(result.stdout).toString('utf8').trim());
-  const fault = secretFault(secret, kind);
+  const fault = secretFault(secret);
   if (fault !== undefined) throw new Failure('credential', `what ${told} printed ${fault}`);
   return secret;
 }

@@ -1,6 +1,7 @@
 import { configFolder } from '../config/paths.ts';
 import type { Host } from '../host.ts';
 import { keychainChoice } from '../secrets/choice.ts';
+import { environmentStore } from '../secrets/environment.ts';
 import { openSecretStore } from '../secrets/open-store.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { AuthFile } from './auth-file.ts';
@@ -17,6 +18,19 @@ export function secretHunt({ keychain }: AuthFile, host: Host, remark = remarkOn
       return opening;
     },
   };
+}
+
+/** Secrets of the environment, as far as they count in the place that was chosen. */
+export function countingVariables({ keychain }: AuthFile, { env }: Pick<Host, 'env'>): SecretStore {
+  const choice = keychainChoice(env, keychain);
+  return environmentStore(choice === 'auto' || choice === 'env' ? env : {});
+}
+
+/** Forgets what is kept for a profile. What the environment has stays, and where there is no keychain nothing is in it. */
+export async function forgetKept(name: string, file: AuthFile, host: Host): Promise<void> {
+  const store = await secretHunt(file, host).store();
+  if (store.backend === 'env' || (await store.probe()).state === 'missing') return;
+  await store.remove(name);
 }
 
 /** Says a sentence on stderr. */
