@@ -31,12 +31,18 @@ export function typed(first, ...rest) {
   return [`\x1b[92m$\x1b[0m \x1b[97m${first}\x1b[0m`, ...rest.map((line) => `\x1b[97m  ${line}\x1b[0m`)];
 }
 
+/** How large the window is, in pixels. */
+export function sizeOf(lines) {
+  return { width: COLUMNS * COLUMN_PX + 2 * MARGIN_PX, height: lines.length * LINE_PX + 70 };
+}
+
 /** The window. */
 export function draw(lines, paper = PAPER, ink = INK) {
-  const width = COLUMNS * COLUMN_PX + 2 * MARGIN_PX;
-  const height = lines.length * LINE_PX + 70;
-  const rows = lines.map(
-    (line, index) => `<text x="${MARGIN_PX}" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
+  const { width, height } = sizeOf(lines);
+  const rows = lines.map((line, index) =>
+    line.includes('▀')
+      ? halfBlocks(line, 47 + index * LINE_PX)
+      : `<text x="${MARGIN_PX}" y="${64 + index * LINE_PX}" xml:space="preserve">${spans(line)}</text>`,
   );
   const buttons = ['#ff5f57', '#febc2e', '#28c840'].map(
     (fill, index) => `<circle cx="${22 + index * 20}" cy="20" r="6" fill="${fill}"/>`,
@@ -49,6 +55,26 @@ ${rows.join('\n')}
 </g>
 </svg>
 `;
+}
+
+/** A line of an image: each letter is two rectangles, of the colour of the letter and of that of its ground. */
+function halfBlocks(line, y) {
+  let colors = [];
+  let x = MARGIN_PX;
+  let rectangles = '';
+  for (const [, red, green, blue, groundRed, groundGreen, groundBlue, letters] of line.matchAll(
+    /(?:\x1b\[38;2;(\d+);(\d+);(\d+);48;2;(\d+);(\d+);(\d+)m)?([^\x1b]*)(?:\x1b\[0m)?/g,
+  )) {
+    if (red !== undefined) colors = [`rgb(${red},${green},${blue})`, `rgb(${groundRed},${groundGreen},${groundBlue})`];
+    const width = letters.length * COLUMN_PX;
+    for (const [half, fill] of colors.entries()) {
+      if (width === 0) continue;
+      const place = `x="${x}" y="${y + (half * LINE_PX) / 2}" width="${width}" height="${LINE_PX / 2}"`;
+      rectangles += `<rect ${place} fill="${fill}" shape-rendering="crispEdges"/>`;
+    }
+    x += width;
+  }
+  return rectangles;
 }
 
 /** A line with SGR sequences as SVG text. */
