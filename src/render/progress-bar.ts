@@ -5,12 +5,11 @@ import type { Bar } from './progress.ts';
 /** A bar that redraws itself ten times a second at the most. The only importer of cli-progress. */
 export function createBar(stderr: Sink, totalBytes: number | undefined, bytes: number, describe: () => string): Bar {
   const options: Options = {
-    // cli-progress asks a stream only for these; readline moves its cursor by writing to it.
     stream: {
       isTTY: true,
       columns: stderr.columns,
       write: (text: string) => void stderr.write(text),
-    } as unknown as NodeJS.WritableStream,
+    } as unknown as NodeJS.WritableStream, // all that is asked of it: readline moves the cursor by writing
     format: (settings, params) =>
       totalBytes === undefined
         ? describe()

@@ -111,12 +111,13 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
       facts = [];
       let at = endedInReturn && chunk[0] === LF ? 1 : 0;
       if (chunk.length > 0) endedInReturn = false;
-      // Looked for once, not again for each line.
+      // Looked for once, not again for each line that the other one ends.
       let nextReturn = chunk.indexOf(CR, at);
+      let nextFeed = chunk.indexOf(LF, at);
       while (at < chunk.length) {
         if (nextReturn >= 0 && nextReturn < at) nextReturn = chunk.indexOf(CR, at);
-        const lineFeed = chunk.indexOf(LF, at);
-        const lineEnd = nextReturn >= 0 && (lineFeed < 0 || nextReturn < lineFeed) ? nextReturn : lineFeed;
+        if (nextFeed >= 0 && nextFeed < at) nextFeed = chunk.indexOf(LF, at);
+        const lineEnd = nextReturn >= 0 && (nextFeed < 0 || nextReturn < nextFeed) ? nextReturn : nextFeed;
         if (lineEnd < 0) {
           end = chunk.length;
           keep(chunk.subarray(at));
