@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { HIGHLIGHT_CAP_BYTES, type HighlightLanguage, highlighted, highlightText } from '../src/render/highlight.ts';
 import { themeFor } from '../src/render/theme.ts';
+import { shownUntilCut } from './support/chunks.ts';
 
 const THEME = themeFor('ansi-16', 1);
 // A busy machine must not turn a colour into a failed test.
@@ -159,14 +160,7 @@ test('an empty body is nothing', async () => {
 });
 
 test('a body that breaks off is shown up to there, then its error is thrown', async () => {
-  async function* broken(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from('a { b: "c"');
-    throw new Error('cut off');
-  }
-  let shown = '';
-  await assert.rejects(async () => {
-    for await (const chunk of highlighted(broken(), 'css', THEME)) shown += Buffer.from(chunk).toString();
-  }, /cut off/);
+  const shown = await shownUntilCut('a { b: "c"', (text) => highlighted(text, 'css', THEME));
   assert.equal(withoutColors(shown), 'a { b: "c"');
 });
 

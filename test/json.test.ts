@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createJsonFormatter, formatJson, type JsonOptions } from '../src/render/json.ts';
 import type { JsonStyle } from '../src/render/json-ink.ts';
+import { shownUntilCut } from './support/chunks.ts';
 
 // Bytes are written as text in which each character is a byte (latin-1).
 const WINDOW_BYTES = 64 * 1024;
@@ -389,16 +390,8 @@ test('who stops reading does not wait for what the server has yet to send', asyn
 
 for (const patience of [undefined, () => new Promise<void>(() => {})]) {
   test(`an error of the body comes through, after what came before it${patience ? ', patience or not' : ''}`, async () => {
-    async function* body() {
-      yield Buffer.from('[1');
-      throw new Error('cut off');
-    }
-    const shown: Uint8Array[] = [];
-    const reading = async () => {
-      for await (const piece of formatJson(body(), LAID_OUT, patience && { patience })) shown.push(piece);
-    };
-    await assert.rejects(reading, /cut off/);
-    assert.equal(Buffer.concat(shown).toString(), '[1');
+    const shown = await shownUntilCut('[1', (body) => formatJson(body, LAID_OUT, patience && { patience }));
+    assert.equal(shown, '[1');
   });
 
   test(`the body is closed when nobody reads on${patience ? ', patience or not' : ''}`, async () => {
