@@ -32,14 +32,23 @@ import { startRetries } from './retries.ts';
  */
 export async function transfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
   let exitStatus = 0;
+  try {
+    exitStatus = await observedTransfer(planned, desk);
+  } finally {
+    // Behind what -w prints, as in curl, and also where nobody reads that any longer.
+    const savedStatus = (await desk.cookies?.save(desk.host.stdout)) ?? 0;
+    if (exitStatus === 0) exitStatus = savedStatus;
+  }
+  return exitStatus;
+}
+
+async function observedTransfer(planned: PlannedTransfer, desk: Desk): Promise<number> {
+  let exitStatus = 0;
   const observation = desk.insight?.observe(desk.host);
   try {
     exitStatus = await transferWithRetries(planned, desk, observation);
   } finally {
     if (observation !== undefined) await desk.insight?.tell(observation, exitStatus, planned, desk);
-    // Behind what -w prints, as in curl, and also where nobody reads that any longer.
-    const savedStatus = (await desk.cookies?.save(desk.host.stdout)) ?? 0;
-    if (exitStatus === 0) exitStatus = savedStatus;
   }
   return exitStatus;
 }
