@@ -2,6 +2,7 @@ import type { Options } from '../cli/options.ts';
 import { cookieSite } from '../cookies/field.ts';
 import { type CookieJar, type CookieSite, openJar } from '../cookies/jar.ts';
 import type { Host } from '../host.ts';
+import { headerValues } from '../request/headers.ts';
 import { originOf } from '../request/url.ts';
 import { mergedFields, rememberedFields, withSessionFields } from '../sessions/fields.ts';
 import { EMPTY_SESSION, type Session, type SessionField } from '../sessions/session-file.ts';
@@ -72,26 +73,24 @@ export async function openSession(name: string, host: Host): Promise<OpenSession
             typed.set(origin, mergedFields(typed.get(origin) ?? [], fields));
           }
           const own = plan.auth.attached?.cookie?.[0];
-          const lines = head.headers
-            .filter(([field]) => field.toLowerCase() === 'set-cookie')
-            .map(([, value]) => String(value))
-            // A profile's cookie stays the profile's, also where the server hands it back.
-            .filter((line) => own === undefined || line.split('=', 1)[0]?.trim() !== own);
+          // A profile's cookie stays the profile's, also where the server hands it back.
+          const lines = headerValues(head.headers, 'Set-Cookie').filter(
+            (line) => own === undefined || line.split('=', 1)[0]?.trim() !== own,
+          );
           if (keeps && lines.length > 0) {
             learned = [...learned, { lines, from: cookieSite(plan), atSeconds: nowSeconds() }];
           }
         },
         async save(stdout) {
-          const status = await engine.save(stdout);
           // One after the other, where transfers run side by side.
           const writing = saving.then(save);
           saving = writing.catch(() => {});
-          try {
-            await writing;
-            return status;
-          } catch (error) {
-            return await console.failure(error);
-          }
+          const status = await writing.then(
+            () => 0,
+            (error) => console.failure(error),
+          );
+          // Behind it, as nobody may read what it prints.
+          return (await engine.save(stdout)) || status;
         },
       };
     },
