@@ -48,6 +48,10 @@ test('a secret that somebody put into auth.yaml is not printed', () => {
       (failure) => failure instanceof Failure && failure.at === undefined && !failure.message.includes('hush'),
     );
   }
+  assert.throws(
+    () => parse('profiles:\n  a: { for: h, kind: basic, user: "ada:hush" }'),
+    (failure) => failure instanceof Failure && failure.at === undefined && /user has a colon/.test(failure.message),
+  );
   for (const key of ['pass', 'mot-de-passe', 'clé']) {
     assert.throws(
       () => parse(`profiles:\n  a: { for: h, kind: bearer, ${key}: hush }`),

@@ -27,6 +27,8 @@ export type Settings = Readonly<Record<string, string>>;
 export interface SettingRow {
   /** It has to be there. */
   readonly required?: true;
+  /** What is typed here by mistake may be the secret, and is shown in no message. */
+  readonly mayBeSecret?: true;
   /** What it has to be, if the value is not that: the end of a sentence that begins with its name. */
   fault?(value: string): string | undefined;
 }

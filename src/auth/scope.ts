@@ -1,5 +1,5 @@
 import { Failure, type Span } from '../failure.ts';
-import { authorityOf, parseUrl, type RequestUrl } from '../request/url.ts';
+import { authorityOf, parseUrl, placeIn, type RequestUrl } from '../request/url.ts';
 
 /** Where a credential may go: an origin, or all sub-domains of one, and of it the paths below a prefix. */
 export interface Scope {
@@ -30,7 +30,7 @@ export interface ScopeFault {
 export function readScope(text: string): Scope | ScopeFault {
   const wildcard = /^(?:https?:\/\/)?\*\./i.exec(text)?.[0];
   const bare = wildcard === undefined ? text : text.slice(0, wildcard.length - 2) + text.slice(wildcard.length);
-  const whole: Span = { text, start: 0, end: Math.max(text.length, 1) };
+  const whole = placeIn(text, 0, Math.max(text.length, 1));
   let url: RequestUrl;
   try {
     url = parseUrl(bare);
@@ -44,7 +44,7 @@ export function readScope(text: string): Scope | ScopeFault {
   if (extra !== null) {
     return {
       message: 'a credential is for paths, not for queries',
-      at: { text, start: extra.index, end: text.length },
+      at: placeIn(text, extra.index, text.length),
     };
   }
   const star = text.indexOf('*', wildcard?.length ?? 0);

@@ -34,7 +34,8 @@ function readVerb(name: TabledName, verbs: Readonly<Record<string, VerbRow>>, ar
 
 function unknownVerb(name: string, verb: string, verbs: readonly string[]): Failure {
   const list = verbs.join(', ');
-  if (verb === '' || verb.startsWith('-')) {
+  // What is no word may be a token that belongs behind one, and is not shown.
+  if (!/^[a-z][a-z-]{0,19}$/i.test(verb)) {
     return new Failure('usage', `slip ${name} begins with one of ${list}`, {
       hint: `slip ${name} -h says what they do`,
     });
@@ -63,11 +64,10 @@ function readLine(
 function refuseCount(words: readonly string[], line: string, synopsis: string): void {
   const { least, most } = wordCount(synopsis);
   if (words.length >= least && words.length <= most) return;
-  const surplus = words[most];
   const message = most === 0 ? `${line} takes no words` : `${line} takes ${synopsis}`;
-  throw new Failure('usage', surplus === undefined ? message : `${message}, and ${surplus} is too much`, {
-    hint: `${line} -h`,
-  });
+  // The words are not shown: one that is too much may be a secret.
+  const count = words.length === 1 ? 'there is one' : `there are ${words.length} words`;
+  throw new Failure('usage', words.length <= most ? message : `${message}, and ${count}`, { hint: `${line} -h` });
 }
 
 /** How many words a synopsis asks for. */

@@ -87,7 +87,8 @@ class SlipCommand extends Command {
 
   unknownOption(flag: string): never {
     const nearest = nearestOption(flag, this.#names);
-    throw new Failure('usage', `there is no option ${flag}`, {
+    // The value may be a secret.
+    throw new Failure('usage', `there is no option ${flag.split('=', 1)[0]}`, {
       hint: nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`,
     });
   }

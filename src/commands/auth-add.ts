@@ -131,7 +131,9 @@ function checkedSettings(kind: AuthKind, { settings }: SaidKind): Profile['setti
   const checked: Record<string, string> = {};
   for (const [key, [option, value]] of Object.entries(settings)) {
     if (value === undefined) continue;
-    const fault = value === '' ? 'is empty' : kind.settings[key]?.fault?.(value);
+    const row = kind.settings[key];
+    const fault = value === '' ? 'is empty' : row?.fault?.(value);
+    if (fault !== undefined && row?.mayBeSecret) throw new Failure('usage', `--${option} ${fault}`);
     if (fault !== undefined) {
       const start = option.length + 3;
       throw new Failure('usage', `--${option} ${fault}`, {

@@ -9,7 +9,7 @@ import { type KeyRing, verifyToken } from '../jwt/check.ts';
 import { readKeySet, readPublicKeys, secretKey } from '../jwt/keys.ts';
 import { timesOf } from '../jwt/times.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
-import { displayUrl, isLoopback, parseUrl } from '../request/url.ts';
+import { displayUrl, isLoopback, maskUrlText, parseUrl } from '../request/url.ts';
 import { sendLine } from '../run/send-line.ts';
 import { openCompany } from '../send/requests.ts';
 import { printJson, tokenFrom, tokenJson } from './jwt-token.ts';
@@ -54,7 +54,9 @@ async function openRing(options: VerifyOptions, inputs: Inputs, host: Host): Pro
     return { keys: readKeySet(await readText(jwks, inputs), jwks), isSet: true, name: jwks };
   const { scheme, host: name } = parseUrl(jwks);
   if (scheme === 'http' && !isLoopback(name)) {
-    throw new Failure('credential', `keys over http can be anybody's: ${jwks}`, { hint: 'https says whose they are' });
+    throw new Failure('credential', `keys over http can be anybody's: ${maskUrlText(jwks)}`, {
+      hint: 'https says whose they are',
+    });
   }
   return await fetchRing(jwks, inputs, host);
 }

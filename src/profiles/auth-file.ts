@@ -144,7 +144,10 @@ function settingsOf(
     }
     const text = textOf(node, file, key);
     const fault = row.fault?.(text);
-    if (fault !== undefined) throw failureAt(file, node, `${key} ${fault}`);
+    if (fault !== undefined) {
+      const failure = failureAt(file, node, `${key} ${fault}`);
+      throw row.mayBeSecret ? withoutLine(failure) : failure;
+    }
     settings[key] = text;
   }
   return settings;
@@ -166,11 +169,15 @@ function refuseOthers(entries: readonly YamlEntry[], known: readonly string[], f
   const other = entries.find(({ key }) => !known.includes(key));
   if (other === undefined) return;
   if (isCredentialParameter(other.key)) {
-    // The line is not shown.
-    const { message } = failureAt(file, other.keyPlace, `no ${other.key} may stand in this file`);
-    throw new Failure('config', message, { hint: 'slip auth add asks for it and puts it into the keychain' });
+    const hint = 'slip auth add asks for it and puts it into the keychain';
+    throw withoutLine(failureAt(file, other.keyPlace, `no ${other.key} may stand in this file`, hint));
   }
   // What stands behind the key may be a secret, whatever it is called.
   const upToIt = { path: file.path, text: file.text.slice(0, other.keyPlace.end) };
   throw failureAt(upToIt, other.keyPlace, `there is no ${other.key} here`, `there are ${known.join(', ')}`);
+}
+
+/** A failure that does not show the line, in which a secret may stand. */
+function withoutLine({ kind, message, hint }: Failure): Failure {
+  return new Failure(kind, message, hint === undefined ? {} : { hint });
 }

@@ -10,7 +10,10 @@ export const AWS: AuthKind = {
   name: 'aws',
   secretName: 'secret access key',
   settings: {
-    'access-key': { fault: (value) => (/^\w{4,128}$/.test(value) ? undefined : 'is no access key ID') },
+    'access-key': {
+      mayBeSecret: true,
+      fault: (value) => (/^\w{4,128}$/.test(value) ? undefined : 'is no access key ID'),
+    },
     region: { fault: partFault },
     service: { fault: partFault },
   },

@@ -13,6 +13,7 @@ function loginKind(name: 'basic' | 'digest'): AuthKind {
     settings: {
       user: {
         required: true,
+        mayBeSecret: true,
         fault: (value) => {
           if (/[\0-\x1f\x7f]/.test(value)) return 'has a control character';
           return name === 'basic' && value.includes(':') ? 'has a colon, which would end it' : undefined;
