@@ -1,15 +1,18 @@
 import type { OptionRow } from '../option-row.ts';
 
+/** Of one reply, of a part of it, or of its head alone. */
+const OF_ONE_REPLY = ['download', 'continue-at', 'range', 'head', 'status-code', 'header-value'];
+
 /** A list that comes in pages. */
 // biome-ignore format: a row reads best as few lines
 export const PAGE_OPTIONS = {
   paginate: {
-    own: true, takes: 'nothing', group: 'Pages', excludes: ['download', 'continue-at', 'range', 'head'],
+    own: true, takes: 'nothing', group: 'Pages', excludes: OF_ONE_REPLY,
     summary: 'Follow `Link: rel="next"`, all items as one array',
     detail: 'Only to the origin of the page. A page that cannot be read ends the array, and the exit status says so; a server that asks to wait is waited for.',
   },
   'next-from': {
-    own: true, takes: 'text', value: 'JSONPATH', group: 'Pages', excludes: ['download', 'continue-at', 'range', 'head'],
+    own: true, takes: 'text', value: 'JSONPATH', group: 'Pages', excludes: OF_ONE_REPLY,
     summary: 'Like --paginate, the next URL stands in the body',
     detail: 'An absolute URL, or one that begins with `/` or `?`. Nothing there, `null`, `false` or an empty string: it was the last page.',
   },
