@@ -89,15 +89,16 @@ async function readMore(scanner: Scanner): Promise<void> {
 /** The fields and the empty line behind them; empty where there is no such line before the next delimiter. */
 async function readHead(scanner: Scanner): Promise<Uint8Array> {
   for (;;) {
-    const text = scanner.held.subarray(0, LONGEST_HEAD_BYTES).toString('latin1');
-    const end = /^\r?\n|\n\r?\n/.exec(text);
+    const looked = scanner.held.subarray(0, LONGEST_HEAD_BYTES);
+    const markAt = scanner.mark === undefined ? -1 : looked.indexOf(scanner.mark);
+    const end = /^\r?\n|\n\r?\n/.exec(looked.toString('latin1', 0, markAt === -1 ? looked.length : markAt));
+    if (end === null && markAt !== -1) return NOTHING;
     const isWhole = scanner.isEnded || scanner.held.length >= LONGEST_HEAD_BYTES;
     if (end === null && !isWhole) {
       await readMore(scanner);
       continue;
     }
     const head = scanner.held.subarray(0, end === null ? 0 : end.index + end[0].length);
-    if (scanner.mark !== undefined && head.includes(scanner.mark)) return NOTHING;
     scanner.held = scanner.held.subarray(head.length);
     return head;
   }
