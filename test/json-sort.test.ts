@@ -34,6 +34,16 @@ for (const [document, expected] of DOCUMENTS) {
   });
 }
 
+test('all that a chunk completes comes in one piece', async () => {
+  async function* body(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('[{"b":1,"a":2},{"d":1,');
+    yield Buffer.from('"c":2},{}]');
+  }
+  const pieces: string[] = [];
+  for await (const piece of sortedMembers(body())) pieces.push(Buffer.from(piece).toString());
+  assert.deepEqual(pieces, ['[{"a":2,"b":1},', '{"c":2,"d":1},{}]']);
+});
+
 for (const text of [
   '{"b":1,"a":',
   '{"b":1 "a":2}',

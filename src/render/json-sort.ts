@@ -46,6 +46,7 @@ export async function* sortedMembers(chunks: AsyncIterable<Uint8Array>): AsyncGe
   let isInString = false;
   let isEscaped = false;
   for await (const chunk of chunks) {
+    const ready: Uint8Array[] = [];
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
@@ -56,18 +57,20 @@ export async function* sortedMembers(chunks: AsyncIterable<Uint8Array>): AsyncGe
       } else if (byte === QUOTE) isInString = true;
       else if (byte === 0x7b || (byte === 0x5b && depth > 0)) {
         if (depth++ > 0) continue;
-        if (at > from) yield chunk.subarray(from, at);
+        if (at > from) ready.push(chunk.subarray(from, at));
         from = at;
       } else if (depth > 0 && (byte === 0x7d || byte === 0x5d)) {
         if (--depth > 0) continue;
         const object = Buffer.concat([...held, chunk.subarray(from, at + 1)]);
-        yield sortedObject(object) ?? object;
         [held, heldBytes, from] = [[], 0, at + 1];
+        ready.push(sortedObject(object) ?? object);
       }
     }
-    if (from === chunk.length) continue;
-    if (depth === 0) yield chunk.subarray(from);
-    else {
+    if (depth === 0 && from < chunk.length) ready.push(chunk.subarray(from));
+    // One piece of many: whoever lays them out has a step for each.
+    if (ready.length > 1) yield Buffer.concat(ready);
+    else yield* ready;
+    if (depth > 0) {
       held.push(chunk.subarray(from));
       heldBytes += chunk.length - from;
       if (heldBytes > LARGEST_OBJECT_BYTES) {
