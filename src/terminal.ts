@@ -47,6 +47,8 @@ async function openDevice(
     input,
     close: async () => {
       input.destroy();
+      // The stream opened the terminal anew; where it could not, this is closed already.
+      await handle.close().catch(() => {});
     },
   };
 }
