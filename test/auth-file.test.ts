@@ -49,6 +49,10 @@ test('a secret that somebody put into auth.yaml is not printed', () => {
     );
   }
   assert.throws(
+    () => parse('profiles:\n  a: { for: "h?token=hush", kind: bearer }'),
+    (failure) => failure instanceof Failure && failure.at === undefined && /not for queries/.test(failure.message),
+  );
+  assert.throws(
     () => parse('profiles:\n  a: { for: h, kind: basic, user: "ada:hush" }'),
     (failure) => failure instanceof Failure && failure.at === undefined && /user has a colon/.test(failure.message),
   );

@@ -123,9 +123,11 @@ function scopesOf(node: YamlNode, file: YamlFile): readonly Scope[] {
   const items = node.kind === 'list' ? node.items : [node];
   if (items.length === 0) throw failureAt(file, node, 'for: names no URL');
   return items.map((item) => {
-    const scope = readScope(textOf(item, file, 'for'));
+    const text = textOf(item, file, 'for');
+    const scope = readScope(text);
     if ('scheme' in scope) return scope;
-    throw failureAt(file, item, scope.message, scope.hint);
+    const failure = failureAt(file, item, scope.message, scope.hint);
+    throw text.includes('?') ? withoutLine(failure) : failure;
   });
 }
 
