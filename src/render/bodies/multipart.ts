@@ -71,5 +71,5 @@ function typeOf(head: Uint8Array): string | undefined {
   const text = Buffer.from(head)
     .toString('latin1')
     .replace(/\r?\n[ \t]+/g, ' ');
-  return /^content-type[ \t]*:[ \t]*(.*?)[ \t\r]*$/im.exec(text)?.[1];
+  return /^content-type[ \t]*:(.*)$/im.exec(text)?.[1]?.trim();
 }

@@ -40,8 +40,10 @@ export function decodeGif(bytes: Uint8Array): Picture {
     const index = indexes[at] ?? 0;
     const row = Math.floor(at / frame.width);
     const [x, y] = [frame.left + (at % frame.width), frame.top + (rows?.[row] ?? row)];
-    if (index === transparent || x >= width || y >= height) continue;
-    pixels.set([...colors.subarray(index * 3, index * 3 + 3), 0xff], (y * width + x) * 4);
+    if (index === transparent) continue;
+    const to = (y * width + x) * 4;
+    for (let part = 0; part < 3; part++) pixels[to + part] = colors[index * 3 + part] ?? 0;
+    pixels[to + 3] = 0xff;
   }
   return { width, height, pixels };
 }
