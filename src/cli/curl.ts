@@ -7,7 +7,7 @@ import type { Inputs } from './inputs.ts';
 import { nearestOption } from './nearest.ts';
 import { takesValue } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
-import { type FoundOption, findLongOption, findShortOption, type Occurrence, OPTION_NAMES } from './options.ts';
+import { type FoundOption, findLongOption, findShortOption, type Occurrence, OPTION_TABLE } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { sharingRunOptions } from './run-options.ts';
 import type { Variables } from './variables.ts';
@@ -216,7 +216,7 @@ async function listedUrls(path: string, inputs: Inputs): Promise<readonly string
 }
 
 function unknownOption(word: string): Failure {
-  const nearest = nearestOption(word, OPTION_NAMES);
+  const nearest = nearestOption(word, OPTION_TABLE);
   return new Failure('usage', `curl has no option ${word}`, {
     hint: nearest === undefined ? 'slip curl -h lists the options' : `did you mean ${nearest}?`,
   });

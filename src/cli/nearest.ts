@@ -1,9 +1,15 @@
 import { nearestWord } from '../nearest.ts';
+import type { OptionTable } from './option-table.ts';
 
-/** The long option nearest to an unknown one, if any of the names is near. */
-export function nearestOption(flag: string, names: readonly string[]): string | undefined {
+/** The long option nearest to an unknown one, if any of the table is near. */
+export function nearestOption(
+  flag: string,
+  { names, findLong }: Pick<OptionTable<string>, 'names' | 'findLong'>,
+): string | undefined {
   const typed = flag.replace(/=.*$/s, '').replace(/^--?/, '');
   const bare = typed.replace(/^no-/, '');
   const nearest = nearestWord(bare, names);
-  return nearest && `${typed === bare ? '--' : '--no-'}${nearest}`;
+  // Not every option can be taken back.
+  const isTakenBack = typed !== bare && findLong(`no-${nearest}`) !== undefined;
+  return nearest && `${isTakenBack ? '--no-' : '--'}${nearest}`;
 }

@@ -17,7 +17,7 @@ export function readWords<Name extends string>(
   help: string,
   take: (occurrence: OccurrenceIn<Name>) => void,
 ): readonly string[] {
-  const program = new SlipCommand(table.names, help)
+  const program = new SlipCommand(table, help)
     .helpOption(false)
     .exitOverride()
     .argument('[words...]')
@@ -76,17 +76,17 @@ function register<Name extends string>(
 
 /** Commander with its two complaints turned into ours; it knows them by method, so no message text is matched. */
 class SlipCommand extends Command {
-  readonly #names: readonly string[];
+  readonly #table: Pick<OptionTable<string>, 'names' | 'findLong'>;
   readonly #help: string;
 
-  constructor(names: readonly string[], help: string) {
+  constructor(table: Pick<OptionTable<string>, 'names' | 'findLong'>, help: string) {
     super('slip');
-    this.#names = names;
+    this.#table = table;
     this.#help = help;
   }
 
   unknownOption(flag: string): never {
-    const nearest = nearestOption(flag, this.#names);
+    const nearest = nearestOption(flag, this.#table);
     // The value may be a secret.
     throw new Failure('usage', `there is no option ${flag.split('=', 1)[0]}`, {
       hint: nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`,
