@@ -1,5 +1,6 @@
 import { readCurlInvocations } from '../cli/curl.ts';
 import type { Inputs } from '../cli/inputs.ts';
+import { hasNegation } from '../cli/option-table.ts';
 import { collectOptions, occurrenceOf, refuseExcluded } from '../cli/option-values.ts';
 import { type Occurrence, OPTION_TABLE, type Options, optionRow } from '../cli/options.ts';
 import { type Invocation, parseInvocation } from '../cli/parse.ts';
@@ -113,7 +114,8 @@ function readOption({ name, value, place }: ComposedOption, { home }: SavedReque
     throw failureAt(home.file, place, `slip has no option ${name}`, nearest && `did you mean ${nearest}?`);
   }
   const takesNothing = found.kind === 'option' && found.row.takes === 'nothing';
-  if (takesNothing !== (typeof value === 'boolean')) {
+  const isNone = value === false && found.kind === 'option' && hasNegation(found.row);
+  if (!isNone && takesNothing !== (typeof value === 'boolean')) {
     throw failureAt(home.file, place, takesNothing ? `${name} is true or false` : `${name} takes a value`);
   }
   try {

@@ -1,4 +1,4 @@
-import { type OptionName, optionRow } from '../cli/options.ts';
+import { type Occurrence, type OptionName, optionRow } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { sortWords } from '../cli/words.ts';
 import { Failure } from '../failure.ts';
@@ -8,6 +8,7 @@ import { holdsCredential } from '../request/headers.ts';
 import { type Item, namesCredential, type TextSource } from '../request/items.ts';
 import { type BodyField, jsonBodyFromFields } from '../request/nested.ts';
 import { isCredentialParameter } from '../secret.ts';
+import { refuseOfWholeLine } from './line.ts';
 
 /** A typed request as it is saved. */
 export interface SavedForm {
@@ -38,8 +39,9 @@ export function savedForm(invocation: Invocation, base: string | undefined): Sav
   const body = bodyOf(items, options.as, leftOut);
   if (body !== undefined) parts.set(...body);
   const saved: (readonly [string, JsonNode])[] = [];
-  for (const { name, value } of occurrences) {
+  for (const { name, value } of occurrences.filter(counts)) {
     if (isLeftToTheEye(name) || name === 'header' || name === 'url' || (name === 'as' && body !== undefined)) continue;
+    refuseOfWholeLine(name);
     if (isSecretOption(name, value)) leftOut.push(`--${name}`);
     else saved.push([name, typeof value === 'boolean' ? literal(value) : optionValue(name, value)]);
   }
@@ -47,6 +49,11 @@ export function savedForm(invocation: Invocation, base: string | undefined): Sav
   if (kept !== undefined) parts.set('options', kept);
   const members = [...parts].map(([key, value]): JsonMember => ({ key: jsonString(key).text, value }));
   return { form: { kind: 'object', members }, leftOut: [...new Set(leftOut)] };
+}
+
+/** Of an option that does not repeat the last one counts. */
+function counts({ name }: Occurrence, index: number, occurrences: readonly Occurrence[]): boolean {
+  return 'repeats' in optionRow(name) || !occurrences.slice(index + 1).some((later) => later.name === name);
 }
 
 /** The secrets that stand on a curl line, by the names of what holds them. */
