@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Failure } from '../src/failure.ts';
 import type { HeaderEdit } from '../src/request/draft.ts';
 import { parseCurlHeaderLine, parseHeaderLine } from '../src/request/header-line.ts';
+import { withoutBlanks } from '../src/request/headers.ts';
 
 const send = (name: string, value: string, gap?: string): HeaderEdit =>
   gap === undefined ? { kind: 'send', name, value } : { kind: 'send', name, value, gap };
@@ -166,3 +167,13 @@ function failureOf(line: string, parse = parseHeaderLine): Failure {
   }
   throw new assert.AssertionError({ message: `${JSON.stringify(line)} was not refused` });
 }
+
+test('spaces and tabs around a value go, however many there are inside', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', ' ', '\t', '\n', '\xa0') });
+  fc.assert(
+    fc.property(text, (value) => assert.equal(withoutBlanks(value), value.replace(/^[ \t]+|[ \t]+$/g, ''))),
+    { numRuns: 1000 },
+  );
+  const long = `a${' '.repeat(1_000_000)}b`;
+  assert.equal(withoutBlanks(` ${long}\t`), long);
+});

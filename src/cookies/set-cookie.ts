@@ -1,4 +1,5 @@
 import { parseDate } from '../request/date.ts';
+import { withoutBlanks } from '../request/headers.ts';
 import { type Cookie, hasControl, keptPath, MAX_LINE_BYTES, MAX_PAIR_BYTES } from './cookie.ts';
 
 /** How far away an expiry may lie: RFC 6265bis §5.5. */
@@ -50,11 +51,6 @@ function parsePair(text: string): { readonly name: string; readonly value: strin
   const equals = text.indexOf('=');
   if (equals < 0) return { name: withoutBlanks(text), value: undefined };
   return { name: withoutBlanks(text.slice(0, equals)), value: withoutBlanks(text.slice(equals + 1)) };
-}
-
-/** Spaces and tabs alone: `trim` would take bytes of UTF-8, which look like white space here. */
-function withoutBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** Max-Age in seconds; what is no number, or 0, has run out. */

@@ -1,5 +1,5 @@
 import type { ReplyHead } from '../request/exchange.ts';
-import type { HeaderList } from '../request/headers.ts';
+import { type HeaderList, withoutBlanks } from '../request/headers.ts';
 import { certificateText } from './certificate-text.ts';
 import type { TransferFacts } from './transfer-facts.ts';
 import { splitUrl, URL_PARTS } from './url-parts.ts';
@@ -137,7 +137,7 @@ function bytesPerSecond(bytes: number, durationMs: number | undefined): number {
 
 /** A field value as text: heads are decoded as latin-1, and what was UTF-8 before that becomes UTF-8 again. */
 function fieldText(value: string): string {
-  const trimmed = value.replace(/^[ \t]+|[ \t]+$/g, '');
+  const trimmed = withoutBlanks(value);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(trimmed, (char) => char.charCodeAt(0)));
   } catch {

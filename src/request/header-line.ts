@@ -1,6 +1,7 @@
 import { Failure, type Span } from '../failure.ts';
 import { isCredentialHeader } from '../secret.ts';
 import type { HeaderEdit } from './draft.ts';
+import { withoutBlanks } from './headers.ts';
 
 /**
  * Reads a `-H` line by curl's rules: `Name: value` sends, `Name:` removes, `Name;` sends it empty.
@@ -21,7 +22,7 @@ export function parseHeaderLine(line: string): readonly HeaderEdit[] {
       at: { text: `${name}${separator}`, start: notToken.index, end: notToken.index + notToken[0].length },
     });
   }
-  const value = rest.replace(/^[ \t]+|[ \t]+$/g, '');
+  const value = withoutBlanks(rest);
   if (separator === ';') {
     if (value === '') return [{ kind: 'send', name, value: '', gap: '' }];
     throw new Failure('usage', 'behind Name; nothing may follow', {

@@ -16,6 +16,21 @@ export function isTyped([, , gap]: HeaderField): boolean {
   return gap !== undefined;
 }
 
+/**
+ * A value without the spaces and tabs around it (RFC 9110 §5.5), and no others: in bytes, UTF-8 has some that look like
+ * white space. By hand: the pattern /[ \t]+$/ takes a time that grows with the square of the blanks inside.
+ */
+export function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
 /** Whether a field of this name is in the list; names compare without case (RFC 9110 §5.1). */
 export function hasHeader(headers: HeaderList, name: string): boolean {
   const wanted = name.toLowerCase();

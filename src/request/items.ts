@@ -1,6 +1,7 @@
 import { Failure, type Span } from '../failure.ts';
 import { findJsonFault } from '../json/parse.ts';
 import { isCredentialHeader, isCredentialParameter } from '../secret.ts';
+import { withoutBlanks } from './headers.ts';
 
 /** Text that was typed, or a file that holds it; the path `-` is stdin. */
 export type TextSource =
@@ -140,7 +141,7 @@ function readHeaderName(word: string, end: number): string {
 /** The rest of `Name:`; white space around a value is no part of it (RFC 9110 §5.5). */
 function readHeader(word: string, name: string, start: number): Item {
   refuseLineBreaks('header value', { text: word, start, end: word.length }, isCredentialHeader(name));
-  const text = word.slice(start).replaceAll(/^[ \t]+|[ \t]+$/g, '');
+  const text = withoutBlanks(word.slice(start));
   if (text === '') return { word, kind: 'header-removed', name };
   return { word, kind: 'header', name, value: { from: 'text', text: text.replaceAll(/\\([:=@;])/g, '$1') } };
 }
