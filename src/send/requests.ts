@@ -38,7 +38,8 @@ export async function sendRequests(
   const insight = await insightFor(options, host);
   let keepPace: Desk['keepPace'];
   try {
-    keepPace = pacer(options.rate === undefined || options.parallel ? 0 : parseRate(options.rate), host);
+    const apartMs = options.rate === undefined ? 0 : parseRate(options.rate);
+    keepPace = pacer(options.parallel ? 0 : apartMs, host);
     for (const invocation of invocations) parts.push(await preparePart(invocation, inputs, host, transport, openers));
   } catch (error) {
     await insight?.tellFailure(error, host);

@@ -26,6 +26,7 @@ export const MANY_OPTIONS = {
   rate: {
     takes: 'text', mayBeEmpty: true, countsForAll: true, value: 'RATE', group: 'Many', rare: true,
     summary: 'Begin at most so many transfers: `3/s`, `10/5m`',
+    detail: 'With `-Z` it does not count, as in curl.',
   },
   retry: {
     takes: 'count', value: 'N', group: 'Many',
