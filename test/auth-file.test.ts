@@ -104,7 +104,7 @@ test('a change leaves comments, order and all else as it is', () => {
 
 test('a file that holds what slip cannot change is refused, not spoilt', () => {
   const file = { path: 'auth.yaml', text: 'x: &all\n  a: { for: h, kind: bearer }\nprofiles: *all\n' };
-  const profile = { name: 'b', kind: 'bearer', scopes: [scope('h')], settings: {}, exec: undefined };
+  const profile = { name: 'b', kind: 'bearer', scopes: [scope('h')], settings: {}, lists: {}, exec: undefined };
   assert.throws(() => withProfile(file, profile), /has a form that slip cannot change/);
 });
 
@@ -118,6 +118,7 @@ test('a profile that is written is read again, whatever its texts hold', () => {
       maxLength: 3,
     }),
     settings: fc.record({ user: text }),
+    lists: fc.constant({}),
     exec: fc.option(text, { nil: undefined }),
   });
   fc.assert(

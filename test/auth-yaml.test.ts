@@ -27,7 +27,14 @@ test('changes made at once are all kept, and only the file is left', async () =>
   assert.ok('scheme' in SCOPE);
   const host = hostIn('many');
   const names = Array.from({ length: 20 }, (_, index) => `profile-${index}`);
-  const profileOf = (name: string) => ({ name, kind: 'bearer', scopes: [SCOPE], settings: {}, exec: undefined });
+  const profileOf = (name: string) => ({
+    name,
+    kind: 'bearer',
+    scopes: [SCOPE],
+    settings: {},
+    lists: {},
+    exec: undefined,
+  });
   await Promise.all(
     names.map((name) => changeAuthFile(host, (text, path) => withProfile({ text, path }, profileOf(name)))),
   );

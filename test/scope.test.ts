@@ -147,5 +147,5 @@ for (const [name, isName] of NAMES) {
 }
 
 function profileFor(text: string): Profile {
-  return { name: text, kind: 'bearer', scopes: [scope(text)], settings: {}, exec: undefined };
+  return { name: text, kind: 'bearer', scopes: [scope(text)], settings: {}, lists: {}, exec: undefined };
 }

@@ -23,10 +23,15 @@ export interface AuthKind {
 /** What a profile keeps beside its secret. */
 export type Settings = Readonly<Record<string, string>>;
 
+/** What a profile keeps several of, such as claims; those that nothing was said of are not there. */
+export type Lists = Readonly<Record<string, readonly string[]>>;
+
 /** One setting of a kind. */
 export interface SettingRow {
   /** It has to be there. */
   readonly required?: true;
+  /** There may be several: it stands among the lists of a profile, and `fault` is asked for each of them. */
+  readonly repeats?: true;
   /** What is typed here by mistake may be the secret, and is shown in no message. */
   readonly mayBeSecret?: true;
   /** What it has to be, if the value is not that: the end of a sentence that begins with its name. */

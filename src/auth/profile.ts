@@ -1,4 +1,5 @@
 import type { RequestUrl } from '../request/url.ts';
+import type { Lists, Settings } from './kind.ts';
 import { closestScope, compareCloseness, type Scope } from './scope.ts';
 
 /** Who one is somewhere: what auth.yaml says of it. The secret is not here. */
@@ -8,7 +9,9 @@ export interface Profile {
   readonly kind: string;
   readonly scopes: readonly Scope[];
   /** What the kind keeps beside its secret, by its names in auth.yaml. */
-  readonly settings: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+  /** Of that, what there may be several of. */
+  readonly lists: Lists;
   /** A command of the user's own that prints the secret, in place of one that is kept. */
   readonly exec: string | undefined;
 }

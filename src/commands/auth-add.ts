@@ -1,4 +1,4 @@
-import type { AuthKind } from '../auth/kind.ts';
+import type { AuthKind, SettingRow } from '../auth/kind.ts';
 import { findKind } from '../auth/kinds.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { readScope, type Scope, scopeText } from '../auth/scope.ts';
@@ -85,7 +85,7 @@ function typedProfile(name: string, options: AddOptions): Profile | undefined {
   const kind = findKind(said.kind);
   if (kind === undefined) throw new Error(`there is no kind ${said.kind}`);
   refuseOthers(kind, said, options);
-  return { name, kind: kind.name, scopes: urls.map(typedScope), settings: checkedSettings(kind, said), exec };
+  return { name, kind: kind.name, scopes: urls.map(typedScope), ...checkedSettings(kind, said), exec };
 }
 
 /** The options for settings, of whatever kind. */
@@ -101,7 +101,7 @@ function refuseOthers({ name }: AuthKind, { settings }: SaidKind, options: AddOp
 /** What a kind's options say: its name, and its settings with the options that they were typed as. */
 interface SaidKind {
   readonly kind: string;
-  readonly settings: Readonly<Record<string, readonly [option: string, value: string | undefined]>>;
+  readonly settings: Readonly<Record<string, readonly [option: string, value: string | readonly string[] | undefined]>>;
 }
 
 /** Which kind is typed. One more kind is a line here. */
@@ -127,22 +127,25 @@ function saidKind(options: AddOptions): SaidKind | undefined {
   return undefined;
 }
 
-function checkedSettings(kind: AuthKind, { settings }: SaidKind): Profile['settings'] {
-  const checked: Record<string, string> = {};
-  for (const [key, [option, value]] of Object.entries(settings)) {
+function checkedSettings(kind: AuthKind, { settings: said }: SaidKind): Pick<Profile, 'settings' | 'lists'> {
+  const settings: Record<string, string> = {};
+  const lists: Record<string, readonly string[]> = {};
+  for (const [key, [option, value]] of Object.entries(said)) {
     if (value === undefined) continue;
     const row = kind.settings[key];
-    const fault = value === '' ? 'is empty' : row?.fault?.(value);
-    if (fault !== undefined && row?.mayBeSecret) throw new Failure('usage', `--${option} ${fault}`);
-    if (fault !== undefined) {
-      const start = option.length + 3;
-      throw new Failure('usage', `--${option} ${fault}`, {
-        at: { text: `--${option} ${value}`, start, end: start + Math.max(value.length, 1) },
-      });
-    }
-    checked[key] = value;
+    for (const text of [value].flat()) refuseFault(option, text, row);
+    if (typeof value === 'string') settings[key] = value;
+    else lists[key] = value;
   }
-  return checked;
+  return { settings, lists };
+}
+
+function refuseFault(option: string, value: string, row: SettingRow | undefined): void {
+  const fault = value === '' ? 'is empty' : row?.fault?.(value);
+  if (fault === undefined) return;
+  const start = option.length + 3;
+  const at = { text: `--${option} ${value}`, start, end: start + Math.max(value.length, 1) };
+  throw new Failure('usage', `--${option} ${fault}`, row?.mayBeSecret ? {} : { at });
 }
 
 function typedScope(text: string): Scope {

@@ -53,14 +53,20 @@ export async function showProfile(name: string, isJson: boolean, host: Host): Pr
   const rows = [
     ['name', profile.name],
     ['kind', profile.kind],
-    ...profile.scopes.map((scope, index) => [index === 0 ? 'for' : '', scopeText(scope)]),
+    ...rowsOf('for', profile.scopes.map(scopeText)),
     ...Object.entries(profile.settings),
+    ...Object.entries(profile.lists).flatMap(([key, texts]) => rowsOf(key, texts)),
     ...(profile.exec === undefined ? [] : [['exec', profile.exec]]),
     ['secret in', where.backend],
     ['state', where.state],
   ];
   await host.stdout.write(tableText(rows));
   return 0;
+}
+
+/** A line for each of several, the first with their name. */
+function rowsOf(name: string, texts: readonly string[]): readonly (readonly string[])[] {
+  return texts.map((text, index) => [index === 0 ? name : '', text]);
 }
 
 const NOWHERE: Whereabouts = { backend: 'nowhere', state: 'unknown' };
@@ -102,8 +108,9 @@ async function whereaboutsOf(
 }
 
 function facts({ profile, where }: { readonly profile: Profile; readonly where: Whereabouts }): object {
-  const { name, kind, scopes, settings, exec } = profile;
-  return { name, kind, for: scopes.map(scopeText), ...settings, ...(exec === undefined ? {} : { exec }), ...where };
+  const { name, kind, scopes, settings, lists, exec } = profile;
+  const said = { ...settings, ...lists };
+  return { name, kind, for: scopes.map(scopeText), ...said, ...(exec === undefined ? {} : { exec }), ...where };
 }
 
 /** Columns side by side, safe for a terminal: somebody else may have written auth.yaml. */

@@ -1,4 +1,4 @@
-import type { AuthKind } from '../auth/kind.ts';
+import type { AuthKind, SettingRow } from '../auth/kind.ts';
 import { findKind, KIND_NAMES } from '../auth/kinds.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { readScope, type Scope, scopeText } from '../auth/scope.ts';
@@ -39,12 +39,12 @@ export function parseAuthFile(file: YamlFile): AuthFile {
 
 /** The text with a profile added, or changed where it stands; all else, comments too, stays as it is. */
 export function withProfile(file: YamlFile, profile: Profile): string {
-  const { name, scopes, kind, settings, exec } = profile;
-  const texts = scopes.map(scopeText);
+  const { name, scopes, kind, settings, lists, exec } = profile;
   const values: Readonly<Record<string, unknown>> = {
-    for: texts.length === 1 ? texts[0] : texts,
+    for: oneOrMore(scopes.map(scopeText)),
     kind,
     ...settings,
+    ...Object.fromEntries(Object.entries(lists).map(([key, texts]) => [key, oneOrMore(texts)])),
     ...(exec === undefined ? {} : { exec }),
   };
   return changed(file, (document) => {
@@ -55,6 +55,12 @@ export function withProfile(file: YamlFile, profile: Profile): string {
     for (const { key } of before.items) if (!(String(key) in values)) document.deleteIn([...path, String(key)]);
     for (const [key, value] of Object.entries(values)) document.setIn([...path, key], document.createNode(value));
   });
+}
+
+/** A list of one is written as that one. */
+function oneOrMore(texts: readonly string[]): string | readonly string[] {
+  const [text, ...others] = texts;
+  return text === undefined || others.length > 0 ? texts : text;
 }
 
 /** The text without a profile. */
@@ -114,13 +120,13 @@ function profileOf({ key: name, keyPlace, value }: YamlEntry, file: YamlFile): P
     name,
     kind: kind.name,
     scopes: scopesOf(scopes, file),
-    settings: settingsOf(kind, find, keyPlace, file),
+    ...settingsOf(kind, find, keyPlace, file),
     exec: exec && textOf(exec, file, 'exec'),
   };
 }
 
 function scopesOf(node: YamlNode, file: YamlFile): readonly Scope[] {
-  const items = node.kind === 'list' ? node.items : [node];
+  const items = itemsOf(node);
   if (items.length === 0) throw failureAt(file, node, 'for: names no URL');
   return items.map((item) => {
     const text = textOf(item, file, 'for');
@@ -131,28 +137,37 @@ function scopesOf(node: YamlNode, file: YamlFile): readonly Scope[] {
   });
 }
 
+/** One text may stand in the place of a list. */
+function itemsOf(node: YamlNode): readonly YamlNode[] {
+  return node.kind === 'list' ? node.items : [node];
+}
+
 function settingsOf(
   kind: AuthKind,
   find: (key: string) => YamlNode | undefined,
   place: YamlEntry['keyPlace'],
   file: YamlFile,
-): Profile['settings'] {
+): Pick<Profile, 'settings' | 'lists'> {
   const settings: Record<string, string> = {};
+  const lists: Record<string, readonly string[]> = {};
   for (const [key, row] of Object.entries(kind.settings)) {
     const node = find(key);
     if (node === undefined) {
       if (row.required) throw failureAt(file, place, `kind ${kind.name} needs ${key}:`);
       continue;
     }
-    const text = textOf(node, file, key);
-    const fault = row.fault?.(text);
-    if (fault !== undefined) {
-      const failure = failureAt(file, node, `${key} ${fault}`);
-      throw row.mayBeSecret ? withoutLine(failure) : failure;
-    }
-    settings[key] = text;
+    if (row.repeats) lists[key] = itemsOf(node).map((item) => settingOf(item, key, row, file));
+    else settings[key] = settingOf(node, key, row, file);
   }
-  return settings;
+  return { settings, lists };
+}
+
+function settingOf(node: YamlNode, key: string, row: SettingRow, file: YamlFile): string {
+  const text = textOf(node, file, key);
+  const fault = row.fault?.(text);
+  if (fault === undefined) return text;
+  const failure = failureAt(file, node, `${key} ${fault}`);
+  throw row.mayBeSecret ? withoutLine(failure) : failure;
 }
 
 function entriesOf(node: YamlNode, file: YamlFile, sentence: string): readonly YamlEntry[] {
