@@ -87,9 +87,10 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
     case 'diff':
       return await paged(invocations, host, (paging, shown) =>
         withStderr(paging, invocation.options.stderr, async (told) => {
-          const { compareAnswers, TROUBLE } = await import('./send/compare.ts');
+          const { diffCommand } = await import('./commands/diff.ts');
+          const { TROUBLE } = await import('./send/compare.ts');
           try {
-            return await compareAnswers(shown, inputs, told);
+            return await diffCommand(told, argv, shown, inputs);
           } catch (error) {
             return Math.max(TROUBLE, await tell(error, told, argv));
           }

@@ -21,7 +21,7 @@ export const COMMANDS = {
   session: { words: 'list|show|clear', summary: 'Look at what --session keeps, and clear it', table: 'verbs' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
-  diff: { words: 'URL URL', summary: 'Compare the answers to two requests; exit 1 if they differ' },
+  diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare the answers to two requests; exit 1 if they differ' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },

@@ -28,20 +28,29 @@ export function readDiffLine(invocations: readonly Invocation[]): DiffLine {
   const [first, ...others] = invocations;
   if (first === undefined) throw new Error('a line has at least one part');
   for (const { options } of invocations) refuseUseless(options);
-  const { ignore = [], 'all-headers': allHeaders = false, 'as-json': asJson = false } = first.options;
-  const wish = {
-    paths: ignore.filter((what) => what.startsWith('$')),
-    fields: ignore.filter((what) => !what.startsWith('$')),
-    allHeaders,
-    asJson,
-  };
-  const noField = wish.fields.find((name) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name));
+  const ofSaved = (['env', 'var'] as const).find((name) => first.options[name] !== undefined);
+  if (ofSaved !== undefined) throw new Failure('usage', `--${ofSaved} is for saved requests, which take no --next`);
+  const requests = others.length === 0 ? [withTwoUrls(first)] : [asRequest(first), ...others.map(asRequest)];
+  return { requests, wish: readDiffWish(first.options) };
+}
+
+/**
+ * What is left out, and how it is printed.
+ *
+ * @throws Failure `usage` for a name that is none, and for options that mean nothing here.
+ */
+export function readDiffWish(options: Options): DiffWish {
+  refuseUseless(options);
+  const { ignore = [], 'all-headers': allHeaders = false, 'as-json': asJson = false } = options;
+  const paths = ignore.filter((what) => what.startsWith('$'));
+  const fields = ignore.filter((what) => !what.startsWith('$'));
+  const noField = fields.find((name) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name));
   if (noField !== undefined) {
     throw new Failure('usage', 'this is neither a JSONPath nor the name of a header', {
       at: { text: `--ignore ${noField}`, start: 9, end: 9 + Math.max(1, noField.length) },
     });
   }
-  return { requests: others.length === 0 ? [withTwoUrls(first)] : [asRequest(first), ...others.map(asRequest)], wish };
+  return { paths, fields, allHeaders, asJson };
 }
 
 /** How many things can be compared. */

@@ -24,17 +24,17 @@ export interface DiffView {
 /**
  * The differences for a reader: `-` is the left, `+` the right, `~` a value that is another. Lines without their ends.
  *
- * @param urls what was compared, as it may be shown.
+ * @param titles of what was compared, as they may be shown.
  */
 export function* comparisonLines(
   { status, headers, body }: Comparison,
-  urls: readonly [left: string, right: string],
+  titles: readonly [left: string, right: string],
   view: DiffView,
 ): Generator<string> {
   const { theme } = view;
   const line = liner(view);
-  yield line('-', `-- ${urls[0]}`);
-  yield line('+', `++ ${urls[1]}`);
+  yield line('-', `-- ${titles[0]}`);
+  yield line('+', `++ ${titles[1]}`);
   if (status !== undefined) {
     yield theme.dim('status');
     yield line('-', ` ${statusText(status[0])}`);

@@ -11,7 +11,7 @@ import { isTrue, type Value } from '../collection/value.ts';
 import { EXIT_STATUS, Failure } from '../failure.ts';
 import { pause } from '../send/pause.ts';
 import { holdOutput } from './held-output.ts';
-import { type Extra, invocationsOf } from './line.ts';
+import { type Extra, invocationsOf, NO_EXTRA } from './line.ts';
 import type { Masks } from './masks.ts';
 import type { Outcome } from './outcome.ts';
 import { rootedInputs } from './rooted-inputs.ts';
@@ -247,8 +247,6 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
     await pause(pauseMs, host);
   }
 }
-
-const NO_EXTRA: Extra = { words: [], occurrences: [] };
 
 async function waitMs(scalar: Parameters<typeof fillText>[0], scope: Scope): Promise<number> {
   const text = await fillText(scalar, scope);

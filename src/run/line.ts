@@ -20,6 +20,9 @@ export interface Extra {
   readonly occurrences: readonly Occurrence[];
 }
 
+/** Nothing is. */
+export const NO_EXTRA: Extra = { words: [], occurrences: [] };
+
 /** What lines of a run have in common. */
 export interface LineSetting {
   readonly inputs: Inputs;

@@ -10,7 +10,7 @@ import { findOptionsFile } from '../config/options-file.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { parseJsonText } from '../json/parse.ts';
-import { refuseOfWholeLine } from './line.ts';
+import { type Extra, refuseOfWholeLine } from './line.ts';
 import { collectionPath } from './open-collection.ts';
 import { type Report, readReports } from './reports/write.ts';
 
@@ -44,18 +44,9 @@ export async function readRunLine(host: Host, argv: readonly string[]): Promise<
   for (const name of ['jobs', 'repeat'] as const) {
     if (options[name] === 0) throw new Failure('usage', `--${name} takes a number from 1 on`);
   }
-  const inputs = inputsFrom(host);
   const notes: string[] = [];
-  const note = (sentence: string): void => void notes.push(sentence);
-  // A method before the words, so that none of them is taken for a sub-command.
-  const file = isAlone ? undefined : await findOptionsFile(host);
-  const [configured] = await readInvocations(['GET'], file, inputs, note);
-  const [typed, ...others] = await readInvocations(['GET', ...rest], undefined, inputs, note);
+  const { words, occurrences, configured } = await readExtra(host, rest, isAlone, (note) => void notes.push(note));
   for (const sentence of notes) await host.stderr.write(`slip: ${sentence}\n`);
-  if (others.length > 0) refuseOfWholeLine('next');
-  const occurrences = typed?.occurrences ?? [];
-  for (const { name } of occurrences) refuseOfWholeLine(name);
-  const words = typed?.words.slice(1) ?? [];
   const files = words.filter((word) => /\.ya?ml$/i.test(word));
   if (files.length > 1) throw new Failure('usage', 'slip run takes one collection at a time');
   return {
@@ -64,13 +55,46 @@ export async function readRunLine(host: Host, argv: readonly string[]): Promise<
     isPathTyped: files.length > 0,
     words: words.filter((word) => word !== files[0]),
     occurrences,
-    configured: configured?.occurrences ?? [],
+    configured,
     variables: typedVariables(options.var ?? []),
     reports: readReports(options.report ?? []),
   };
 }
 
-function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
+/** What is typed beside the names of saved requests, and what the user's options file says. */
+export interface TypedExtra extends Extra {
+  readonly configured: readonly Occurrence[];
+}
+
+/**
+ * Reads a request's options among words that are no URL.
+ *
+ * @param isAlone the user's options file does not count.
+ * @throws Failure `usage`, also for options that are about a whole line.
+ */
+export async function readExtra(
+  host: Host,
+  argv: readonly string[],
+  isAlone: boolean,
+  note: (sentence: string) => void,
+): Promise<TypedExtra> {
+  const inputs = inputsFrom(host);
+  // A method before the words, so that none of them is taken for a sub-command.
+  const file = isAlone ? undefined : await findOptionsFile(host);
+  const [configured] = await readInvocations(['GET'], file, inputs, note);
+  const [typed, ...others] = await readInvocations(['GET', ...argv], undefined, inputs, note);
+  if (others.length > 0) refuseOfWholeLine('next');
+  const occurrences = typed?.occurrences ?? [];
+  for (const { name } of occurrences) refuseOfWholeLine(name);
+  return { words: typed?.words.slice(1) ?? [], occurrences, configured: configured?.occurrences ?? [] };
+}
+
+/**
+ * The variables of `--var`.
+ *
+ * @throws Failure `usage` for what is no variable.
+ */
+export function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Value> {
   const typed = new Map<string, Value>();
   for (const pair of pairs) {
     const { name, json, value = '' } = /^(?<name>[A-Za-z_][\w-]*)(?<json>:?)=(?<value>.*)$/s.exec(pair)?.groups ?? {};

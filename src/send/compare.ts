@@ -34,73 +34,91 @@ const DIFFERENT = 1;
 export const TROUBLE = 2;
 
 /**
- * `slip diff`: asks for both sides at the same time, and prints where the answers differ. Gives the exit status: 0 if
- * nothing does, 1, or that of the failure that kept it from comparing.
+ * `slip diff` of two requests of a line. Gives the exit status, as compareSides does.
  *
  * @throws Failure for what keeps both from being sent.
  */
 export async function compareAnswers(invocations: readonly Invocation[], inputs: Inputs, host: Host): Promise<number> {
   const { requests, wish } = readDiffLine(invocations);
-  const ignored: Ignored = {
-    paths: wish.paths.map(parseJsonPath),
-    fields: wish.fields.map((name) => name.toLowerCase()),
-    allHeaders: wish.allHeaders,
-  };
   const { transport, openers } = openCompany(inputs, host);
   try {
     const parts: Part[] = [];
     for (const request of requests) parts.push(await preparePart(request, inputs, host, transport, openers));
-    const [left, right, ...others] = await sidesOf(parts);
-    if (left === undefined || right === undefined || others.length > 0) {
-      throw new Failure('usage', 'slip diff compares two requests', { hint: 'slip diff URL URL' });
-    }
-    const answers = await Promise.allSettled([left, right].map(fetchAnswer));
-    let savedStatus = 0;
-    for (const { desk } of [left, right]) savedStatus = (await desk.memory?.save()) || savedStatus;
-    // Two parts may each have a session, or a file.
-    for (const cookies of new Set([left.desk.cookies, right.desk.cookies])) {
-      savedStatus = (await cookies?.save(host.stdout)) || savedStatus;
-    }
-    const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
-    for (const [index, reason] of failed.entries()) {
-      const status = Math.max(TROUBLE, await left.desk.console.failure(reason));
-      if (index === failed.length - 1) return status;
-    }
-    const [one, other] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-    if (one === undefined || other === undefined) throw new Error('both sides have answered');
-    const comparison = compareTwo(one, other, ignored);
-    try {
-      await print(one, comparison, wish, [left, right]);
-    } catch (error) {
-      // A reader who has had enough changes nothing about it.
-      if (!(error instanceof BrokenPipe)) throw error;
-    }
-    return isSame(comparison) ? savedStatus && Math.max(TROUBLE, savedStatus) : DIFFERENT;
+    return await compareSides(await sidesOf(parts), wish);
   } finally {
     await transport.close();
   }
 }
 
 /** A request that is to be compared. */
-interface Side {
+export interface Side {
   readonly planned: PlannedTransfer;
   readonly desk: Desk;
+  /** What it is called, where its URL alone does not say it. */
+  readonly name?: string;
 }
 
-async function sidesOf(parts: readonly Part[]): Promise<readonly Side[]> {
+/**
+ * Asks for both sides at the same time, and prints where the answers differ. Gives the exit status: 0 if nothing does, 1,
+ * or 2 and above for the failure that kept it from comparing.
+ *
+ * @throws Failure `usage` where there are not two sides, or for an `--ignore` that is none.
+ */
+export async function compareSides(sides: readonly Side[], wish: DiffWish): Promise<number> {
+  const ignored: Ignored = {
+    paths: wish.paths.map(parseJsonPath),
+    fields: wish.fields.map((name) => name.toLowerCase()),
+    allHeaders: wish.allHeaders,
+  };
+  const [left, right, ...others] = sides;
+  if (left === undefined || right === undefined || others.length > 0) {
+    throw new Failure('usage', 'slip diff compares two requests', { hint: 'slip diff URL URL' });
+  }
+  const { host } = left.desk;
+  const answers = await Promise.allSettled([left, right].map(fetchAnswer));
+  let savedStatus = 0;
+  for (const { desk } of [left, right]) savedStatus = (await desk.memory?.save()) || savedStatus;
+  // Two parts may each have a session, or a file.
+  for (const cookies of new Set([left.desk.cookies, right.desk.cookies])) {
+    savedStatus = (await cookies?.save(host.stdout)) || savedStatus;
+  }
+  const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+  for (const [index, reason] of failed.entries()) {
+    const status = Math.max(TROUBLE, await left.desk.console.failure(reason));
+    if (index === failed.length - 1) return status;
+  }
+  const [one, other] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  if (one === undefined || other === undefined) throw new Error('both sides have answered');
+  const comparison = compareTwo(one, other, ignored);
+  try {
+    await print(one, comparison, wish, [left, right]);
+  } catch (error) {
+    // A reader who has had enough changes nothing about it.
+    if (!(error instanceof BrokenPipe)) throw error;
+  }
+  return isSame(comparison) ? savedStatus && Math.max(TROUBLE, savedStatus) : DIFFERENT;
+}
+
+/**
+ * The requests of parts, with their names where they have some.
+ *
+ * @throws Failure `usage` for sets and ranges, which are many.
+ */
+export async function sidesOf(parts: readonly Part[], name?: string): Promise<readonly Side[]> {
   const sides: Side[] = [];
   for (const { series, plan, desk } of parts) {
     for (const { count, at } of series) {
       if (count > 1n)
         throw new Failure('usage', 'slip diff takes no sets or ranges in a URL', { hint: '-g reads them as text' });
-      sides.push({ planned: plan(await at(0n), 0, sides.length), desk });
+      sides.push({ planned: plan(await at(0n), 0, sides.length), desk, ...(name === undefined ? {} : { name }) });
     }
   }
   return sides;
 }
 
 /** Asks for one side, again where `--retry` has it. */
-async function fetchAnswer({ planned, desk }: Side): Promise<Answer> {
+async function fetchAnswer(side: Side): Promise<Answer> {
+  const { planned, desk } = side;
   const { plan, view } = planned;
   const { host, console, pages } = desk;
   const deadline = startDeadline(plan, host);
@@ -136,9 +154,26 @@ async function fetchAnswer({ planned, desk }: Side): Promise<Answer> {
         if (!(await retries.next(failure, record.lastHead))) throw failure;
       }
     }
+  } catch (error) {
+    throw ofSide(error, side);
   } finally {
     deadline.clear();
   }
+}
+
+/** A failure says on which side it was, unless it does so itself. */
+function ofSide(error: unknown, side: Side): unknown {
+  if (!(error instanceof Failure) || error.kind === 'interrupted') return error;
+  const { kind, message, at, hint, also, cause } = error;
+  const title = side.name ?? urlOf(side);
+  if (message.includes(title)) return error;
+  const detail = { ...(at === undefined ? {} : { at }), ...(hint === undefined ? {} : { hint }), also, cause };
+  return new Failure(kind, `${title}: ${message}`, detail);
+}
+
+/** As it may be shown. */
+function urlOf({ planned: { plan, view } }: Side): string {
+  return (view.showsSecrets ? hrefOf : displayUrl)(plan.url);
 }
 
 /** `-f`: an answer of 400 and above is none. */
@@ -190,8 +225,7 @@ async function print(
   const { onTerminal, showsSecrets } = view;
   const { stdout } = host;
   const same = isSame(comparison);
-  const shown = showsSecrets ? hrefOf : displayUrl;
-  const urls = [shown(one.planned.plan.url), shown(other.planned.plan.url)] as const;
+  const urls = [urlOf(one), urlOf(other)] as const;
   if (asJson) {
     const text = Buffer.from(`${writeJsonText(comparisonJson(comparison, same, urls, showsSecrets))}\n`);
     const { columns } = stdout;
@@ -203,7 +237,9 @@ async function print(
     await console.note(`the answers are the same: ${left.status}, ${formatByteCount(left.body.print.byteLength)}`);
   } else {
     const columns = stdout.isTerminal ? roomOn(stdout) : PIPE_COLUMNS;
-    for (const line of comparisonLines(comparison, urls, { theme, onTerminal, columns, showsSecrets })) {
+    const titled = ({ name }: Side, url: string): string => (name === undefined ? url : `${name}: ${url}`);
+    const titles = [titled(one, urls[0]), titled(other, urls[1])] as const;
+    for (const line of comparisonLines(comparison, titles, { theme, onTerminal, columns, showsSecrets })) {
       await stdout.write(`${line}\n`);
     }
   }
