@@ -4,6 +4,9 @@ export type IRegexp = (text: string, whole: boolean) => boolean;
 /**
  * A matcher for a pattern of RFC 9485, or `undefined` if it is none, or needs more than 10,000 states.
  *
+ * Outside of brackets `^` and `$` are the beginning and the end of the text: the RFC's grammar has them as characters like
+ * others, but its own ways to map a pattern to other expressions (§5) make them that, and so do the tests of RFC 9535.
+ *
  * Both the pattern and the text may come from a server. The matcher follows all ways at once, so its time grows with the
  * length of the text and of the pattern, and no more: JavaScript's own expressions can take for ever on thirty letters.
  */
@@ -28,10 +31,14 @@ interface Reader {
   at: number;
 }
 
+/** The beginning of the text, or its end. */
+type Edge = '^' | '$';
+
 type CharacterTest = (character: string) => boolean;
 
 type Tree =
   | { readonly kind: 'character'; readonly test: CharacterTest }
+  | { readonly kind: 'edge'; readonly edge: Edge }
   | { readonly kind: 'choice' | 'sequence'; readonly parts: readonly Tree[] }
   | { readonly kind: 'repeat'; readonly part: Tree; readonly least: number; readonly most: number };
 
@@ -80,6 +87,7 @@ function readAtom(reader: Reader, depth: number): Tree {
   }
   if (taken(reader, '[')) return { kind: 'character', test: readClass(reader) };
   if (taken(reader, '.')) return { kind: 'character', test: (character) => character !== '\n' && character !== '\r' };
+  for (const edge of ['^', '$'] as const) if (taken(reader, edge)) return { kind: 'edge', edge };
   const category = takeCategory(reader);
   if (category !== undefined) return { kind: 'character', test: category };
   const own = takeCharacter(reader, /[^()*+.?[\\\]{|}]/u);
@@ -154,6 +162,7 @@ function codePoint(character: string): number {
 type State =
   | { readonly kind: 'end' }
   | { readonly kind: 'character'; readonly test: CharacterTest; readonly next: number }
+  | { readonly kind: 'edge'; readonly edge: Edge; readonly next: number }
   | { readonly kind: 'either'; ways: readonly number[] };
 
 const MAX_STATES = 10_000;
@@ -168,6 +177,8 @@ function build(states: State[], tree: Tree, next: number): number {
   switch (tree.kind) {
     case 'character':
       return addState(states, { kind: 'character', test: tree.test, next });
+    case 'edge':
+      return addState(states, { kind: 'edge', edge: tree.edge, next });
     case 'sequence':
       return tree.parts.reduceRight((following, part) => build(states, part, following), next);
     case 'choice':
@@ -197,18 +208,22 @@ function buildRepeat(states: State[], { part, least, most }: Tree & { kind: 'rep
 }
 
 function run(states: readonly State[], first: number, text: string, whole: boolean): boolean {
-  let reached = closure(states, [first]);
+  let offset = 0;
+  const reach = (from: readonly number[]) =>
+    closure(states, from, (edge) => offset === (edge === '^' ? 0 : text.length));
+  let reached = reach([first]);
   for (const character of text) {
     if (!whole && reached.ended) return true;
+    offset += character.length;
     const next = reached.waiting.flatMap((state) => (state.test(character) ? [state.next] : []));
     if (whole && next.length === 0) return false;
-    reached = closure(states, whole ? next : [...next, first]);
+    reached = reach(whole ? next : [...next, first]);
   }
   return reached.ended;
 }
 
 /** The states that wait for a character, reached from these without one, and whether the end is reached as well. */
-function closure(states: readonly State[], from: readonly number[]) {
+function closure(states: readonly State[], from: readonly number[], isAt: (edge: Edge) => boolean) {
   const seen = new Set(from);
   const waiting: (State & { kind: 'character' })[] = [];
   let ended = false;
@@ -216,7 +231,8 @@ function closure(states: readonly State[], from: readonly number[]) {
     const state = states[index];
     if (state?.kind === 'character') waiting.push(state);
     else if (state?.kind === 'either') for (const way of state.ways) seen.add(way);
-    else ended = true;
+    else if (state?.kind !== 'edge') ended = true;
+    else if (isAt(state.edge)) seen.add(state.next);
   }
   return { waiting, ended };
 }
