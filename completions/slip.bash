@@ -72,7 +72,7 @@ _slip_scene() {
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --session --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --links --write-out --json-report --trace --trace-ascii --trace-config --stderr --select --jq --xpath --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --ignore --env --var --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
     'run') longs=' --env --var --tag --jobs --repeat --file-root --report ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
-    'auth add') longs=' --for --in --prefix --basic --digest --access-key --region --service --exec ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth add') longs=' --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth list') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth show') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -119,7 +119,9 @@ _slip_value() {
       --file-root) _slip_paths -d ;;
     esac ;;
     'auth add') case $slot in
-      --in|--prefix|--basic|--digest|--access-key|--region|--service|--exec) _slip_attachment ;;
+      --in|--prefix|--basic|--digest|--claim|--ttl|--kid|--access-key|--region|--service|--exec) _slip_attachment ;;
+      --key) _slip_paths -f ;;
+      --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
     esac ;;
     'auth move') case $slot in
       --to) _slip_words keychain vault ;;
@@ -152,8 +154,8 @@ _slip_options() {
       ;;
     'auth') _slip_words -h --help
       ;;
-    'auth add') _slip_words --api-key --bearer --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --access-key --region --service --exec
-      [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-aws --no-secret-stdin --no-replace
+    'auth add') _slip_words --api-key --bearer --jwt --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec
+      [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-jwt --no-aws --no-secret-stdin --no-replace
       ;;
     'auth list') _slip_words --json -h --help
       [[ $value == --no-* ]] && _slip_words --no-json

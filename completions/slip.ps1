@@ -300,6 +300,12 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--bearer'); Back = '--no-bearer'; Tip = 'A token, as Authorization: Bearer' }
             @{ Shown = @('--basic'); Names = @('--basic'); Takes = 'attachment'; Tip = 'A password, as Basic' }
             @{ Shown = @('--digest'); Names = @('--digest'); Takes = 'attachment'; Tip = 'A password, for Digest challenges' }
+            @{ Shown = @('--jwt'); Back = '--no-jwt'; Tip = 'A token with claims: a stored one, or signed anew' }
+            @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'The key to sign with: PEM or a JWK' }
+            @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign; may be left out for a key in a file' }
+            @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What each token says, such as iss=desk' }
+            @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long each counts; without, 5m' }
+            @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
             @{ Shown = @('--aws'); Back = '--no-aws'; Tip = 'A secret access key, for AWS Signature 4' }
             @{ Shown = @('--access-key'); Names = @('--access-key'); Takes = 'attachment'; Tip = 'Access key ID that belongs to it' }
             @{ Shown = @('--region'); Names = @('--region'); Takes = 'attachment'; Tip = 'Region to sign for; without, from the host name' }

@@ -35,6 +35,10 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** Chunks of at most 64 KiB, from this byte on (0 unless said). */
   stream(path: string, startByte?: number): AsyncIterable<Uint8Array>;
+  /** The whole path, from the root, whether anything is there or not. */
+  absolute(path: string): string;
+  /** The same where links on the way are followed; fails with ENOENT where nothing is there. */
+  real(path: string): Promise<string>;
   /** Names of what stands in a folder, in no order. */
   list(path: string): Promise<readonly string[]>;
   facts(path: string): Promise<FileFacts | undefined>;

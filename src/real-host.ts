@@ -41,7 +41,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     },
     stdout: streamSink('stdout', () => world.stdout),
     stderr: streamSink('stderr', () => world.stderr),
-    files: realFiles(world.getBuiltinModule('node:fs')),
+    files: realFiles(world),
     now: () => Date.now(),
     offsetMinutes: (atMs) => -new Date(atMs).getTimezoneOffset(),
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
@@ -162,7 +162,8 @@ const READ_CHUNK_BYTES = 64 * 1024;
 const CURL_FOLDER_MODE = 0o750;
 
 /** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
-function realFiles(fs: typeof import('node:fs')): Files {
+function realFiles(world: NodeJS.Process): Files {
+  const fs = world.getBuiltinModule('node:fs');
   return {
     read: (path) =>
       new Promise((resolve, reject) => {
@@ -171,6 +172,8 @@ function realFiles(fs: typeof import('node:fs')): Files {
     // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
     stream: (path, startByte) =>
       fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
+    absolute: (path) => world.getBuiltinModule('node:path').resolve(path),
+    real: (path) => fs.promises.realpath(path),
     list: (path) => fs.promises.readdir(path),
     async facts(path) {
       try {

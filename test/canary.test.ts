@@ -77,6 +77,8 @@ interface Carrier {
   readonly file?: readonly [name: string, text: string];
   /** What auth.yaml says of a profile whose secret is the canary, but for its name and what it is for. */
   readonly profile?: readonly string[];
+  /** That secret, where the canary is a part of it. */
+  readonly secret?: string;
   /** `slip curl` has no such thing. */
   readonly slipOnly?: true;
 }
@@ -116,6 +118,15 @@ const PROFILES: Readonly<Record<string, readonly string[]>> = {
 };
 for (const [carrier, profile] of Object.entries(PROFILES))
   CARRIERS[carrier] = { words: ['URL'], profile, slipOnly: true };
+CARRIERS['a stored JWT'] = {
+  words: ['URL'],
+  profile: ['kind: jwt'],
+  secret: `e30.e30.${PLAIN_CANARY}`,
+  slipOnly: true,
+};
+// What is signed with the canary says it, too, so that the token is found.
+const SIGNING = ['kind: jwt', 'alg: HS256', `claim: [who=${PLAIN_CANARY}]`];
+CARRIERS['a JWT signed for each request'] = { words: ['URL'], profile: SIGNING, slipOnly: true };
 
 /** What a line is asked to show. Files that it writes are in the folder. */
 const VIEWS: Readonly<Record<string, readonly string[]>> = {
@@ -146,7 +157,7 @@ for (const [dialect, views] of [
   ['slip curl', VIEWS],
 ] as const) {
   for (const [carrier, it] of Object.entries(CARRIERS)) {
-    const { words, env, file, slipOnly } = it;
+    const { words, env, slipOnly } = it;
     if (slipOnly && dialect === 'slip curl') continue;
     test(`${dialect} with ${carrier} shows it in no view`, async () => {
       await prepare(it);
@@ -156,7 +167,7 @@ for (const [dialect, views] of [
           const ownWords = dialect === 'slip curl' ? more.filter((word) => word !== '--debug') : more;
           const argv = [...dialect.split(' ').slice(1), ...filled(words, url()), ...ownWords, ...asked];
           const outcome = await runSlip(argv, env?.());
-          await refuseCanary(outcome, `${view}, ${end}`, file === undefined ? [] : [file[0]]);
+          await refuseCanary(outcome, `${view}, ${end}`, ownFiles(it));
         }
       }
     });
@@ -218,7 +229,12 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
   'slip demo': [['demo', PLAIN_CANARY.replace(/\D/g, '').padEnd(9, '0')]],
   ...Object.fromEntries(
     Object.entries({
-      add: [['auth', 'add', 'work', '--replace', '--for', 'https://api.example', '--basic', 'ada']],
+      add: [
+        ['auth', 'add', 'work', '--replace', '--for', 'https://api.example', '--basic', 'ada'],
+        ['auth', 'add', 'work', '--replace', '--for', 'https://api.example', '--jwt', '--alg', 'HS256'],
+        ['auth', 'list', '--json'],
+        ['https://api.example', '--offline'],
+      ],
       list: [
         ['auth', 'list'],
         ['auth', 'list', '--json'],
@@ -307,11 +323,16 @@ function collection(): string {
   ].join('\n');
 }
 
+/** Files that hold the canary because they were given it. */
+function ownFiles({ file, profile }: Carrier): readonly string[] {
+  return [...(file === undefined ? [] : [file[0]]), ...(profile === SIGNING ? ['auth.yaml'] : [])];
+}
+
 /** Puts there what a carrier's secret comes from. */
-async function prepare({ file, profile }: Carrier): Promise<void> {
+async function prepare({ file, profile, secret }: Carrier): Promise<void> {
   if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
   if (profile === undefined) return;
-  keychain.entries.set('work', PLAIN_CANARY);
+  keychain.entries.set('work', secret ?? PLAIN_CANARY);
   const origins = [portOf(server), closed].map((port) => `http://127.0.0.1:${port}`);
   const lines = ['profiles:', '  work:', `    for: [${origins.join(', ')}]`, ...profile.map((line) => `    ${line}`)];
   await mkdir(join(folder, '.config', 'slip'), { recursive: true });

@@ -7,7 +7,11 @@ export interface AuthKind {
   /** What auth.yaml calls it. */
   readonly name: string;
   /** What its secret is, in the words of a prompt: `API key`. */
-  readonly secretName: string;
+  secretName(settings: Settings): string;
+  /** Whether its secret is a key, or opens one, with which a token is signed for each request; else it is shown itself. */
+  signs?(settings: Settings): boolean;
+  /** Milliseconds since the epoch at which a secret that is shown itself is over, where that can be seen. */
+  endMs?(secret: Secret): number | undefined;
   /** Its settings by their names in auth.yaml. No others are known. */
   readonly settings: Readonly<Record<string, SettingRow>>;
   /** Where a request says it. What was typed there counts before the profile. */
@@ -15,6 +19,7 @@ export interface AuthKind {
   /**
    * What is added to one request.
    *
+   * @param secret that which is kept, or what was signed with it.
    * @throws Failure `credential` where the secret is none of this kind.
    */
   attach(profile: Profile, secret: Secret): Promise<Shown>;

@@ -1,24 +1,22 @@
-import type { AuthKind, SettingRow } from '../auth/kind.ts';
-import { findKind } from '../auth/kinds.ts';
+import type { AuthKind } from '../auth/kind.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
-import { readScope, type Scope, scopeText } from '../auth/scope.ts';
-import type { CommandLine } from '../cli/command-row.ts';
-import type { AUTH } from '../cli/commands/auth.ts';
+import { scopeText } from '../auth/scope.ts';
 import { type Inputs, inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
 import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
+import { openCredential, sinceText } from '../profiles/credential.ts';
 import { kindOf } from '../profiles/engine.ts';
 import { secretFault } from '../profiles/find-secret.ts';
 import { countingVariables, forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { secretSource } from '../profiles/key-file.ts';
 import { isLoopback } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { backendName } from '../secrets/choice.ts';
 import { secretVariable } from '../secrets/environment.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-
-type AddOptions = (CommandLine<typeof AUTH> & { verb: 'add' })['options'];
+import { type AddOptions, kindNotSaid, typedProfile } from './auth-typed.ts';
 
 /**
  * `slip auth add`: keeps the secret, then the profile. For a profile that is there and a line that says nothing of it, a
@@ -32,7 +30,7 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
   }
   const file = await readAuthFile(host);
   const before = file.profiles.find((profile) => profile.name === name);
-  const typed = typedProfile(name, options);
+  const typed = await withWholePath(typedProfile(name, options), host);
   if (before !== undefined && typed !== undefined && !options.replace) {
     throw new Failure('usage', `there is a profile ${name} already`, {
       hint: `--replace takes its place; slip auth add ${name} alone asks for a new secret`,
@@ -40,15 +38,16 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
   }
   const profile = typed ?? before;
   if (profile === undefined) throw kindNotSaid();
-  if (typed === undefined && profile.exec !== undefined) {
-    throw new Failure('usage', `profile ${name} keeps no secret: it runs a command`, {
-      hint: 'slip auth show tells which',
-    });
+  const source = await secretSource(profile, host);
+  const place = source === 'command' ? 'it runs a command' : source === 'store' ? undefined : 'its key is in a file';
+  if (typed === undefined && place !== undefined) {
+    throw new Failure('usage', `profile ${name} keeps no secret: ${place}`, { hint: 'slip auth show tells which' });
   }
   if (before === undefined) refuseSameVariable(name, file);
-  const kept = profile.exec === undefined ? await keepSecret(profile, file, options, host) : undefined;
-  // Where a command takes the place of a secret, nothing would lead to that any more.
-  if (before !== undefined && before.exec === undefined && profile.exec !== undefined) {
+  if (source === 'keyFile') await refuseUnfit(profile, undefined, host);
+  const kept = source === 'store' ? await keepSecret(profile, file, options, host) : undefined;
+  // Where something else takes the place of a secret, nothing would lead to that any more.
+  if (before !== undefined && kept === undefined && (await secretSource(before, host)) === 'store') {
     await forgetKept(name, file, host);
   }
   try {
@@ -59,106 +58,23 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
     throw error;
   }
   const remark = remarkOn(host);
-  const { exec } = profile;
-  await remark(
-    `profile ${name} ${exec === undefined ? `has its ${kindOf(profile).secretName} in ${kept?.place}` : 'runs its command for each request'}; it is for ${profile.scopes.map(scopeText).join(', ')}`,
-  );
+  await remark(`profile ${name} ${sourceText(profile, kept)}; it is for ${profile.scopes.map(scopeText).join(', ')}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);
   return 0;
 }
 
-/** What the options say of a profile; `undefined` where they say nothing. */
-function typedProfile(name: string, options: AddOptions): Profile | undefined {
-  const { for: urls = [], exec } = options;
-  const said = saidKind(options);
-  if (said === undefined && urls.length === 0) {
-    const stray = ([...SETTING_OPTIONS, 'replace'] as const).find((option) => options[option] !== undefined);
-    if (stray !== undefined) throw kindNotSaid();
-    return undefined;
-  }
-  if (said === undefined) throw kindNotSaid();
-  if (urls.length === 0) {
-    throw new Failure('usage', 'a profile is for a URL, and none is named', {
-      hint: 'such as --for https://api.example.com',
-    });
-  }
-  const kind = findKind(said.kind);
-  if (kind === undefined) throw new Error(`there is no kind ${said.kind}`);
-  refuseOthers(kind, said, options);
-  return { name, kind: kind.name, scopes: urls.map(typedScope), ...checkedSettings(kind, said), exec };
+/** The key's file may be asked for from any folder. */
+async function withWholePath(profile: Profile | undefined, host: Host): Promise<Profile | undefined> {
+  const key = profile?.settings.key;
+  if (profile === undefined || key === undefined) return profile;
+  await inputsFrom(host).read(key, 'usage');
+  return { ...profile, settings: { ...profile.settings, key: host.files.absolute(key) } };
 }
 
-/** The options for settings, of whatever kind. */
-const SETTING_OPTIONS = ['in', 'prefix', 'access-key', 'region', 'service'] as const;
-
-/** A setting that this kind does not have would be lost. */
-function refuseOthers({ name }: AuthKind, { settings }: SaidKind, options: AddOptions): void {
-  const own = Object.values(settings).map(([option]) => option);
-  const other = SETTING_OPTIONS.find((option) => options[option] !== undefined && !own.includes(option));
-  if (other !== undefined) throw new Failure('usage', `a profile of the kind ${name} has no --${other}`);
-}
-
-/** What a kind's options say: its name, and its settings with the options that they were typed as. */
-interface SaidKind {
-  readonly kind: string;
-  readonly settings: Readonly<Record<string, readonly [option: string, value: string | readonly string[] | undefined]>>;
-}
-
-/** Which kind is typed. One more kind is a line here. */
-function saidKind(options: AddOptions): SaidKind | undefined {
-  const { basic, digest, prefix, region, service } = options;
-  if (options['api-key']) return { kind: 'api-key', settings: { in: ['in', options.in], prefix: ['prefix', prefix] } };
-  if (basic !== undefined) return { kind: 'basic', settings: { user: ['basic', basic] } };
-  if (digest !== undefined) return { kind: 'digest', settings: { user: ['digest', digest] } };
-  if (options.aws) {
-    if (service !== undefined && region === undefined) {
-      throw new Failure('usage', '--service needs --region beside it');
-    }
-    return {
-      kind: 'aws',
-      settings: {
-        'access-key': ['access-key', options['access-key']],
-        region: ['region', region],
-        service: ['service', service],
-      },
-    };
-  }
-  if (options.bearer || options.exec !== undefined) return { kind: 'bearer', settings: {} };
-  return undefined;
-}
-
-function checkedSettings(kind: AuthKind, { settings: said }: SaidKind): Pick<Profile, 'settings' | 'lists'> {
-  const settings: Record<string, string> = {};
-  const lists: Record<string, readonly string[]> = {};
-  for (const [key, [option, value]] of Object.entries(said)) {
-    if (value === undefined) continue;
-    const row = kind.settings[key];
-    for (const text of [value].flat()) refuseFault(option, text, row);
-    if (typeof value === 'string') settings[key] = value;
-    else lists[key] = value;
-  }
-  return { settings, lists };
-}
-
-function refuseFault(option: string, value: string, row: SettingRow | undefined): void {
-  const fault = value === '' ? 'is empty' : row?.fault?.(value);
-  if (fault === undefined) return;
-  const start = option.length + 3;
-  const at = { text: `--${option} ${value}`, start, end: start + Math.max(value.length, 1) };
-  throw new Failure('usage', `--${option} ${fault}`, row?.mayBeSecret ? {} : { at });
-}
-
-function typedScope(text: string): Scope {
-  const scope = readScope(text);
-  if ('scheme' in scope) return scope;
-  const { message, at, hint } = scope;
-  throw new Failure('usage', `--for: ${message}`, { at, ...(hint === undefined ? {} : { hint }) });
-}
-
-function kindNotSaid(): Failure {
-  return new Failure('usage', 'a profile has a kind, and none is said', {
-    hint: '--api-key, --bearer, --basic USER, --digest USER, --aws or --exec COMMAND',
-  });
+function sourceText(profile: Profile, kept: Kept | undefined): string {
+  const { settings, exec } = profile;
+  if (kept !== undefined) return `has its ${kindOf(profile).secretName(settings)} in ${kept.place}`;
+  return exec === undefined ? `signs each request with ${settings.key}` : 'runs its command for each request';
 }
 
 /** Two names that are one variable would share their secret in CI. */
@@ -193,7 +109,7 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
   }
   const inputs = inputsFrom(host);
   const secret = options['secret-stdin'] ? await readSecret(inputs) : await askSecret(profile, kind, inputs);
-  await refuseUnfit(secret, profile, kind);
+  await refuseUnfit(profile, secret, host);
   await store.put(name, secret);
   return { store, place: `the ${backendName(store.backend)}` };
 }
@@ -204,24 +120,38 @@ async function readSecret(inputs: Inputs): Promise<Secret> {
   return new Secret(text.replace(/\r?\n$/, ''));
 }
 
-async function askSecret({ name }: Profile, kind: AuthKind, inputs: Inputs): Promise<Secret> {
-  const text = await inputs.askSecret(`${kind.secretName} of profile ${name}`);
+async function askSecret({ name, settings }: Profile, kind: AuthKind, inputs: Inputs): Promise<Secret> {
+  const what = kind.secretName(settings);
+  if (kind.signs?.(settings) && settings.key === undefined && !settings.alg?.startsWith('HS')) {
+    // Of what is pasted, the shell would have all lines but the first.
+    throw new Failure('usage', 'a key has several lines, which cannot be typed', {
+      hint: '--secret-stdin reads it from stdin, --key FILE leaves it in its file',
+    });
+  }
+  const text = await inputs.askSecret(`${what} of profile ${name}`);
   if (text !== undefined) return new Secret(text);
-  throw new Failure('usage', `there is no terminal to ask for the ${kind.secretName} on`, {
+  throw new Failure('usage', `there is no terminal to ask for the ${what} on`, {
     hint: '--secret-stdin reads it from stdin',
   });
 }
 
-/** A secret that could not be sent is refused now, not when it is needed. */
-async function refuseUnfit(secret: Secret, profile: Profile, kind: AuthKind): Promise<void> {
-  const fault = secretFault(secret);
-  if (fault !== undefined) throw new Failure('usage', `the ${kind.secretName} ${fault}`);
+/** A secret that could not be sent, or not sign, is refused now, not when it is needed. */
+async function refuseUnfit(profile: Profile, secret: Secret | undefined, host: Host): Promise<void> {
+  const kind = kindOf(profile);
+  const { settings } = profile;
+  const fault = secret && secretFault(secret, kind.signs?.(settings) === true);
+  if (fault !== undefined) throw new Failure('usage', `the ${kind.secretName(settings)} ${fault}`);
+  const endMs = secret && kind.endMs?.(secret);
+  if (endMs !== undefined && endMs <= host.now()) {
+    throw new Failure('usage', `the ${kind.secretName(settings)} expired ${sinceText(endMs, host.now())}`);
+  }
   try {
-    await kind.attach(profile, secret);
+    const hunt = { host, store: async () => ({ find: async () => secret }) };
+    const credential = await openCredential({ ...profile, exec: undefined }, kind, hunt, host.interrupted);
+    await kind.attach(profile, await credential());
   } catch (error) {
-    if (error instanceof Failure)
-      throw new Failure('usage', error.message, error.hint === undefined ? {} : { hint: error.hint });
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure('usage', error.message, error.hint === undefined ? {} : { hint: error.hint });
   }
 }
 

@@ -2,19 +2,24 @@ import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { isoText } from '../jwt/times.ts';
 import type { AuthFile } from '../profiles/auth-file.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
-import { findProfile } from '../profiles/engine.ts';
+import { findProfile, kindOf } from '../profiles/engine.ts';
 import { countingVariables, remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { type SecretSource, secretSource } from '../profiles/key-file.ts';
 import { columnsOf } from '../render/columns.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
+import { spanText } from '../request/date.ts';
 import { backendName } from '../secrets/choice.ts';
 
 /** What is known of a profile's secret. */
 interface Whereabouts {
-  /** `keychain`, `vault`, `environment` or `command`. */
+  /** `keychain`, `vault`, `environment`, `command` or `file`. */
   readonly backend: string;
-  readonly state: 'ok' | 'missing' | 'locked' | 'unknown';
+  readonly state: 'ok' | 'expired' | 'missing' | 'locked' | 'unknown';
+  /** Milliseconds since the epoch, of a secret that has an end. */
+  readonly endMs?: number | undefined;
 }
 
 /** `slip auth list`: a table, or JSON. */
@@ -30,12 +35,12 @@ export async function listProfiles(isJson: boolean, host: Host): Promise<number>
     await remarkOn(host)('there are no profiles: slip auth add NAME --for URL makes one');
     return 0;
   }
-  const rows = known.map(({ profile: { name, kind, scopes }, where: { backend, state } }) => [
+  const rows = known.map(({ profile: { name, kind, scopes }, where }) => [
     name,
     kind,
     scopes.map(scopeText).join(' '),
-    backend,
-    state,
+    where.backend,
+    stateText(where, host.now()),
   ]);
   await host.stdout.write(tableText([['NAME', 'KIND', 'FOR', 'SECRET IN', 'STATE'], ...rows]));
   return 0;
@@ -58,7 +63,8 @@ export async function showProfile(name: string, isJson: boolean, host: Host): Pr
     ...Object.entries(profile.lists).flatMap(([key, texts]) => rowsOf(key, texts)),
     ...(profile.exec === undefined ? [] : [['exec', profile.exec]]),
     ['secret in', where.backend],
-    ['state', where.state],
+    ['state', stateText(where, host.now())],
+    ...(where.endMs === undefined ? [] : [['expires at', isoText(where.endMs)]]),
   ];
   await host.stdout.write(tableText(rows));
   return 0;
@@ -71,6 +77,11 @@ function rowsOf(name: string, texts: readonly string[]): readonly (readonly stri
 
 const NOWHERE: Whereabouts = { backend: 'nowhere', state: 'unknown' };
 
+function stateText({ state, endMs }: Whereabouts, nowMs: number): string {
+  if (endMs === undefined || (state !== 'ok' && state !== 'expired')) return state;
+  return state === 'ok' ? `expires in ${spanText(endMs - nowMs)}` : `expired ${spanText(nowMs - endMs)} ago`;
+}
+
 /** Looks without a question to the user; what cannot be seen is told once. */
 async function whereaboutsOf(
   file: AuthFile,
@@ -78,39 +89,64 @@ async function whereaboutsOf(
   host: Host,
 ): Promise<readonly Whereabouts[]> {
   const environment = countingVariables(file, host);
-  const keepers = profiles.filter(({ exec }) => exec === undefined);
-  let kept: ((name: string) => Whereabouts) | undefined;
-  if (keepers.length > 0) {
-    const store = await secretHunt(file, host).store();
-    const backend = backendName(store.backend);
-    const look = await store.probe();
-    if (look.state === 'ready') {
-      try {
-        const names = new Set(store.backend === 'env' ? [] : await store.list());
-        kept = (name) => ({ backend, state: names.has(name) ? 'ok' : 'missing' });
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        await remarkOn(host)(error.message);
-      }
-    } else {
-      await remarkOn(host)(`${look.reason}: ${look.hint}`);
-      if (look.state === 'locked') kept = () => ({ backend, state: 'locked' });
+  const sources = await Promise.all(profiles.map((profile) => secretSource(profile, host)));
+  const kept = sources.includes('store') ? await lookIntoStore(file, host) : undefined;
+  const known: Whereabouts[] = [];
+  for (const [index, profile] of profiles.entries()) {
+    const source = sources[index] ?? 'store';
+    if (source !== 'store') known.push(SOURCES[source]);
+    else {
+      const secret = await environment.find(profile.name);
+      known.push(
+        secret === undefined
+          ? ((await kept?.(profile)) ?? NOWHERE)
+          : inForce(backendName('env'), kindOf(profile).endMs?.(secret), host.now()),
+      );
     }
-    kept ??= () => ({ backend, state: 'unknown' });
   }
-  return await Promise.all(
-    profiles.map(async ({ name, exec }): Promise<Whereabouts> => {
-      if (exec !== undefined) return { backend: 'command', state: 'unknown' };
-      if ((await environment.find(name)) !== undefined) return { backend: backendName('env'), state: 'ok' };
-      return kept?.(name) ?? NOWHERE;
-    }),
-  );
+  return known;
+}
+
+const SOURCES: Readonly<Record<Exclude<SecretSource, 'store'>, Whereabouts>> = {
+  command: { backend: 'command', state: 'unknown' },
+  keyFile: { backend: 'file', state: 'ok' },
+  lost: { backend: 'file', state: 'missing' },
+};
+
+function inForce(backend: string, endMs: number | undefined, nowMs: number): Whereabouts {
+  return { backend, state: endMs !== undefined && nowMs >= endMs ? 'expired' : 'ok', endMs };
+}
+
+/** What the place in force says of a profile; it is read only for secrets that may have an end. */
+async function lookIntoStore(file: AuthFile, host: Host): Promise<(profile: Profile) => Promise<Whereabouts>> {
+  const store = await secretHunt(file, host).store();
+  const backend = backendName(store.backend);
+  const look = await store.probe();
+  if (look.state !== 'ready') {
+    await remarkOn(host)(`${look.reason}: ${look.hint}`);
+    return async () => ({ backend, state: look.state === 'locked' ? 'locked' : 'unknown' });
+  }
+  try {
+    const names = new Set(store.backend === 'env' ? [] : await store.list());
+    return async (profile) => {
+      if (!names.has(profile.name)) return { backend, state: 'missing' };
+      const { endMs } = kindOf(profile);
+      const secret = endMs && (await store.find(profile.name));
+      return inForce(backend, secret && endMs?.(secret), host.now());
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await remarkOn(host)(error.message);
+    return async () => ({ backend, state: 'unknown' });
+  }
 }
 
 function facts({ profile, where }: { readonly profile: Profile; readonly where: Whereabouts }): object {
   const { name, kind, scopes, settings, lists, exec } = profile;
   const said = { ...settings, ...lists };
-  return { name, kind, for: scopes.map(scopeText), ...said, ...(exec === undefined ? {} : { exec }), ...where };
+  const { endMs, ...seen } = where;
+  const end = endMs === undefined ? {} : { expires_at: isoText(endMs) };
+  return { name, kind, for: scopes.map(scopeText), ...said, ...(exec === undefined ? {} : { exec }), ...seen, ...end };
 }
 
 /** Columns side by side, safe for a terminal: somebody else may have written auth.yaml. */

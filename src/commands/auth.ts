@@ -4,9 +4,10 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { withoutProfile } from '../profiles/auth-file.ts';
 import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
+import { openCredential } from '../profiles/credential.ts';
 import { findProfile, kindOf } from '../profiles/engine.ts';
-import { findSecret } from '../profiles/find-secret.ts';
 import { forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { secretSource } from '../profiles/key-file.ts';
 import { addProfile } from './auth-add.ts';
 import { listProfiles, showProfile } from './auth-list.ts';
 import { changePassphrase, moveAll } from './auth-places.ts';
@@ -39,17 +40,18 @@ async function run(host: Host, line: CommandLine<typeof AUTH>): Promise<number> 
 async function printSecret(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
   const profile = findProfile(name, file.profiles);
-  const secret = await findSecret(profile, kindOf(profile), secretHunt(file, host), host.interrupted);
-  await host.stdout.write(`${secret.reveal()}\n`);
+  const credential = await openCredential(profile, kindOf(profile), secretHunt(file, host), host.interrupted);
+  await host.stdout.write(`${(await credential()).reveal()}\n`);
   return 0;
 }
 
 async function forgetSecret(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
-  const { exec } = findProfile(name, file.profiles);
-  if (exec !== undefined) {
-    throw new Failure('usage', `profile ${name} keeps no secret: it runs a command`, {
-      hint: `slip auth remove ${name} forgets the command`,
+  const source = await secretSource(findProfile(name, file.profiles), host);
+  if (source === 'command' || source === 'keyFile') {
+    const place = source === 'command' ? 'it runs a command' : 'its key is in a file';
+    throw new Failure('usage', `profile ${name} keeps no secret: ${place}`, {
+      hint: `slip auth remove ${name} forgets the ${source === 'command' ? source : 'profile'}`,
     });
   }
   const store = await secretHunt(file, host).store();
@@ -60,9 +62,9 @@ async function forgetSecret(name: string, host: Host): Promise<number> {
 
 async function forgetProfile(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
-  const { exec } = findProfile(name, file.profiles);
+  const source = await secretSource(findProfile(name, file.profiles), host);
   // First the secret: a profile without one can be seen, a secret without a profile cannot.
-  if (exec === undefined) await forgetKept(name, file, host);
+  if (source === 'store' || source === 'lost') await forgetKept(name, file, host);
   await changeAuthFile(host, (text, path) => withoutProfile({ text, path }, name));
   await remarkOn(host)(`profile ${name} is forgotten`);
   return 0;

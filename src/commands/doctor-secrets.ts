@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import type { AuthFile } from '../profiles/auth-file.ts';
 import { authFilePath, readAuthFile } from '../profiles/auth-yaml.ts';
 import { remarkOn } from '../profiles/hunt.ts';
+import { secretSource } from '../profiles/key-file.ts';
 import { Secret } from '../secret.ts';
 import { type KeychainChoice, keychainChoice } from '../secrets/choice.ts';
 import { environmentStore } from '../secrets/environment.ts';
@@ -30,7 +31,8 @@ export async function secretFindings(host: Host): Promise<readonly Finding[]> {
   } catch (error) {
     return [...findings, problemOf('secrets', error)];
   }
-  const isNeeded = file === undefined || file.profiles.some(({ exec }) => exec === undefined);
+  const sources = await Promise.all((file?.profiles ?? []).map((profile) => secretSource(profile, host)));
+  const isNeeded = file === undefined || sources.includes('store');
   const parts = { host, folder: configFolder(host.env, host.platform), remark: remarkOn(host) };
   return [
     ...findings,

@@ -1,7 +1,7 @@
-import { ALGORITHMS } from '../cli/commands/jwt.ts';
+import { ALGORITHMS, type Algorithm } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
 import { decodeJsonString, findMember, type JsonNode, type JsonObject } from '../json/tree.ts';
-import { type Algorithm, algorithmName, allows, type JwtKey, keyText } from './keys.ts';
+import { algorithmName, allows, type JwtKey, keyText } from './keys.ts';
 import { isSignedBy } from './signature.ts';
 import { timesOf } from './times.ts';
 import type { Token } from './token.ts';

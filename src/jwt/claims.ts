@@ -1,3 +1,4 @@
+import { ALGORITHMS } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
 import { findJsonFault } from '../json/parse.ts';
 
@@ -7,15 +8,18 @@ export interface ClaimsWish {
   readonly words: readonly string[];
   /** As typed: `90`, `5m`, `1h`, `30d`. */
   readonly ttl: string | undefined;
+  /** A name that no other token has, for `jti`. */
+  readonly id?: string;
 }
 
 /**
- * Claims as JSON, those that were typed as they were typed; then `iat`, and `exp` where there is an end.
+ * Claims as JSON, those that were typed as they were typed; then `iat`, `jti` where there is an id, and `exp` where there is
+ * an end.
  *
  * @param nowSeconds since the epoch.
  * @throws Failure `usage`
  */
-export function claimsText({ words, ttl }: ClaimsWish, nowSeconds: number): string {
+export function claimsText({ words, ttl, id }: ClaimsWish, nowSeconds: number): string {
   const claims = new Map<string, string>();
   for (const word of words) {
     const { name, json } = readClaim(word);
@@ -23,6 +27,7 @@ export function claimsText({ words, ttl }: ClaimsWish, nowSeconds: number): stri
     claims.set(name, json);
   }
   if (!claims.has('iat')) claims.set('iat', String(nowSeconds));
+  if (id !== undefined && !claims.has('jti')) claims.set('jti', JSON.stringify(id));
   if (ttl !== undefined) {
     if (claims.has('exp')) throw new Failure('usage', 'the end is said twice: by --ttl and by claim exp');
     claims.set('exp', String(nowSeconds + ttlSeconds(ttl)));
@@ -30,8 +35,36 @@ export function claimsText({ words, ttl }: ClaimsWish, nowSeconds: number): stri
   return `{${[...claims].map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 }
 
-function readClaim(word: string): { readonly name: string; readonly json: string } {
+/** Whether one of these words says that claim. */
+export function saysClaim(words: readonly string[], name: string): boolean {
+  return words.some((word) => readClaim(word).name === name);
+}
+
+/** What is wrong with a claim, behind the name of its option. */
+export function claimFault(word: string): string | undefined {
+  const { name, sign, value } = partsOf(word);
+  if (name === '') return 'is NAME=TEXT or NAME:=JSON';
+  const fault = sign === '=' ? undefined : findJsonFault(value);
+  return fault && `has a value that is not JSON: ${fault.message}`;
+}
+
+/** What is wrong with the name of an algorithm, likewise. */
+export function algorithmFault(name: string): string | undefined {
+  return ALGORITHMS.some((alg) => alg === name) ? undefined : `is one of ${ALGORITHMS.join(', ')}`;
+}
+
+/** What is wrong with a time to live, likewise. */
+export function ttlFault(text: string): string | undefined {
+  return secondsOf(text) === undefined ? 'is a number with s, m, h or d, such as 5m' : undefined;
+}
+
+function partsOf(word: string): { readonly name: string; readonly sign: string; readonly value: string } {
   const [, name = '', sign = '', value = ''] = /^([^=]+?)(:?=)(.*)$/s.exec(word) ?? [];
+  return { name, sign, value };
+}
+
+function readClaim(word: string): { readonly name: string; readonly json: string } {
+  const { name, sign, value } = partsOf(word);
   if (name === '') {
     throw new Failure('usage', `a claim is name=text or name:=json, and this is ${word === '' ? 'empty' : word}`);
   }
@@ -47,12 +80,15 @@ function readClaim(word: string): { readonly name: string; readonly json: string
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
-function ttlSeconds(text: string): number {
+function secondsOf(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,9})([smhd]?)$/.exec(text) ?? [];
-  if (count === undefined || Number(count) === 0) {
-    throw new Failure('usage', '--ttl is a number with s, m, h or d, such as 5m', {
-      at: { text: `--ttl ${text}`, start: 6, end: 6 + Math.max(text.length, 1) },
-    });
-  }
-  return Number(count) * (UNIT_SECONDS[unit] ?? 1);
+  return Number(count ?? 0) * (UNIT_SECONDS[unit] ?? 1) || undefined;
+}
+
+function ttlSeconds(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds !== undefined) return seconds;
+  throw new Failure('usage', `--ttl ${ttlFault(text)}`, {
+    at: { text: `--ttl ${text}`, start: 6, end: 6 + Math.max(text.length, 1) },
+  });
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { ALGORITHMS } from '../cli/commands/jwt.ts';
+import { ALGORITHMS, type Algorithm } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
 
 /** A key, and what its JWK says of its use. */
@@ -10,9 +10,6 @@ export interface JwtKey {
   /** The only algorithm that it is for. */
   readonly alg: string | undefined;
 }
-
-/** What `--alg` takes. */
-export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** What keys of these curves are for (RFC 7518 §3.4). */
 const CURVE_ALGORITHMS: Readonly<Record<string, Algorithm>> = {
@@ -35,6 +32,34 @@ export function allows({ key, alg: only }: JwtKey, alg: Algorithm): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * The algorithm to sign with.
+ *
+ * @param typed what the user says, which only counts if the key is for it.
+ * @throws Failure `usage` where it has to be said, `credential` where it is not allowed.
+ */
+export function chooseAlgorithm(typed: string | undefined, key: JwtKey): Algorithm {
+  const allowed = ALGORITHMS.filter((alg) => allows(key, alg));
+  const [first, ...others] = allowed;
+  const alg = typed === undefined && others.length === 0 ? first : allowed.find((name) => name === typed);
+  if (alg !== undefined) return alg;
+  if (typed === undefined && first !== undefined) {
+    throw new Failure('usage', `a key that is ${keyText(key)} signs in several ways`, {
+      hint: `such as --alg ${first}`,
+    });
+  }
+  const use = typed === undefined ? 'signing' : `alg ${typed}`;
+  throw new Failure('credential', `${use} is not allowed for the key, which is ${keyText(key)}`);
+}
+
+/** A shared secret has to have the length of the hash (RFC 7518 §3.2): a shorter one can be found out from one token. */
+export function weakness({ key }: JwtKey, alg: Algorithm): string | undefined {
+  const least = Number(alg.slice(2)) / 8;
+  const count = key.symmetricKeySize;
+  if (count === undefined || count >= least) return undefined;
+  return `the secret has ${count} bytes, and ${alg} wants ${least}: a short one can be guessed from a token`;
 }
 
 /** The name as slip has it: `Ed25519` of RFC 9864 is `EdDSA`. */

@@ -1,6 +1,7 @@
 import { CompactSign, compactVerify, errors } from 'jose';
+import type { Algorithm } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
-import type { Algorithm, JwtKey } from './keys.ts';
+import type { JwtKey } from './keys.ts';
 
 /**
  * Whether this key has signed the token.

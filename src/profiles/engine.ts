@@ -7,7 +7,8 @@ import { Failure } from '../failure.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
-import { findSecret, type SecretHunt } from './find-secret.ts';
+import { type Credential, openCredential } from './credential.ts';
+import type { SecretHunt } from './find-secret.ts';
 
 /** What a line says of profiles. */
 export interface ProfileWish {
@@ -51,16 +52,15 @@ export interface AttachedPlan {
  */
 export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, hunt: SecretHunt): ProfileEngine {
   const named = wish.named === undefined ? undefined : findProfile(wish.named, profiles);
-  const known = new Map<string, Promise<Secret>>();
+  const known = new Map<string, Promise<Credential>>();
 
-  const secretOf = (profile: Profile, signal: AbortSignal): Promise<Secret> => {
-    if (wish.isMasked) return Promise.resolve(new Secret('(secret)'));
-    const kind = kindOf(profile);
+  const credentialOf = async (profile: Profile, kind: AuthKind, signal: AbortSignal): Promise<Secret> => {
+    if (wish.isMasked) return new Secret('(secret)');
     // What a command prints may be for a short time.
-    if (profile.exec !== undefined) return findSecret(profile, kind, hunt, signal);
-    const finding = known.get(profile.name) ?? findSecret(profile, kind, hunt, signal);
-    known.set(profile.name, finding);
-    return finding;
+    const isKept = profile.exec === undefined;
+    const opening = (isKept && known.get(profile.name)) || openCredential(profile, kind, hunt, signal);
+    if (isKept) known.set(profile.name, opening);
+    return await (await opening)();
   };
 
   return {
@@ -92,7 +92,7 @@ export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, h
         return { plan: { ...plan, auth: { ...plan.auth, passedOver: { profile: profile.name, place } } }, note };
       }
       refuseInClear(plan, profile, wish);
-      const shown = await kind.attach(profile, await secretOf(profile, signal));
+      const shown = await kind.attach(profile, await credentialOf(profile, kind, signal));
       const attached = { profile: profile.name, kind: kind.name, place, ...shown };
       return { plan: withAttachment(plan, attached, hunt.host), note };
     },

@@ -11,7 +11,7 @@ import { showCommandOnce } from './shown-commands.ts';
 export interface SecretHunt {
   readonly host: Host;
   /** The place that was chosen, opened when it is first asked. */
-  readonly store: () => Promise<SecretStore>;
+  readonly store: () => Promise<Pick<SecretStore, 'find'>>;
 }
 
 /** How long a command may think. */
@@ -32,28 +32,40 @@ export async function findSecret(
   { host, store }: SecretHunt,
   signal: AbortSignal,
 ): Promise<Secret> {
-  const { name, exec } = profile;
-  if (exec !== undefined) return await printedSecret(profile, exec, host, signal);
+  const { name, exec, settings } = profile;
+  const mayHaveLines = kind.signs?.(settings) === true;
+  if (exec !== undefined) return await printedSecret(profile, exec, mayHaveLines, host, signal);
   const secret = await (await store()).find(name);
   if (secret === undefined) {
-    throw new Failure('credential', `the ${kind.secretName} of profile ${name} is not there`, {
+    throw new Failure('credential', `the ${kind.secretName(settings)} of profile ${name} is not there`, {
       hint: `slip auth add ${name} asks for it; in CI it may be in ${secretVariable(name)}`,
     });
   }
-  const fault = secretFault(secret);
-  if (fault !== undefined) throw new Failure('credential', `the ${kind.secretName} of profile ${name} ${fault}`);
+  const fault = secretFault(secret, mayHaveLines);
+  if (fault !== undefined)
+    throw new Failure('credential', `the ${kind.secretName(settings)} of profile ${name} ${fault}`);
   return secret;
 }
 
-/** What keeps a text from being a secret. */
-export function secretFault(secret: Secret): string | undefined {
+/**
+ * What keeps a text from being a secret.
+ *
+ * @param mayHaveLines keys have.
+ */
+export function secretFault(secret: Secret, mayHaveLines: boolean): string | undefined {
   const clear = secret.reveal();
   if (clear === '') return 'is empty';
-  if (/[\r\n]/.test(clear)) return 'has a line break in it';
-  return /[\0-\x08\x0b-\x1f\x7f]/.test(clear) ? 'has a control character in it' : undefined;
+  if (/[\r\n]/.test(clear) && !mayHaveLines) return 'has a line break in it';
+  return /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(clear) ? 'has a control character in it' : undefined;
 }
 
-async function printedSecret({ name }: Profile, command: string, host: Host, signal: AbortSignal): Promise<Secret> {
+async function printedSecret(
+  { name }: Profile,
+  command: string,
+  mayHaveLines: boolean,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Secret> {
   await showCommandOnce(name, command, host);
   const limit = AbortSignal.timeout(COMMAND_LIMIT_MS);
   const told = `the command of profile ${name}`;
@@ -71,7 +83,7 @@ async function printedSecret({ name }: Profile, command: string, host: Host, sig
     throw new Failure('credential', `${told} ${how}`, { hint: 'what it has to say stands above' });
   }
   const secret = new Secret(Buffer.from(result.stdout).toString('utf8').trim());
-  const fault = secretFault(secret);
+  const fault = secretFault(secret, mayHaveLines);
   if (fault !== undefined) throw new Failure('credential', `what ${told} printed ${fault}`);
   return secret;
 }

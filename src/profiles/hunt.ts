@@ -7,8 +7,13 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 import type { AuthFile } from './auth-file.ts';
 import type { SecretHunt } from './find-secret.ts';
 
+/** A hunt whose place for secrets can be asked for more than one. */
+interface OpenHunt extends SecretHunt {
+  readonly store: () => Promise<SecretStore>;
+}
+
 /** How secrets are looked for: in the place that was chosen, which is opened once, and only when something is to be found. */
-export function secretHunt({ keychain }: AuthFile, host: Host, remark = remarkOn(host)): SecretHunt {
+export function secretHunt({ keychain }: AuthFile, host: Host, remark = remarkOn(host)): OpenHunt {
   let opening: Promise<SecretStore> | undefined;
   return {
     host,

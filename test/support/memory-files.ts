@@ -81,6 +81,12 @@ export function memoryFiles(
       const { content } = fileAt(path, 'open');
       for (let at = startByte; at < content.byteLength; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
     },
+    absolute: (path) => normalized(path),
+    async real(path) {
+      const place = normalized(path);
+      if (!folders.has(place) && !files.has(place)) throw systemError('ENOENT', 'realpath', path);
+      return place;
+    },
     async list(path) {
       const place = normalized(path);
       if (files.has(place)) throw systemError('ENOTDIR', 'scandir', path);

@@ -118,6 +118,8 @@ function filesIn(folder: string): Files {
   return {
     read: (path) => REAL.read(within(path)),
     stream: (path, startByte) => REAL.stream(within(path), startByte),
+    absolute: within,
+    real: (path) => REAL.real(within(path)),
     list: (path) => REAL.list(within(path)),
     facts: (path) => REAL.facts(within(path)),
     open: (path, how, mode) => REAL.open(within(path), how, mode),

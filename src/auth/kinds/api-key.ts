@@ -5,7 +5,7 @@ import { type AuthKind, NOT_SHOWN, type Settings } from '../kind.ts';
 /** A key that stands somewhere in each request. */
 export const API_KEY: AuthKind = {
   name: 'api-key',
-  secretName: 'API key',
+  secretName: () => 'API key',
   settings: { in: { fault: (value) => readPlace(value).fault }, prefix: {} },
   place: placeOf,
   async attach({ settings }, secret) {

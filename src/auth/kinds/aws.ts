@@ -8,7 +8,7 @@ import { signer } from '../sigv4.ts';
 /** Requests signed by AWS Signature Version 4. */
 export const AWS: AuthKind = {
   name: 'aws',
-  secretName: 'secret access key',
+  secretName: () => 'secret access key',
   settings: {
     'access-key': {
       mayBeSecret: true,

@@ -1,12 +1,14 @@
 import { Failure } from '../../failure.ts';
 import { type AuthKind, IN_AUTHORIZATION, NOT_SHOWN } from '../kind.ts';
+import { tokenEndMs } from '../token-end.ts';
 
 /** A token that whoever has it may use (RFC 6750). */
 export const BEARER: AuthKind = {
   name: 'bearer',
-  secretName: 'token',
+  secretName: () => 'token',
   settings: {},
   place: () => IN_AUTHORIZATION,
+  endMs: tokenEndMs,
   async attach({ name }, secret) {
     if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(secret.reveal())) {
       throw new Failure('credential', `the token of profile ${name} has letters beyond ASCII, or spaces at its ends`);

@@ -9,7 +9,7 @@ export const DIGEST: AuthKind = loginKind('digest');
 function loginKind(name: 'basic' | 'digest'): AuthKind {
   return {
     name,
-    secretName: 'password',
+    secretName: () => 'password',
     settings: {
       user: {
         required: true,

@@ -1,3 +1,4 @@
+import { ALGORITHMS } from '../algorithms.ts';
 import type { VerbTable } from '../command-row.ts';
 import type { CommandOptionRow } from '../option-row.ts';
 
@@ -6,7 +7,7 @@ const JSON_OPTION = {
   summary: 'Print JSON',
 } as const satisfies CommandOptionRow;
 
-const KINDS = ['api-key', 'bearer', 'basic', 'digest', 'aws'];
+const KINDS = ['api-key', 'bearer', 'basic', 'digest', 'jwt', 'aws'];
 
 /** The kinds that cannot stand beside this one. */
 function others(kind: string): readonly string[] {
@@ -45,6 +46,29 @@ export const AUTH = {
         bearer: { takes: 'nothing', excludes: others('bearer'), summary: 'A token, as `Authorization: Bearer`' },
         basic: { takes: 'text', value: 'USER', excludes: others('basic'), summary: 'A password, as Basic' },
         digest: { takes: 'text', value: 'USER', excludes: others('digest'), summary: 'A password, for Digest challenges' },
+        jwt: {
+          takes: 'nothing', excludes: others('jwt'),
+          summary: 'A token with claims: a stored one, or signed anew',
+          detail: 'With `--key` or `--alg` each request carries a token of its own, with `iat`, `exp`, `jti` and what `--claim` says. Without, the token is kept, and refused when it has expired.',
+        },
+        key: {
+          takes: 'file', value: 'FILE', excludes: others('jwt'),
+          summary: 'The key to sign with: PEM or a JWK',
+          detail: 'It stays where it is. If it is locked, its passphrase is the secret. Without `--key`, the key itself is the secret.',
+        },
+        alg: {
+          takes: 'choice', value: 'ALG', choices: ALGORITHMS, excludes: others('jwt'),
+          summary: 'How to sign; may be left out for a key in a file',
+        },
+        claim: {
+          takes: 'text', value: 'NAME=TEXT|NAME:=JSON', repeats: true, excludes: others('jwt'),
+          summary: 'What each token says, such as `iss=desk`',
+        },
+        ttl: {
+          takes: 'text', value: 'TIME', excludes: others('jwt'),
+          summary: 'How long each counts; without, 5m',
+        },
+        kid: { takes: 'text', value: 'NAME', excludes: others('jwt'), summary: 'Name of the key, where the server wants one' },
         aws: {
           takes: 'nothing', excludes: others('aws'),
           summary: 'A secret access key, for AWS Signature 4',

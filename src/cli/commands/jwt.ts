@@ -1,3 +1,4 @@
+import { ALGORITHMS } from '../algorithms.ts';
 import type { VerbTable } from '../command-row.ts';
 import type { CommandOptionRow } from '../option-row.ts';
 
@@ -5,12 +6,6 @@ const JSON_OPTION = {
   takes: 'nothing',
   summary: 'Print JSON',
 } as const satisfies CommandOptionRow;
-
-/** Algorithms of RFC 7518 §3.1 and RFC 8037 that slip signs and verifies with. */
-export const ALGORITHMS = [
-  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
-  ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'] as const),
-] as const;
 
 /** `slip jwt`. */
 // biome-ignore format: a row reads best as few lines
