@@ -4,9 +4,9 @@ import { readCollection } from '../src/collection/read.ts';
 import { Failure } from '../src/failure.ts';
 
 /** Each mistake of a file: the place as line:column, what is said, and the hint. */
-function mistakes(text: string): readonly string[] {
+async function mistakes(text: string): Promise<readonly string[]> {
   try {
-    readCollection({ path: 'f', text });
+    await readCollection({ path: 'f', text });
     return [];
   } catch (error) {
     assert.ok(error instanceof Failure);
@@ -41,8 +41,8 @@ requests:
     expect: 200
 `;
 
-test('the collection of the design page is read', () => {
-  const form = readCollection({ path: 'slip.yaml', text: DESK });
+test('the collection of the design page is read', async () => {
+  const form = await readCollection({ path: 'slip.yaml', text: DESK });
   assert.equal(form.name?.text, 'Library desk');
   assert.deepEqual(
     form.requests?.map(({ name }) => name),
@@ -106,9 +106,9 @@ const MISTAKES: [text: string, told: readonly string[]][] = [
 ];
 
 for (const [text, told] of MISTAKES) {
-  test(`the mistakes of ${JSON.stringify(text)}`, () => assert.deepEqual(mistakes(text), told));
+  test(`the mistakes of ${JSON.stringify(text)}`, async () => assert.deepEqual(await mistakes(text), told));
 }
 
-test('a mistake within a quoted text is underlined where it stands', () => {
-  assert.deepEqual(mistakes('vars:\n  a: "x {{b c}} y"'), ['f:2:13: expected }} or | or ?? [c]']);
+test('a mistake within a quoted text is underlined where it stands', async () => {
+  assert.deepEqual(await mistakes('vars:\n  a: "x {{b c}} y"'), ['f:2:13: expected }} or | or ?? [c]']);
 });

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { collectionSchema } from '../src/collection/json-schema.ts';
 import { readCollection } from '../src/collection/read.ts';
-import { jsonTextOf, readYaml } from '../src/yaml/tree.ts';
+import { jsonTextOf } from '../src/yaml/node.ts';
+import { readYaml } from '../src/yaml/tree.ts';
 
 const validate = new Ajv({ strict: false, allErrors: true }).compile(collectionSchema());
 
@@ -32,11 +33,11 @@ const FILES: [text: string, isGood: boolean][] = [
 ];
 
 for (const [text, isGood] of FILES) {
-  test(`schema and reader agree on ${text}`, () => {
+  test(`schema and reader agree on ${text}`, async () => {
     const file = { path: 'f', text };
     assert.equal(validate(JSON.parse(jsonTextOf(readYaml(file)))), isGood, JSON.stringify(validate.errors));
-    if (isGood) readCollection(file);
-    else assert.throws(() => readCollection(file), { name: 'Failure' });
+    if (isGood) await readCollection(file);
+    else await assert.rejects(readCollection(file), { name: 'Failure' });
   });
 }
 

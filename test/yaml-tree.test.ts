@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Failure } from '../src/failure.ts';
-import { jsonTextOf, readYaml } from '../src/yaml/tree.ts';
+import { jsonTextOf } from '../src/yaml/node.ts';
+import { readYaml } from '../src/yaml/tree.ts';
 
 const VALUES: [yaml: string, json: string][] = [
   ['', 'null'],

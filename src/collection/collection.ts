@@ -56,7 +56,7 @@ export async function loadCollection(path: string, read: (path: string) => Promi
     parent: CollectionFile | undefined,
   ): Promise<CollectionFile> => {
     const file = { path: filePath, text: await read(filePath) };
-    const home: CollectionFile = { file, form: readCollection(file), prefix, parent };
+    const home: CollectionFile = { file, form: await readCollection(file), prefix, parent };
     files.push(home);
     for (const include of home.form.include ?? []) {
       const included = 'kind' in include ? include : include.file;

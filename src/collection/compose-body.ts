@@ -1,7 +1,7 @@
 import { type JsonMember, type JsonNode, jsonString } from '../json/tree.ts';
 import { writeCompactJson } from '../json/write.ts';
+import type { YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
-import type { YamlScalar } from '../yaml/tree.ts';
 import { beside } from './collection.ts';
 import { fillValue, Unfillable } from './fill.ts';
 import { allManners, asList, type ComposedOption, type Filling } from './filling.ts';

@@ -1,6 +1,6 @@
 import { writeCompactJson } from '../json/write.ts';
+import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
-import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { beside, type CollectionFile, type SavedRequest } from './collection.ts';
 import { bodyOf } from './compose-body.ts';
 import { fillText, fillValue } from './fill.ts';

@@ -1,7 +1,7 @@
 import { parseJsonText } from '../json/parse.ts';
 import { type JsonNode, jsonString } from '../json/tree.ts';
+import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place, type YamlFile } from '../yaml/place.ts';
-import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { placeWithin } from './read.ts';
 import { type Expression, isTemplate, parseTemplate } from './template.ts';
 import { openValue, textOfJson, type Value } from './value.ts';

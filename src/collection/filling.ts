@@ -1,5 +1,5 @@
+import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import type { Place } from '../yaml/place.ts';
-import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import type { CollectionFile } from './collection.ts';
 import type { Scope } from './fill.ts';
 import type { EnvironmentForm, RequestForm } from './format.ts';

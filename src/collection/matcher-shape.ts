@@ -1,4 +1,4 @@
-import type { YamlNode } from '../yaml/tree.ts';
+import type { YamlNode } from '../yaml/node.ts';
 import {
   anything,
   choice,

@@ -1,5 +1,6 @@
+import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place, type YamlFile } from '../yaml/place.ts';
-import { readYaml, type YamlNode, type YamlScalar } from '../yaml/tree.ts';
+import { readYamlFile } from '../yaml/read.ts';
 import { COLLECTION, type CollectionForm, type RequestForm } from './format.ts';
 import type { Named, Report } from './shape.ts';
 import { isTemplate, parseTemplate, TemplateFault } from './template.ts';
@@ -13,10 +14,10 @@ const MOST_TOLD = 20;
  * @throws Failure `config` with every mistake as file:line:column: what is not YAML, a key that is none, a value of the
  * wrong form, a template that is none.
  */
-export function readCollection(file: YamlFile): CollectionForm {
+export async function readCollection(file: YamlFile): Promise<CollectionForm> {
   const mistakes: [place: Place, message: string, hint: string | undefined][] = [];
   const report: Report = (place, message, hint) => mistakes.push([place, message, hint]);
-  const root = readYaml(file);
+  const root = await readYamlFile(file);
   const form = COLLECTION.read(root.kind === 'null' ? { kind: 'map', entries: [], start: 0, end: 0 } : root, report);
   for (const request of form?.requests ?? []) checkRequest(request, report);
   for (const scalar of textsIn(root)) checkTemplate(file, scalar, report);

@@ -1,6 +1,6 @@
 import { nearestWord } from '../nearest.ts';
+import type { YamlList, YamlMap, YamlNode, YamlScalar } from '../yaml/node.ts';
 import type { Place } from '../yaml/place.ts';
-import type { YamlList, YamlMap, YamlNode, YamlScalar } from '../yaml/tree.ts';
 
 /**
  * What a part of a collection may look like. From one such description come the TypeScript type of what is read, the

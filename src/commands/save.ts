@@ -31,14 +31,14 @@ export async function saveCommand(host: Host, argv: readonly string[]): Promise<
   const path = options.collection ?? (await findCollection(host.files)) ?? 'slip.yaml';
   const isThere = (await host.files.facts(path).catch(() => undefined)) !== undefined;
   const file = { path, text: isThere ? await readNamedText(host, path) : NEW_COLLECTION };
-  const collection = readCollection(file);
+  const collection = await readCollection(file);
   if (options.replace !== true && collection.requests?.some((one) => one.name === name)) {
     throw new Failure('usage', `${path} has a request ${name} already`, { hint: 'write over it with --replace' });
   }
   const saved: SavedForm =
     rest[0] === 'curl' ? await savedCurl(rest, host) : savedForm(parseInvocation(rest), collection.base?.text);
   const text = withValueAt(file, ['requests', name], withAbout(saved.form, options));
-  readCollection({ path, text });
+  await readCollection({ path, text });
   await replaceFile(host, { path, text });
   await host.stderr.write(`slip: ${name} is in ${path}: slip run ${name}\n`);
   if (saved.leftOut.length > 0) {

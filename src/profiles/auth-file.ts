@@ -5,8 +5,9 @@ import { readScope, type Scope, scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
 import { isCredentialParameter } from '../secret.ts';
 import { isKeychainChoice, type KeychainChoice } from '../secrets/choice.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type YamlFile } from '../yaml/place.ts';
-import { parseYamlDocument, readYaml, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml/tree.ts';
+import { parseYamlDocument, readYaml } from '../yaml/tree.ts';
 
 /** What auth.yaml says. */
 export interface AuthFile {

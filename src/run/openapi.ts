@@ -1,6 +1,7 @@
 import { Unfillable } from '../collection/fill.ts';
 import type { OpenApiQuestion, SchemaFault } from '../collection/tools.ts';
-import { jsonTextOf, readYaml } from '../yaml/tree.ts';
+import { jsonTextOf } from '../yaml/node.ts';
+import { readYaml } from '../yaml/tree.ts';
 import { faultsWithin } from './json-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;

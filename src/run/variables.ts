@@ -8,8 +8,8 @@ import { stepInto, textValue, type Value } from '../collection/value.ts';
 import { Failure } from '../failure.ts';
 import { type JsonNode, jsonString } from '../json/tree.ts';
 import { nearestWord } from '../nearest.ts';
+import type { YamlNode } from '../yaml/node.ts';
 import type { YamlFile } from '../yaml/place.ts';
-import type { YamlNode } from '../yaml/tree.ts';
 
 /** Where the values of `{{…}}` come from while a collection runs. */
 export interface Variables {

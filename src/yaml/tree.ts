@@ -1,38 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from 'yaml';
-import { jsonString } from '../json/tree.ts';
+import { JSON_NUMBER, type YamlEntry, type YamlNode, type YamlScalar } from './node.ts';
 import { failureAt, type Place, type YamlFile } from './place.ts';
-
-/**
- * A value of a YAML file with its place. A number keeps the text it was typed as, so that none loses a digit; aliases and
- * merge keys (`<<`) are resolved.
- */
-export type YamlNode = YamlScalar | YamlList | YamlMap;
-
-/** A value without parts. */
-export interface YamlScalar extends Place {
-  readonly kind: 'text' | 'number' | 'boolean' | 'null';
-  /** The characters of a text; of all others the JSON token. */
-  readonly text: string;
-}
-
-/** A sequence. */
-export interface YamlList extends Place {
-  readonly kind: 'list';
-  readonly items: readonly YamlNode[];
-}
-
-/** A mapping, in the order of the file. */
-export interface YamlMap extends Place {
-  readonly kind: 'map';
-  readonly entries: readonly YamlEntry[];
-}
-
-/** A key and its value. */
-export interface YamlEntry {
-  readonly key: string;
-  readonly keyPlace: Place;
-  readonly value: YamlNode;
-}
 
 /**
  * Reads a file of one YAML document (YAML 1.2, core schema). An empty one is `null`.
@@ -193,8 +161,6 @@ function scalarOf(scalar: Scalar, { file }: Reading): YamlScalar {
   }
 }
 
-const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
 /** What JSON writes for a number that YAML allows. */
 function numberToken(source: string, value: number | bigint, file: YamlFile, place: Place): string {
   if (JSON_NUMBER.test(source)) return source;
@@ -215,20 +181,4 @@ function nullAt(place: Place): YamlScalar {
 
 function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
-}
-
-/** A value as JSON text without white space; number tokens as they were typed. */
-export function jsonTextOf(node: YamlNode): string {
-  switch (node.kind) {
-    case 'text':
-      return jsonString(node.text).text;
-    case 'number':
-    case 'boolean':
-    case 'null':
-      return node.text;
-    case 'list':
-      return `[${node.items.map(jsonTextOf).join(',')}]`;
-    case 'map':
-      return `{${node.entries.map(({ key, value }) => `${jsonString(key).text}:${jsonTextOf(value)}`).join(',')}}`;
-  }
 }
