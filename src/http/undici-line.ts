@@ -108,6 +108,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
   const wire = traceExchange(trace, connectionIndex);
   let controller: Dispatcher.DispatchController | undefined;
   let headIn = false;
+  let isOver = false;
   let sentBodyBytes = 0;
   tap?.restart();
   line.isBusy = true;
@@ -164,7 +165,9 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
         const head = replyHead(heads.at(-1), status, begun.rawHeaders);
         const interim = heads.slice(0, -1).map(({ bytes }) => bytes);
         wire.replyHeads([...interim, head.bytes]);
-        const close = (): void => begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
+        const close = (): void => {
+          if (!isOver) begun.abort(new Failure('receive', 'the rest of the body was not wanted'));
+        };
         resolve({
           ...soFar(),
           interim,
@@ -180,6 +183,7 @@ function exchangeOn(line: UndiciLine, errand: Errand, host: Host): Promise<Excha
       },
       onResponseEnd() {
         timings.totalMs = elapsedMs();
+        isOver = true;
         settle();
         inbox.end();
       },

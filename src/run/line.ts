@@ -57,7 +57,7 @@ export async function invocationsOf(
     });
   }
   const saved = composed.options.map((option) => readOption(option, request));
-  const typed = parseInvocation(composed.typed);
+  const typed = composed.typed.length === 0 ? NOTHING_TYPED : parseInvocation(composed.typed);
   for (const { name } of typed.occurrences) refuseOfWholeLine(name);
   admitFiles([...saved, ...typed.occurrences], request, root);
   const occurrences = [...configured, ...saved, ...typed.occurrences, ...extra.occurrences];
@@ -66,6 +66,8 @@ export async function invocationsOf(
   const words = [...typed.words, ...composed.words, ...extra.words];
   return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets }];
 }
+
+const NOTHING_TYPED: Extra = { words: [], occurrences: [] };
 
 /** Options that are about a command line with all its requests, and mean nothing for one that is saved. */
 const OF_WHOLE_LINES: ReadonlySet<string> = new Set([

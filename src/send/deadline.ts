@@ -19,7 +19,6 @@ const SPEED_CHECK_MS = 1000;
 export function startDeadline(plan: RequestPlan, host: Host): Deadline {
   const { totalMs, slow } = plan.limits;
   const over = new AbortController();
-  const cleared = new AbortController();
   const giveUp = (kind: 'interrupted' | 'timeout', message: string): void => over.abort(new Failure(kind, message));
   const onInterrupt = (): void => giveUp('interrupted', 'interrupted');
   if (host.interrupted.aborted) onInterrupt();
@@ -31,13 +30,15 @@ export function startDeadline(plan: RequestPlan, host: Host): Deadline {
           () => giveUp('timeout', `${plan.url.host} took longer than the ${totalMs / 1000} s of --max-time`),
           totalMs,
         );
+  const watch = slow && { cleared: new AbortController(), ...slow };
   return {
     signal: over.signal,
     trace:
-      slow && speedTrace(slow, host, cleared.signal, (sentence) => giveUp('timeout', `${plan.url.host} ${sentence}`)),
+      watch &&
+      speedTrace(watch, host, watch.cleared.signal, (sentence) => giveUp('timeout', `${plan.url.host} ${sentence}`)),
     clear: () => {
       clearTimeout(timer);
-      cleared.abort();
+      watch?.cleared.abort();
       host.interrupted.removeEventListener('abort', onInterrupt);
     },
   };

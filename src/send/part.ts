@@ -93,27 +93,34 @@ type ProfileOpener = (invocation: Invocation, console: Console) => Promise<Profi
 /** Loads profiles where one may be for the line. `slip curl` does as curl does, unless one is named. */
 export function profileOpener(host: Host): ProfileOpener {
   let open: ReturnType<typeof profilesFor> | undefined;
+  let reading: Promise<string | undefined> | undefined;
   return async (invocation, console) => {
     const { options, dialect } = invocation;
     const { auth: named } = options;
-    if (named === false || (named === undefined && (dialect === 'curl' || !(await mayNeedProfile(invocation, host))))) {
-      return undefined;
+    if (named === false || (named === undefined && dialect === 'curl')) return undefined;
+    if (named === undefined) {
+      reading ??= authText(host);
+      const text = await reading;
+      if (text === undefined || !mayNeedProfile(text, invocation)) return undefined;
     }
     open ??= (await import('./profiles.ts')).profilesFor(host);
     return await open(options, console);
   };
 }
 
-/** Whether there is an auth.yaml in which a profile may be for the URLs of a line, or for where they lead. */
-async function mayNeedProfile({ words, options }: Invocation, { env, platform, files }: Host): Promise<boolean> {
+/** The text of auth.yaml, if there is one; of one that cannot be read, what might be about any URL. */
+async function authText({ env, platform, files }: Host): Promise<string | undefined> {
   const folder = configFolder(env, platform);
-  if (folder === undefined) return false;
-  const text = await files.read(`${folder}/auth.yaml`).then(
+  if (folder === undefined) return undefined;
+  return await files.read(`${folder}/auth.yaml`).then(
     (bytes) => Buffer.from(bytes).toString('utf8'),
     // Files fail with system errors; what they are about is told by who reads the file.
     ({ code }: { code?: string }) => (code === 'ENOENT' || code === 'ENOTDIR' ? undefined : '*'),
   );
-  if (text === undefined) return false;
+}
+
+/** Whether a profile of auth.yaml may be for the URLs of a line, or for where they lead. */
+function mayNeedProfile(text: string, { words, options }: Invocation): boolean {
   const leadsOn = LEADING_ON.some((name) => options[name]);
   return leadsOn || mayConcern(text, urlsOf(words, options.url ?? []));
 }
