@@ -28,18 +28,13 @@ const builtinModules = {
   },
 };
 
-/** HTTP/2's half of undici, and Node's http2 with it, are for connections that speak it: 5 ms for all others. */
-const lazyHttp2 = {
-  name: 'lazy http2',
+/** undici's half for HTTP/1, with a parser in WebAssembly: slip speaks HTTP/1 itself, as that costs a third less. */
+const noUndiciHttp1 = {
+  name: 'no http1 of undici',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/client-h2\.js$/ }, ({ path, importer, resolveDir, namespace }) =>
-      namespace === 'file' && importer.endsWith('client.js')
-        ? { path, namespace: 'lazy', pluginData: resolveDir }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData }) => ({
-      contents: `module.exports = (...words) => require(${JSON.stringify(path)})(...words)`,
-      resolveDir: pluginData,
+    onResolve({ filter: /^\.\/client-h1\.js$/ }, ({ path }) => ({ path, namespace: 'no http1' }));
+    onLoad({ filter: /.*/, namespace: 'no http1' }, () => ({
+      contents: `module.exports = () => { throw new Error('HTTP/1 is not for undici'); }`,
     }));
   },
 };
@@ -159,7 +154,7 @@ export async function bundle() {
     splitting: true,
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [builtinModules, lazyHttp2, fewLanguages, toldLevel, noCommanderHelp],
+    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp],
   });
   await mergeWhatEachRequestLoads(parts.metafile.outputs);
   const inputs = { ...entry.metafile.inputs, ...parts.metafile.inputs };

@@ -102,7 +102,6 @@ const WORLDLY = [
   'secrets/keytar.ts',
   'shell.ts',
   'pager.ts',
-  'http/undici-line.ts',
   'http/connect.ts',
   'http/address-race.ts',
   'http/resolve.ts',

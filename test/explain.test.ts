@@ -13,10 +13,6 @@ const EXPLAINED: [code: string, progress: Progress, status: number, message: Reg
   ['UND_ERR_SOCKET', SOME, 56, /within the reply's head/],
   ['UND_ERR_SOCKET', HEAD, 18, /before the body was complete/],
   ['UND_ERR_CLOSED', HEAD, 18, /before the body was complete/],
-  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', HEAD, 18, /before the body was complete/],
-  // A length in the head that contradicts itself.
-  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', SOME, 8, /not HTTP\/1\.1/],
-  ['UND_ERR_HEADERS_OVERFLOW', SOME, 56, /300 kB/],
   ['UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', NOTHING, 26, /not as long as was announced/],
   ['UND_ERR_INVALID_ARG', NOTHING, 2, /cannot be sent/],
   ['UND_ERR_NOT_SUPPORTED', NOTHING, 2, /cannot be sent/],
@@ -46,14 +42,6 @@ for (const [code, progress, status, message] of EXPLAINED) {
     assert.doesNotMatch(failure.message, /\.$|^(?!TLS )[A-Z]|UND_ERR/);
   });
 }
-
-test('what the parser cannot read is no HTTP before the body, and wrong framing in it', () => {
-  for (const code of [undefined, 'HPE_INVALID_CONSTANT']) {
-    const error = Object.assign(new Error('as undici says it'), { name: 'HTTPParserError', code });
-    assert.equal(explainTransport(error, 'h', SOME).exitStatus, 8);
-    assert.equal(explainTransport(error, 'h', HEAD).exitStatus, 56);
-  }
-});
 
 test('a failure that knows what it is stays as it is', () => {
   const failure = new Failure('timeout', 'too long');

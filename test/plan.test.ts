@@ -17,7 +17,7 @@ import {
   type RequestPlan,
 } from '../src/request/plan.ts';
 import { hrefOf } from '../src/request/url.ts';
-import { closesConnection, needsDirectSender, requestHead, sentFields } from '../src/request/wire.ts';
+import { closesConnection, needsHttp1, requestHead, sentFields } from '../src/request/wire.ts';
 import { Secret } from '../src/secret.ts';
 
 const DRAFT: RequestDraft = {
@@ -302,7 +302,7 @@ const HEADS: [what: string, draft: Partial<RequestDraft>, version: HttpVersion, 
     'a typed Connection: close',
     { headers: [send('Connection', 'Close')] },
     '1.1',
-    ['GET / HTTP/1.1', 'host: h', 'connection: close', '*'],
+    ['GET / HTTP/1.1', 'host: h', 'connection: Close', '*'],
   ],
   // RFC 9110 §8.6: a user agent sends Content-Length: 0 where the method's semantics ask for a body.
   ...['POST', 'PUT', 'PATCH'].map((method): (typeof HEADS)[number] => [
@@ -450,8 +450,7 @@ for (const [what, body, byteLength, repeatable] of BODIES) {
   });
 }
 
-test('what undici cannot express is sent by slip itself', () => {
-  assert.equal(needsDirectSender(planOf({ headers: [send('EXPECT', '100-continue')] })), true);
-  assert.equal(needsDirectSender(planOf({}, settings({}, { dialect: 'curl' }))), true);
-  assert.equal(needsDirectSender(planOf({})), false);
+test('what HTTP/2 cannot say stays with HTTP/1', () => {
+  assert.equal(needsHttp1(planOf({ headers: [send('EXPECT', '100-continue')] })), true);
+  assert.equal(needsHttp1(planOf({})), false);
 });

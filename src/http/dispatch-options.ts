@@ -1,12 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { Host } from '../host.ts';
-import type { HttpVersion } from '../request/exchange.ts';
 import { framedByteLength } from '../request/framing.ts';
 import { withoutHeaders } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { hostValue, requestTarget } from '../request/target.ts';
 import { encodeTarget } from '../request/url-encoding.ts';
-import { requestHead, sentFields } from '../request/wire.ts';
+import { requestHead } from '../request/wire.ts';
 import { Secret } from '../secret.ts';
 import { openPacedBody } from './send-body.ts';
 
@@ -17,14 +16,13 @@ import { openPacedBody } from './send-body.ts';
  */
 export function dispatchOptions(
   plan: RequestPlan,
-  version: HttpVersion,
   host: Host,
   onSent: (bytes: Uint8Array) => Promise<void>,
 ): Dispatcher.DispatchOptions {
   const body = openPacedBody(plan, host);
   const byteLength = framedByteLength(plan);
   const headers: string[] = ['host', hostValue(plan)];
-  const fields = version === '2' ? requestHead(plan, '2').fields : sentFields(plan);
+  const { fields } = requestHead(plan, '2');
   for (const [name, value] of withoutHeaders(fields, ['Host', 'Content-Length', 'Transfer-Encoding'])) {
     headers.push(name, value instanceof Secret ? value.reveal() : value);
   }

@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** The server closed the connection where more was to come. */
-export function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknown): Failure {
+function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknown): Failure {
   if (headIn) return new Failure('partial', `${host} closed the connection before the body was complete`, { cause });
   return heard
     ? new Failure('receive', `${host} closed the connection within the reply's head`, { cause })
@@ -22,27 +22,8 @@ export function closedTooSoon(host: string, { heard, headIn }: Progress, cause?:
  */
 export function explainTransport(error: unknown, host: string, progress: Progress): Failure {
   if (error instanceof Failure) return error;
-  const {
-    code = '',
-    name,
-    message = String(error),
-  } = (error ?? {}) as { code?: string; name?: string; message?: string }; // undici's and Node's errors
-  const isCutShort = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
-  if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED' || (isCutShort && progress.headIn)) {
-    return closedTooSoon(host, progress, error);
-  }
-  // undici 7 gives its parser's errors a name, and mostly no code.
-  if (name === 'HTTPParserError' || isCutShort) {
-    return progress.headIn
-      ? new Failure('receive', `the body that ${host} sends is not framed as HTTP/1.1 asks`, { cause: error })
-      : new Failure('notHttp', `what ${host} replies is not HTTP/1.1`, {
-          cause: error,
-          hint: 'is it https:// there, or another service?',
-        });
-  }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new Failure('receive', `the reply's head from ${host} is larger than 300 kB`, { cause: error });
-  }
+  const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string }; // undici's and Node's errors
+  if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED') return closedTooSoon(host, progress, error);
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
     return new Failure('read', 'the body is not as long as was announced: it changed while being sent', {
       cause: error,

@@ -111,28 +111,6 @@ function readFields(lines: readonly string[], host: string, dialect: Dialect): H
   return headers;
 }
 
-/**
- * The head that undici's parser gets in place of the real one: the status and the fields that frame the body, and those
- * without ambiguity. The parser refuses much that a user agent has to take, and needs to know nothing else.
- *
- * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
- */
-export function framingHead({ version, status, headers }: ParsedHead, host: string): Buffer {
-  const lines = [`HTTP/${version} ${status} -`];
-  const hasBody = status >= 200 && status !== 204 && status !== 304;
-  const codings = headerValues(headers, 'transfer-encoding');
-  if (hasBody && codings.length > 0) lines.push(`Transfer-Encoding: ${codings.join(', ')}`);
-  else if (hasBody) {
-    const byteLength = announcedLength(headers, host);
-    if (byteLength !== undefined) lines.push(`Content-Length: ${byteLength}`);
-  }
-  for (const name of ['Connection', 'Keep-Alive']) {
-    const values = headerValues(headers, name);
-    if (values.length > 0) lines.push(`${name}: ${values.join(', ').replace(/[^\t\x20-\x7e]/g, ' ')}`);
-  }
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
-}
-
 const LF = 0x0a;
 const CR = 0x0d;
 

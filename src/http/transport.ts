@@ -6,7 +6,7 @@ import { isForwarded } from '../request/target.ts';
 import { tlsIdentity } from '../request/tls.ts';
 import type { Trace, TraceEvent } from '../request/trace.ts';
 import { originOf } from '../request/url.ts';
-import { needsDirectSender, unsendableField } from '../request/wire.ts';
+import { needsHttp1, unsendableField } from '../request/wire.ts';
 import { type Route, speaksHttp2 } from './connect.ts';
 import type { Line } from './line.ts';
 import { nameServiceFor } from './names.ts';
@@ -38,7 +38,7 @@ export function openTransport(host: Host): Transport {
 
   const openLine = async (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
-    const loading = needsDirectSender(plan) ? import('./direct-line.ts') : import('./undici-line.ts');
+    const loading = mayAgreeOnHttp2(plan) ? import('./undici-line.ts') : import('./direct-line.ts');
     loading.catch(() => {});
     const index = connectionCount++;
     const tell = (event: TraceEvent): void => void trace?.(event, index);
@@ -94,12 +94,12 @@ async function lineOn(reached: Reached, plan: RequestPlan, index: number, host: 
   const { socket } = reached;
   // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
   if (plan.connection.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
-  if (needsDirectSender(plan) && !speaksHttp2(socket)) {
-    const { directLine } = await import('./direct-line.ts');
-    return directLine(reached, index, host);
+  if (speaksHttp2(socket)) {
+    const { undiciLine } = await import('./undici-line.ts');
+    return undiciLine(plan, reached, index, host);
   }
-  const { undiciLine } = await import('./undici-line.ts');
-  return undiciLine(plan, reached, index, host);
+  const { directLine } = await import('./direct-line.ts');
+  return directLine(reached, index, host);
 }
 
 /** @throws Failure `usage` for what cannot be put on the wire in HTTP/2. */
@@ -115,11 +115,17 @@ function refuseUnsendable(plan: RequestPlan): void {
 /** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
 function speaksHttp1(plan: RequestPlan): boolean {
   if (plan.connection.http !== 'auto') return plan.connection.http !== '2-prior-knowledge';
-  return carriesBodyUnasked(plan) || (plan.dialect === 'slip' && needsDirectSender(plan));
+  return carriesBodyUnasked(plan) || (plan.dialect === 'slip' && needsHttp1(plan));
 }
 
 function carriesBodyUnasked(plan: RequestPlan): boolean {
   return plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method);
+}
+
+/** Over TLS most servers do; without it only who knows that beforehand. */
+function mayAgreeOnHttp2(plan: RequestPlan): boolean {
+  if (plan.connection.http === '2-prior-knowledge') return true;
+  return plan.url.scheme === 'https' && protocolsFor(plan).includes('h2');
 }
 
 function protocolsFor(plan: RequestPlan): Route['protocols'] {
@@ -156,6 +162,5 @@ function lineKey(plan: RequestPlan): string {
     socks && [socks, socks.user?.password?.reveal()],
     tlsIdentity(plan.connection.tls),
     proxy && tlsIdentity(plan.connection.proxyTls),
-    needsDirectSender(plan),
   ]);
 }

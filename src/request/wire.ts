@@ -53,18 +53,14 @@ export function previewVersion(plan: RequestPlan): HttpVersion {
   return plan.connection.http === '2-prior-knowledge' ? '2' : http1Version(plan);
 }
 
-/**
- * Whether HTTP/1 is sent by slip's own sender: in curl's dialect always, in slip's where undici cannot put the request on
- * the wire or take its reply. Over HTTP/2 undici has it all the same.
- */
-export function needsDirectSender(plan: RequestPlan): boolean {
-  if (plan.dialect === 'curl' || plan.connection.http === '1.0') return true;
+/** Whether the plan says something that HTTP/2 cannot, or that slip does not say in it: it stays with HTTP/1. */
+export function needsHttp1(plan: RequestPlan): boolean {
   const { allowsHttp09, asksTransferCodings, raw, ignoresLength } = plan.http1;
-  if (allowsHttp09 || asksTransferCodings || raw || ignoresLength) return true;
+  if (plan.connection.http === '1.0' || allowsHttp09 || asksTransferCodings || raw || ignoresLength) return true;
   return unsendableField(plan) !== undefined || !/^(?:\/|https?:\/\/)/.test(requestTarget(plan));
 }
 
-/** Whether the plan has a field that undici cannot put on the wire; names it. */
+/** Whether the plan has a field that undici cannot put on HTTP/2's wire; names it. */
 export function unsendableField(plan: RequestPlan): string | undefined {
   return ['Expect', 'Upgrade', 'Keep-Alive'].find((name) => hasHeader(plan.headers, name));
 }
@@ -77,10 +73,9 @@ export function sentFields(plan: RequestPlan): HeaderList {
   return [...plan.auth.fields, ...plan.headers, ...(isForwarded(plan) ? plan.tunnel.headers : [])];
 }
 
-/** What the Connection field says: undici knows two values, and where slip writes the head itself, it is what was typed. */
+/** What the Connection field says: what was typed. */
 function connectionValue(plan: RequestPlan): string {
-  const typed = needsDirectSender(plan) ? findHeader(plan.headers, 'Connection') : undefined;
-  return typed ?? (closesConnection(plan) ? 'close' : 'keep-alive');
+  return findHeader(plan.headers, 'Connection') ?? (closesConnection(plan) ? 'close' : 'keep-alive');
 }
 
 /** Whether this request is the last on its connection: undici closes after HEAD, and where `Connection: close` is typed. */

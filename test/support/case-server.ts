@@ -147,10 +147,12 @@ async function perform(acts: readonly AnswerAct[], socket: Socket, stage: CaseSt
     // before sockets are looked at again.
     for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
   };
-  const flush = async (): Promise<void> => {
+  const flush = async (isLast = false): Promise<void> => {
     const content = Buffer.concat(piece);
     piece = [];
     if (content.length === 0) return;
+    // The close goes out with the last bytes: who has read them has not asked for more on this connection meanwhile.
+    if (isLast && !isChunked) return void socket.write(content);
     if (isChunked) await write(Buffer.from(`${content.length.toString(16)}\r\n`), content, Buffer.from('\r\n'));
     else await write(content);
   };
@@ -159,7 +161,7 @@ async function perform(acts: readonly AnswerAct[], socket: Socket, stage: CaseSt
       piece.push(contentOf(act, stage));
       continue;
     }
-    await flush();
+    await flush(act.kind === 'close');
     switch (act.kind) {
       case 'head': {
         const lines = act.lines.map((line) =>
