@@ -289,7 +289,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth' = @{ Words = 'auth'; Offers = @('add', 'list', 'show', 'token', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
+        'auth' = @{ Words = 'auth'; Offers = @('add', 'login', 'list', 'show', 'token', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth add' = @{ Words = 'auth add'; Offers = @(); Flags = @(
@@ -313,6 +313,20 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--exec'); Names = @('--exec'); Takes = 'attachment'; Tip = 'Command that prints the secret, run each time' }
             @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the secret from stdin' }
             @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Take the place of a profile of this name' }
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth login' = @{ Words = 'auth login'; Offers = @(); Flags = @(
+            @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where the token may go; see slip auth add -h' }
+            @{ Shown = @('--issuer'); Names = @('--issuer'); Takes = 'free'; Tip = 'Server that gives tokens, which tells its endpoints' }
+            @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Its endpoint, where it does not tell' }
+            @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
+            @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post'); Tip = 'How the client says who it is' }
+            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('client-credentials'); Tip = 'How a token is got' }
+            @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
+            @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }
+            @{ Shown = @('--resource'); Names = @('--resource'); Takes = 'attachment'; Tip = 'Likewise (RFC 8707)' }
+            @{ Shown = @('--parameter'); Names = @('--parameter'); Takes = 'attachment'; Tip = 'Whatever else the server wants to know' }
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the secret of the client from stdin' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth list' = @{ Words = 'auth list'; Offers = @(); Flags = @(

@@ -88,7 +88,9 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/send/pick.ts', 64, []],
   // Where there is an auth.yaml. keytar is in none of these.
   ['src/send/profiles.ts', 176, ['yaml']],
-  ['src/commands/auth.ts', 192, ['yaml']],
+  ['src/commands/auth.ts', 208, ['yaml']],
+  // No library of OAuth before a token has to be got.
+  ['src/oauth/renewal.ts', 200, ['jose', 'oauth4webapi', 'openid-client']],
   ['src/commands/jwt.ts', 16, []],
   ['src/commands/jwt-verify.ts', 64, ['jose']],
   ['src/commands/jwt-sign.ts', 48, ['jose']],

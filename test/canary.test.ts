@@ -14,6 +14,7 @@ import { linesOf, TABLED_NAMES } from '../src/cli/command-tables.ts';
 import { COMMANDS, isTabled } from '../src/cli/commands.ts';
 import { closedPort } from './support/case-server.ts';
 import { type FakeKeychain, fakeKeychain } from './support/fake-keychain.ts';
+import { type OidcServer, startOidc } from './support/servers/oidc.ts';
 import { type Outcome, slip, type World } from './support/slip.ts';
 
 /** Long enough not to be found by chance, with signs that are written in other ways in URLs and JSON. */
@@ -25,6 +26,8 @@ const CANARIES = [CANARY, PLAIN_CANARY];
 let folder = '';
 let server: Server;
 let otherServer: Server;
+/** It gives tokens to a client whose secret is the canary. */
+let tokenServer: OidcServer;
 let closed = 0;
 /** What came over the wire, to see that the canary was a secret in use. */
 let heard = '';
@@ -34,8 +37,11 @@ before(async () => {
   server = await listening();
   otherServer = await listening();
   closed = await closedPort();
+  const grants = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] };
+  tokenServer = await startOidc({ clients: [{ client_id: 'canary', client_secret: PLAIN_CANARY, ...grants }] });
 });
-after(() => {
+after(async () => {
+  await tokenServer.close();
   for (const one of [server, otherServer]) {
     one.closeAllConnections();
     one.close();
@@ -194,6 +200,12 @@ describe('--show-secrets is the one way', () => {
 /** A profile, whose secret is asked for. */
 const ADD_WORK = ['auth', 'add', 'work', '--for', 'https://api.example', '--api-key'];
 
+/** One that gets tokens with it. */
+const LOGIN = [
+  ...['auth', 'login', 'robot', '--issuer', 'ISSUER', '--client-id', 'canary', '--flow', 'client-credentials'],
+  ...['--for', 'URL'],
+];
+
 /** What each line of a sub-command is run with, or why it may print a secret. */
 const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | string>> = {
   'slip curl': 'it is a dialect above',
@@ -235,6 +247,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
         ['auth', 'list', '--json'],
         ['https://api.example', '--offline'],
       ],
+      login: [LOGIN, ['auth', 'show', 'robot', '--json'], ['auth', 'list'], ['auth', 'logout', 'robot'], LOGIN],
       list: [
         ['auth', 'list'],
         ['auth', 'list', '--json'],
@@ -343,6 +356,7 @@ function filled(words: readonly string[], url: string): readonly string[] {
   const proxy = `127.0.0.1:${portOf(otherServer)}`;
   return words.map((word) =>
     word
+      .replace('ISSUER', tokenServer.issuer)
       .replace('USERURL', url.replace('//', `//ada:${PLAIN_CANARY}@`))
       .replace('URL', url)
       .replace('PROXY', proxy),

@@ -12,6 +12,8 @@ export interface AuthKind {
   signs?(settings: Settings): boolean;
   /** Milliseconds since the epoch at which a secret that is shown itself is over, where that can be seen. */
   endMs?(secret: Secret): number | undefined;
+  /** The secret is shown to an authorization server alone, for tokens, and it is these that requests carry. */
+  readonly getsTokens?: true;
   /** Its settings by their names in auth.yaml. No others are known. */
   readonly settings: Readonly<Record<string, SettingRow>>;
   /** Where a request says it. What was typed there counts before the profile. */

@@ -77,8 +77,12 @@ function sourceText(profile: Profile, kept: Kept | undefined): string {
   return exec === undefined ? `signs each request with ${settings.key}` : 'runs its command for each request';
 }
 
-/** Two names that are one variable would share their secret in CI. */
-function refuseSameVariable(name: string, { profiles }: AuthFile): void {
+/**
+ * Two names that are one variable would share their secret in CI.
+ *
+ * @throws Failure `usage`.
+ */
+export function refuseSameVariable(name: string, { profiles }: AuthFile): void {
   const other = profiles.find((profile) => secretVariable(profile.name) === secretVariable(name));
   if (other === undefined) return;
   throw new Failure('usage', `profile ${other.name} has the same variable, ${secretVariable(name)}`, {
@@ -114,13 +118,14 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
   return { store, place: `the ${backendName(store.backend)}` };
 }
 
-/** The end of the last line is no part of it: `echo` and files have one. */
-async function readSecret(inputs: Inputs): Promise<Secret> {
+/** A secret from stdin. The end of the last line is no part of it: `echo` and files have one. */
+export async function readSecret(inputs: Inputs): Promise<Secret> {
   const text = Buffer.from(await inputs.read('-', 'read')).toString('utf8');
   return new Secret(text.replace(/\r?\n$/, ''));
 }
 
-async function askSecret({ name, settings }: Profile, kind: AuthKind, inputs: Inputs): Promise<Secret> {
+/** @throws Failure `usage` without a terminal to ask on. */
+export async function askSecret({ name, settings }: Profile, kind: AuthKind, inputs: Inputs): Promise<Secret> {
   const what = kind.secretName(settings);
   if (kind.signs?.(settings) && settings.key === undefined && !settings.alg?.startsWith('HS')) {
     // Of what is pasted, the shell would have all lines but the first.
@@ -156,7 +161,7 @@ async function refuseUnfit(profile: Profile, secret: Secret | undefined, host: H
 }
 
 /** What one should know of a new profile. */
-function cautions(profile: Profile, { profiles }: AuthFile): readonly string[] {
+export function cautions(profile: Profile, { profiles }: AuthFile): readonly string[] {
   const texts = profile.scopes.map(scopeText);
   const twins = profiles.filter(
     ({ name, scopes }) => name !== profile.name && scopes.some((scope) => texts.includes(scopeText(scope))),

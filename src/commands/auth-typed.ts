@@ -88,7 +88,12 @@ function saidJwt({ key, alg, kid, claim, ttl }: AddOptions): SaidKind {
   };
 }
 
-function checkedSettings(kind: AuthKind, { settings: said }: SaidKind): Pick<Profile, 'settings' | 'lists'> {
+/**
+ * The settings that were typed, by their names in auth.yaml.
+ *
+ * @throws Failure `usage` for one that its kind cannot have.
+ */
+export function checkedSettings(kind: AuthKind, { settings: said }: SaidKind): Pick<Profile, 'settings' | 'lists'> {
   const settings: Record<string, string> = {};
   const lists: Record<string, readonly string[]> = {};
   for (const [key, [option, value]] of Object.entries(said)) {
@@ -109,7 +114,8 @@ function refuseFault(option: string, value: string, row: SettingRow | undefined)
   throw new Failure('usage', `--${option} ${fault}`, row?.mayBeSecret ? {} : { at });
 }
 
-function typedScope(text: string): Scope {
+/** @throws Failure `usage` for what is no URL that a profile could be for. */
+export function typedScope(text: string): Scope {
   const scope = readScope(text);
   if ('scheme' in scope) return scope;
   const { message, at, hint } = scope;

@@ -10,7 +10,9 @@ import { forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { secretSource } from '../profiles/key-file.ts';
 import { addProfile } from './auth-add.ts';
 import { listProfiles, showProfile } from './auth-list.ts';
+import { logIn } from './auth-login.ts';
 import { changePassphrase, moveAll } from './auth-places.ts';
+import { freshToken, logOut } from './auth-tokens.ts';
 
 /** `slip auth`: who one is, and where. */
 export const AUTH_COMMAND: Command<typeof AUTH> = { table: AUTH, run };
@@ -20,6 +22,8 @@ async function run(host: Host, line: CommandLine<typeof AUTH>): Promise<number> 
   switch (line.verb) {
     case 'add':
       return await addProfile(name, line.options, host);
+    case 'login':
+      return await logIn(name, line.options, host);
     case 'list':
       return await listProfiles(line.options.json === true, host);
     case 'show':
@@ -40,14 +44,19 @@ async function run(host: Host, line: CommandLine<typeof AUTH>): Promise<number> 
 async function printSecret(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
   const profile = findProfile(name, file.profiles);
-  const credential = await openCredential(profile, kindOf(profile), secretHunt(file, host), host.interrupted);
-  await host.stdout.write(`${(await credential()).reveal()}\n`);
+  const hunt = secretHunt(file, host);
+  const secret = kindOf(profile).getsTokens
+    ? await freshToken(profile, hunt)
+    : await (await openCredential(profile, kindOf(profile), hunt, host.interrupted))();
+  await host.stdout.write(`${secret.reveal()}\n`);
   return 0;
 }
 
 async function forgetSecret(name: string, host: Host): Promise<number> {
   const file = await readAuthFile(host);
-  const source = await secretSource(findProfile(name, file.profiles), host);
+  const profile = findProfile(name, file.profiles);
+  if (kindOf(profile).getsTokens) return await logOut(profile, secretHunt(file, host));
+  const source = await secretSource(profile, host);
   if (source === 'command' || source === 'keyFile') {
     const place = source === 'command' ? 'it runs a command' : 'its key is in a file';
     throw new Failure('usage', `profile ${name} keeps no secret: ${place}`, {

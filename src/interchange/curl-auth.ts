@@ -19,6 +19,7 @@ export function authWords(auth: PlannedAuth, url: RequestUrl, context: CurlConte
     fields: _fields,
     withheld: _withheld,
     roundCount: _roundCount,
+    refused: _refused,
     ...rest
   } = auth;
   nothingLeft(rest);

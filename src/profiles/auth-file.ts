@@ -42,7 +42,7 @@ export function parseAuthFile(file: YamlFile): AuthFile {
 export function withProfile(file: YamlFile, profile: Profile): string {
   const { name, scopes, kind, settings, lists, exec } = profile;
   const values: Readonly<Record<string, unknown>> = {
-    for: oneOrMore(scopes.map(scopeText)),
+    ...(scopes.length === 0 ? {} : { for: oneOrMore(scopes.map(scopeText)) }),
     kind,
     ...settings,
     ...Object.fromEntries(Object.entries(lists).map(([key, texts]) => [key, oneOrMore(texts)])),
@@ -115,12 +115,15 @@ function profileOf({ key: name, keyPlace, value }: YamlEntry, file: YamlFile): P
   if (kind === undefined) throw failureAt(file, kindNode, `a kind is one of ${KIND_NAMES.join(', ')}`);
   refuseOthers(entries, ['for', 'kind', 'exec', ...Object.keys(kind.settings)], file);
   const scopes = find('for');
-  if (scopes === undefined) throw failureAt(file, keyPlace, `profile ${name} has no for:, the URLs that it is for`);
+  // Tokens may be for other programs alone.
+  if (scopes === undefined && !kind.getsTokens) {
+    throw failureAt(file, keyPlace, `profile ${name} has no for:, the URLs that it is for`);
+  }
   const exec = find('exec');
   return {
     name,
     kind: kind.name,
-    scopes: scopesOf(scopes, file),
+    scopes: scopes === undefined ? [] : scopesOf(scopes, file),
     ...settingsOf(kind, find, keyPlace, file),
     exec: exec && textOf(exec, file, 'exec'),
   };

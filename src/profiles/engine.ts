@@ -1,10 +1,12 @@
 import { occupant, travelsInClear, withAttachment } from '../auth/attach.ts';
+import { whole } from '../auth/authorize.ts';
 import type { AuthKind } from '../auth/kind.ts';
 import { findKind } from '../auth/kinds.ts';
 import { chooseProfile, type Profile } from '../auth/profile.ts';
 import { closestScope, scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
-import type { RequestPlan } from '../request/plan.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { type Credential, openCredential } from './credential.ts';
@@ -36,7 +38,17 @@ export interface ProfileEngine {
    * @throws Failure `credential`, `keychain`.
    */
   attach(plan: RequestPlan, before: RequestPlan | undefined, signal: AbortSignal): Promise<AttachedPlan>;
+  /** The same request for once more, where a token was turned down that there may be another of. */
+  renewal(exchange: Exchange): RequestPlan | undefined;
   readonly profiles: readonly Profile[];
+}
+
+/** Profiles whose secret gets tokens: what requests carry of them. */
+export interface TokenSource {
+  /** @param refused is not to be had again. */
+  token(profile: Profile, refused: Secret | undefined, signal: AbortSignal): Promise<Secret>;
+  /** Whether another one than was given last can be had without the user. */
+  canRenew(profile: Profile): boolean;
 }
 
 /** A plan made ready. */
@@ -50,12 +62,23 @@ export interface AttachedPlan {
  *
  * @throws Failure `credential` for a name that none of them has.
  */
-export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, hunt: SecretHunt): ProfileEngine {
+export function profileEngine(
+  profiles: readonly Profile[],
+  wish: ProfileWish,
+  hunt: SecretHunt,
+  tokens: TokenSource,
+): ProfileEngine {
   const named = wish.named === undefined ? undefined : findProfile(wish.named, profiles);
   const known = new Map<string, Promise<Credential>>();
 
-  const credentialOf = async (profile: Profile, kind: AuthKind, signal: AbortSignal): Promise<Secret> => {
+  const credentialOf = async (
+    profile: Profile,
+    kind: AuthKind,
+    { auth }: RequestPlan,
+    signal: AbortSignal,
+  ): Promise<Secret> => {
     if (wish.isMasked) return new Secret('(secret)');
+    if (kind.getsTokens) return await tokens.token(profile, auth.refused, signal);
     // What a command prints may be for a short time.
     const isKept = profile.exec === undefined;
     const opening = (isKept && known.get(profile.name)) || openCredential(profile, kind, hunt, signal);
@@ -92,9 +115,18 @@ export function profileEngine(profiles: readonly Profile[], wish: ProfileWish, h
         return { plan: { ...plan, auth: { ...plan.auth, passedOver: { profile: profile.name, place } } }, note };
       }
       refuseInClear(plan, profile, wish);
-      const shown = await kind.attach(profile, await credentialOf(profile, kind, signal));
+      const shown = await kind.attach(profile, await credentialOf(profile, kind, plan, signal));
       const attached = { profile: profile.name, kind: kind.name, place, ...shown };
       return { plan: withAttachment(plan, attached, hunt.host), note };
+    },
+    renewal({ head, plan: sent }) {
+      const { attached, refused } = sent.auth;
+      if (head.status !== 401 || attached === undefined || refused !== undefined) return undefined;
+      const profile = profiles.find(({ name }) => name === attached.profile);
+      if (profile === undefined || !kindOf(profile).getsTokens || !tokens.canRenew(profile)) return undefined;
+      const plan = whole(sent);
+      if (!isRepeatable(plan.body)) return undefined;
+      return { ...plan, auth: { ...plan.auth, attached: undefined, refused: attached.credentials?.bearer } };
     },
   };
 }

@@ -38,7 +38,7 @@ export async function findSecret(
   const secret = await (await store()).find(name);
   if (secret === undefined) {
     throw new Failure('credential', `the ${kind.secretName(settings)} of profile ${name} is not there`, {
-      hint: `slip auth add ${name} asks for it; in CI it may be in ${secretVariable(name)}`,
+      hint: `slip auth ${kind.getsTokens ? 'login' : 'add'} ${name} asks for it; in CI it may be in ${secretVariable(name)}`,
     });
   }
   const fault = secretFault(secret, mayHaveLines);

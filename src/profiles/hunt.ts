@@ -3,12 +3,12 @@ import type { Host } from '../host.ts';
 import { keychainChoice } from '../secrets/choice.ts';
 import { environmentStore } from '../secrets/environment.ts';
 import { openSecretStore } from '../secrets/open-store.ts';
-import type { SecretStore } from '../secrets/secret-store.ts';
+import { type SecretStore, tokensEntry } from '../secrets/secret-store.ts';
 import type { AuthFile } from './auth-file.ts';
 import type { SecretHunt } from './find-secret.ts';
 
 /** A hunt whose place for secrets can be asked for more than one. */
-interface OpenHunt extends SecretHunt {
+export interface OpenHunt extends SecretHunt {
   readonly store: () => Promise<SecretStore>;
 }
 
@@ -36,6 +36,7 @@ export async function forgetKept(name: string, file: AuthFile, host: Host): Prom
   const store = await secretHunt(file, host).store();
   if (store.backend === 'env' || (await store.probe()).state === 'missing') return;
   await store.remove(name);
+  await store.remove(tokensEntry(name));
 }
 
 /** Says a sentence on stderr. */

@@ -138,6 +138,8 @@ export interface PlannedAuth {
   readonly withheld: Pick<RequestPlan, 'body' | 'bodyType' | 'headers'> | undefined;
   /** How many requests of the conversation have been made because of a challenge. */
   readonly roundCount: number;
+  /** The token that the server has turned down: a profile shows another one, once in a conversation. */
+  readonly refused: Secret | undefined;
 }
 
 /** Of a request that says nothing of who one is. */
@@ -153,4 +155,5 @@ export const NOBODY: PlannedAuth = {
   fields: [],
   withheld: undefined,
   roundCount: 0,
+  refused: undefined,
 };

@@ -23,7 +23,9 @@ export function environmentStore(env: Readonly<Record<string, string | undefined
   });
   return {
     backend: 'env',
-    find: async (name) => variables.find(([variable]) => variable === secretVariable(name))?.[1],
+    // What is kept beside secrets, such as tokens, is never set from outside.
+    find: async (name) =>
+      name.includes(':') ? undefined : variables.find(([variable]) => variable === secretVariable(name))?.[1],
     put: refuse,
     remove: refuse,
     list: async () => variables.map(([variable]) => variable.slice(PREFIX.length).toLowerCase()).sort(),

@@ -25,3 +25,8 @@ export interface SecretStore {
 export type StoreState =
   | { readonly state: 'ready'; readonly reason: string }
   | { readonly state: 'locked' | 'missing' | 'broken'; readonly reason: string; readonly hint: string };
+
+/** The name under which the tokens of a profile are kept, which no profile can have. */
+export function tokensEntry(name: string): string {
+  return `${name}:tokens`;
+}

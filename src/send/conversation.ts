@@ -39,6 +39,8 @@ export async function* conversation(
       refusals++;
       return patient;
     }
+    const renewed = desk.profiles?.renewal(exchange);
+    if (renewed !== undefined) return { plan: renewed, notes: [] };
     return (
       challenges?.decideChallenge(exchange, hops - refusals, host) ??
       decideExpectation(exchange, host) ??

@@ -14,6 +14,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
+import type { PlanAndSend } from '../oauth/back-channel.ts';
 import type { ProfileEngine } from '../profiles/engine.ts';
 import { backgroundOf, colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
@@ -21,7 +22,7 @@ import { withTypedParts } from '../render/url-parts.ts';
 import { decideView, type View } from '../render/view.ts';
 import { acceptedCodings } from '../request/codings.ts';
 import type { RequestDraft } from '../request/draft.ts';
-import { CURL_USER_AGENT, type Dialect, planRequest, type RequestPlan } from '../request/plan.ts';
+import { CURL_USER_AGENT, type Dialect, type PlanSettings, planRequest, type RequestPlan } from '../request/plan.ts';
 import { hrefOf } from '../request/url.ts';
 import { etagFile } from '../store/etag-file.ts';
 import { headerDump } from '../store/header-dump.ts';
@@ -88,13 +89,17 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
 }
 
 /** Opens the profiles of one part, likewise. */
-type ProfileOpener = (invocation: Invocation, console: Console) => Promise<ProfileEngine | undefined>;
+type ProfileOpener = (
+  invocation: Invocation,
+  console: Console,
+  channel: PlanAndSend,
+) => Promise<ProfileEngine | undefined>;
 
 /** Loads profiles where one may be for the line. `slip curl` does as curl does, unless one is named. */
 export function profileOpener(host: Host): ProfileOpener {
   let open: ReturnType<typeof profilesFor> | undefined;
   let reading: Promise<string | undefined> | undefined;
-  return async (invocation, console) => {
+  return async (invocation, console, channel) => {
     const { options, dialect } = invocation;
     const { auth: named } = options;
     if (named === false || (named === undefined && dialect === 'curl')) return undefined;
@@ -104,7 +109,7 @@ export function profileOpener(host: Host): ProfileOpener {
       if (text === undefined || !mayNeedProfile(text, invocation)) return undefined;
     }
     open ??= (await import('./profiles.ts')).profilesFor(host);
-    return await open(options, console);
+    return await open(options, console, channel);
   };
 }
 
@@ -181,16 +186,17 @@ export async function preparePart(
   const picker = await openPicking(options, host, console);
   const pages = await openPages(options, host);
   const memory = await openers.memory(invocation, console);
-  const profiles = await openers.profiles(invocation, console);
+  const planSettings: PlanSettings = {
+    ...settings,
+    ...(memory === undefined ? {} : { upgraded: memory.upgraded }),
+    acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
+    decodesTyped: options.compressed === true || picker?.body !== undefined,
+    userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
+  };
+  const profiles = await openers.profiles(invocation, console, { settings: planSettings, send: transport.send });
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
-    const request = planRequest(draft, {
-      ...settings,
-      ...(memory === undefined ? {} : { upgraded: memory.upgraded }),
-      acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
-      decodesTyped: options.compressed === true || picker?.body !== undefined,
-      userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
-    });
+    const request = planRequest(draft, planSettings);
     profiles?.check(request);
     // What a request says of who one is is made when it is sent; that it can be made is known now.
     authorized(request, host);

@@ -1,23 +1,31 @@
 import type { Options } from '../cli/options.ts';
 import type { Host } from '../host.ts';
+import type { PlanAndSend } from '../oauth/back-channel.ts';
+import { openTokens } from '../oauth/tokens.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
 import { type ProfileEngine, profileEngine } from '../profiles/engine.ts';
-import type { SecretHunt } from '../profiles/find-secret.ts';
+import type { OpenHunt } from '../profiles/hunt.ts';
 import { secretHunt } from '../profiles/hunt.ts';
 import type { Console } from './console.ts';
 
 /** Opens the profiles for one part of a command line; all parts have the same secrets. Loaded where there is an auth.yaml. */
-export function profilesFor(host: Host): (options: Options, console: Console) => Promise<ProfileEngine> {
-  let hunt: SecretHunt | undefined;
-  return async (options, console) => {
+export function profilesFor(
+  host: Host,
+): (options: Options, console: Console, channel: PlanAndSend) => Promise<ProfileEngine> {
+  let hunt: OpenHunt | undefined;
+  return async (options, console, channel) => {
     const file = await readAuthFile(host);
     hunt ??= secretHunt(file, host, console.note);
+    const tokens = openTokens({ ...hunt, channel: async () => channel });
     const isPreview = options.offline === true || options['as-curl'] === true;
     const wish = {
       named: options.auth || undefined,
       allowsInsecure: options['allow-insecure-auth'] === true,
       isMasked: isPreview && options['show-secrets'] !== true,
     };
-    return profileEngine(file.profiles, wish, hunt);
+    return profileEngine(file.profiles, wish, hunt, {
+      canRenew: tokens.canRenew,
+      token: async (...asked) => (await tokens.fresh(...asked)).accessToken,
+    });
   };
 }

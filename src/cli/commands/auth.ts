@@ -90,6 +90,36 @@ export const AUTH = {
         { literal: "slip auth add gh --for api.github.com --exec 'gh auth token'", summary: 'Keep none' },
       ],
     },
+    login: {
+      words: 'NAME',
+      summary: 'Make an OAuth profile, and get its first token',
+      about: [
+        'Tokens stand in the keychain, beside the secret of the client, and are replaced before they end. For a profile that is there, `slip auth login NAME` alone logs in anew; what else is typed is changed.',
+      ],
+      options: {
+        for: { takes: 'url', value: 'URL', repeats: true, summary: 'Where the token may go; see `slip auth add -h`' },
+        issuer: { takes: 'url', value: 'URL', summary: 'Server that gives tokens, which tells its endpoints' },
+        'token-endpoint': { takes: 'url', value: 'URL', summary: 'Its endpoint, where it does not tell' },
+        'client-id': { takes: 'text', value: 'ID', summary: 'What the server calls this client' },
+        'client-auth': {
+          takes: 'choice', value: 'HOW', choices: ['none', 'basic', 'post'],
+          summary: 'How the client says who it is',
+          detail: '`basic` and `post` show its secret, in a header or in the body; `none` shows the client ID alone.',
+        },
+        flow: { takes: 'choice', value: 'FLOW', choices: ['client-credentials'], summary: 'How a token is got' },
+        scope: { takes: 'text', value: 'SCOPE', repeats: true, summary: 'What the token is to be good for' },
+        audience: { takes: 'text', value: 'NAME', repeats: true, summary: 'Whom it is to be good for, as some servers ask' },
+        resource: { takes: 'text', value: 'URI', repeats: true, summary: 'Likewise (RFC 8707)' },
+        parameter: { takes: 'text', value: 'NAME=VALUE', repeats: true, summary: 'Whatever else the server wants to know' },
+        'secret-stdin': { takes: 'nothing', summary: 'Read the secret of the client from stdin' },
+      },
+      examples: [
+        {
+          literal: 'slip auth login work --issuer https://login.example.com --client-id robot --flow client-credentials --for api.example.com',
+          summary: 'Ask for the secret',
+        },
+      ],
+    },
     list: {
       words: '',
       summary: 'Show all profiles, and whether their secrets are there',
@@ -98,8 +128,8 @@ export const AUTH = {
     show: { words: 'NAME', summary: 'Show one profile, without its secret', options: { json: JSON_OPTION } },
     token: {
       words: 'NAME',
-      summary: 'Print the secret of a profile',
-      about: ['For scripts that cannot use slip: `curl -H "X-API-Key: $(slip auth token work)"` shows it to every process here.'],
+      summary: 'Print the secret of a profile, or a fresh token',
+      about: ['For scripts that cannot use slip: `curl -H "X-API-Key: $(slip auth token work)"` shows it to every process here.', 'For an OAuth profile it is the access token, got anew where it is over.'],
       options: {},
     },
     logout: { words: 'NAME', summary: 'Forget the secret, and keep the profile', options: {} },

@@ -1,0 +1,118 @@
+import { OAUTH } from '../auth/kinds/oauth.ts';
+import { isProfileName, type Profile } from '../auth/profile.ts';
+import { scopeText } from '../auth/scope.ts';
+import type { CommandLine } from '../cli/command-row.ts';
+import type { AUTH } from '../cli/commands/auth.ts';
+import { inputsFrom } from '../cli/inputs.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { needsSecret } from '../oauth/client.ts';
+import type { TokenRecord } from '../oauth/token-record.ts';
+import { openTokens } from '../oauth/tokens.ts';
+import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
+import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
+import { secretFault } from '../profiles/find-secret.ts';
+import { remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { spanText } from '../request/date.ts';
+import type { Secret } from '../secret.ts';
+import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
+import { withChannel } from './auth-channel.ts';
+import { checkedSettings, typedScope } from './auth-typed.ts';
+
+type LoginOptions = (CommandLine<typeof AUTH> & { verb: 'login' })['options'];
+
+/**
+ * `slip auth login`: makes a profile of what is typed, or changes the one that is there, and gets a token for it. Nothing is
+ * kept of a login that failed.
+ */
+export async function logIn(name: string, options: LoginOptions, host: Host): Promise<number> {
+  if (!isProfileName(name)) {
+    throw new Failure('usage', 'the name of a profile is letters, digits, dots, hyphens and underscores', {
+      at: { text: name, start: 0, end: Math.max(name.length, 1) },
+    });
+  }
+  const file = await readAuthFile(host);
+  const before = file.profiles.find((profile) => profile.name === name);
+  if (before === undefined) refuseSameVariable(name, file);
+  const profile = typedProfile(name, before, options);
+  const typedSecret = await secretToKeep(profile, file, options, host);
+  const remark = remarkOn(host);
+  const hunt = secretHunt(file, host);
+  const record = await withChannel(host, async (channel) => {
+    const parts = { ...hunt, channel, typedSecret };
+    const { granted } = await import('../oauth/grants.ts');
+    const got = await granted(profile, parts, host.interrupted);
+    if (typedSecret !== undefined) await (await hunt.store()).put(name, typedSecret);
+    await openTokens(parts).keep(profile, got);
+    return got;
+  });
+  await changeAuthFile(host, (text, path) => withProfile({ text, path }, profile));
+  await remark(`profile ${name} has a token${lifeOf(record)}; ${purposeOf(profile)}`);
+  for (const sentence of cautions(profile, file)) await remark(sentence);
+  return 0;
+}
+
+/** The profile that is there, with what is typed in place of what it says. */
+function typedProfile(name: string, before: Profile | undefined, options: LoginOptions): Profile {
+  if (before !== undefined && before.kind !== OAUTH.name) {
+    throw new Failure('usage', `profile ${name} is of the kind ${before.kind}, which has no login`, {
+      hint: `slip auth remove ${name} makes room`,
+    });
+  }
+  const said = Object.fromEntries(
+    (Object.keys(OAUTH.settings) as (keyof typeof options & string)[]).map((key) => [
+      key,
+      [key, options[key]] as const,
+    ]), // each setting is an option
+  );
+  const typed = checkedSettings(OAUTH, { kind: OAUTH.name, settings: said as never });
+  const profile: Profile = {
+    name,
+    kind: OAUTH.name,
+    scopes: options.for?.map(typedScope) ?? before?.scopes ?? [],
+    settings: { ...before?.settings, ...typed.settings },
+    lists: { ...before?.lists, ...typed.lists },
+    exec: before?.exec,
+  };
+  if (profile.settings['client-id'] === undefined) {
+    throw new Failure('usage', `it is not said which client profile ${name} is`, {
+      hint: '--client-id ID; the server gave it when the client was registered there',
+    });
+  }
+  if (profile.settings.issuer === undefined && profile.settings['token-endpoint'] === undefined) {
+    throw new Failure('usage', `it is not said where the tokens of profile ${name} come from`, {
+      hint: '--issuer URL, or --token-endpoint URL',
+    });
+  }
+  // A secret that is given is meant to be shown.
+  if (!options['secret-stdin'] || needsSecret(profile)) return profile;
+  return { ...profile, settings: { ...profile.settings, 'client-auth': 'basic' } };
+}
+
+/** The client's secret, where it is typed now: for a new login of a profile that has one it is not. */
+async function secretToKeep(
+  profile: Profile,
+  file: AuthFile,
+  options: LoginOptions,
+  host: Host,
+): Promise<Secret | undefined> {
+  if (!needsSecret(profile) || profile.exec !== undefined) return undefined;
+  const store = await secretHunt(file, host).store();
+  if (!options['secret-stdin'] && (store.backend === 'env' || (await store.find(profile.name)) !== undefined)) {
+    return undefined;
+  }
+  const inputs = inputsFrom(host);
+  const secret = await (options['secret-stdin'] ? readSecret(inputs) : askSecret(profile, OAUTH, inputs));
+  const fault = secretFault(secret, false);
+  if (fault !== undefined) throw new Failure('usage', `the client secret ${fault}`);
+  return secret;
+}
+
+function lifeOf({ obtainedAtMs, expiresAtMs }: TokenRecord): string {
+  return expiresAtMs === undefined ? '' : ` for ${spanText(expiresAtMs - obtainedAtMs)}`;
+}
+
+function purposeOf({ name, scopes }: Profile): string {
+  if (scopes.length > 0) return `it goes to ${scopes.map(scopeText).join(', ')}`;
+  return `slip auth token ${name} prints it, and --for URL says where it is to go by itself`;
+}

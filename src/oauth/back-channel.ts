@@ -1,0 +1,117 @@
+import { authorized } from '../auth/authorize.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { NOBODY } from '../request/auth.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { type PlanSettings, planRequest, type RequestPlan } from '../request/plan.ts';
+import { isLoopback } from '../request/url.ts';
+import { isCredentialParameter } from '../secret.ts';
+
+/** How a line's requests are planned and sent: its proxies, trust, names and limits count for the back channel too. */
+export interface PlanAndSend {
+  readonly settings: PlanSettings;
+  readonly send: (plan: RequestPlan, signal: AbortSignal) => Promise<Exchange>;
+}
+
+/** A request as the library of OAuth wants it sent. */
+export interface ChannelRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Whatever the authorization server has to say is shorter. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Requests of the client itself to the authorization server, over slip's own transport. They are in no view and no trace,
+ * follow no redirect, carry no cookie and no profile, and go off this machine by https alone.
+ *
+ * @throws Failure of the kind that says how far it came; `credential` for http; the signal's reason when that fires.
+ */
+export async function overChannel(
+  url: string,
+  { method, headers, body, signal: limit }: ChannelRequest,
+  { settings, send }: PlanAndSend,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Response> {
+  const plan = planRequest(
+    {
+      method,
+      url,
+      pathAsIs: true,
+      requestTarget: undefined,
+      // The library's own name would tell nobody anything.
+      headers: Object.entries(headers)
+        .filter(([name]) => name !== 'user-agent')
+        .map(([name, value]) => ({ kind: 'send', name, value })),
+      proxyHeaders: [],
+      query: [],
+      body: body === undefined || body === null ? { kind: 'none' } : { kind: 'bytes', bytes: bytesOf(body) },
+      impliedMethod: method,
+      contentType: undefined,
+      accept: 'application/json',
+      uploadName: undefined,
+      userAgent: undefined,
+      referer: undefined,
+      cookies: undefined,
+      user: undefined,
+    },
+    { ...settings, dialect: 'slip', auth: NOBODY.policy, acceptEncoding: undefined, decodesTyped: false },
+  );
+  if (plan.url.scheme !== 'https' && !isLoopback(plan.url.host)) {
+    throw new Failure('credential', `${url} is not https, and what goes there is secret`);
+  }
+  const exchange = await send(authorized(plan, host), limit === undefined ? signal : AbortSignal.any([signal, limit]));
+  try {
+    const { status, headers: fields } = exchange.head;
+    const bytes = withoutSecrets(await bounded(exchange), status, headers, body);
+    const isEmpty = [204, 205, 304].includes(status);
+    return new Response(isEmpty ? null : bytes, {
+      status,
+      headers: fields.map(([name, value]): [string, string] => [name, String(value)]),
+    });
+  } finally {
+    exchange.close();
+  }
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof URLSearchParams || typeof body === 'string') return Buffer.from(body.toString());
+  if (body instanceof Uint8Array) return body;
+  throw new Error('the library sends another kind of body');
+}
+
+/** A refusal without what was sent: some of its words are shown, and some servers repeat what they are told. */
+function withoutSecrets(
+  bytes: Buffer<ArrayBuffer>,
+  status: number,
+  headers: ChannelRequest['headers'],
+  body: unknown,
+): Uint8Array<ArrayBuffer> {
+  if (status < 400) return bytes;
+  const login = Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
+  const [, password = ''] = /^[^:]*:(.+)$/s.exec(login) ?? [];
+  const parameters = body instanceof URLSearchParams ? [...body] : [];
+  const values = parameters.filter(([name]) => isCredentialParameter(name) || /token$|code$/.test(name));
+  const secrets = [password, formDecoded(password), ...values.map(([, value]) => value)].filter((text) => text !== '');
+  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), bytes.toString('utf8'));
+  return Buffer.from(text);
+}
+
+function formDecoded(text: string): string {
+  return new URLSearchParams(`a=${text}`).get('a') ?? '';
+}
+
+async function bounded({ body, plan }: Exchange): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let byteCount = 0;
+  for await (const chunk of body) {
+    byteCount += chunk.byteLength;
+    if (byteCount > MAX_BYTES) throw new Failure('size', `${plan.url.host} answers with more than 1 MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,95 @@
+import {
+  type Configuration,
+  clientCredentialsGrant,
+  refreshTokenGrant,
+  type TokenEndpointResponse,
+} from 'openid-client';
+import type { Profile } from '../auth/profile.ts';
+import { Secret } from '../secret.ts';
+import { clientOf, identityOf } from './client.ts';
+import { type GrantParts, openServer } from './server.ts';
+import type { TokenRecord } from './token-record.ts';
+import { inStep } from './trouble.ts';
+
+/** A way to a token that needs nobody. */
+type Grant = (server: Configuration, profile: Profile) => Promise<TokenEndpointResponse>;
+
+/** By the name of the flow. */
+const GRANTS: Readonly<Record<string, Grant>> = {
+  'client-credentials': (server, profile) => clientCredentialsGrant(server, wishesOf(profile)),
+};
+
+/**
+ * A token from the flow of a profile, where that needs nobody.
+ *
+ * @throws Failure `credential` with the step that came to nothing.
+ */
+export async function granted(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<TokenRecord> {
+  const grant = GRANTS[clientOf(profile).flow];
+  if (grant === undefined) throw new Error(`the flow of profile ${profile.name} needs the user`);
+  return await asked(profile, parts, signal, (server) => grant(server, profile));
+}
+
+/** A token for a refresh token (RFC 6749 §6), likewise. */
+export async function refreshed(
+  profile: Profile,
+  refreshToken: Secret,
+  parts: GrantParts,
+  signal: AbortSignal,
+): Promise<TokenRecord> {
+  const record = await asked(profile, parts, signal, (server) =>
+    refreshTokenGrant(server, refreshToken.reveal(), resourcesOf(profile)),
+  );
+  // One that is not replaced stays good.
+  return { ...record, refreshToken: record.refreshToken ?? refreshToken };
+}
+
+/** The parameters of a request for a token, or for leave to ask for one, that a profile wishes for. */
+export function wishesOf(profile: Profile): URLSearchParams {
+  const { scope } = clientOf(profile);
+  const wishes = resourcesOf(profile);
+  if (scope !== '') wishes.set('scope', scope);
+  for (const audience of profile.lists.audience ?? []) wishes.append('audience', audience);
+  for (const text of profile.lists.parameter ?? []) {
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    wishes.append(name, value);
+  }
+  return wishes;
+}
+
+/** RFC 8707. */
+function resourcesOf({ lists }: Profile): URLSearchParams {
+  return new URLSearchParams((lists.resource ?? []).map((resource): [string, string] => ['resource', resource]));
+}
+
+async function asked(
+  profile: Profile,
+  parts: GrantParts,
+  signal: AbortSignal,
+  grant: (server: Configuration) => Promise<TokenEndpointResponse>,
+): Promise<TokenRecord> {
+  const server = await openServer(profile, parts, signal);
+  const endpoint = server.serverMetadata().token_endpoint ?? '';
+  const askedAtMs = parts.host.now();
+  const answer = await inStep({ profile, step: 'token', server: endpoint, signal }, () => grant(server));
+  return recordOf(answer, profile, askedAtMs);
+}
+
+/**
+ * What is kept of an answer.
+ *
+ * @param askedAtMs milliseconds since the epoch, from which its time counts: how long the answer took is not known.
+ */
+export function recordOf(answer: TokenEndpointResponse, profile: Profile, askedAtMs: number): TokenRecord {
+  const { expires_in: lifeSeconds, refresh_token: refreshToken, id_token: idToken } = answer;
+  return {
+    accessToken: new Secret(answer.access_token),
+    tokenType: answer.token_type,
+    obtainedAtMs: askedAtMs,
+    expiresAtMs: lifeSeconds === undefined ? undefined : askedAtMs + lifeSeconds * 1000,
+    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    idToken: idToken === undefined ? undefined : new Secret(idToken),
+    scope: answer.scope,
+    madeFor: identityOf(profile),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Profile } from '../auth/profile.ts';
+import { Failure } from '../failure.ts';
+import { isUnattended } from './client.ts';
+import { granted, refreshed } from './grants.ts';
+import type { GrantParts } from './server.ts';
+import type { TokenRecord } from './token-record.ts';
+import type { Tokens } from './tokens.ts';
+import { isInvalidGrant } from './trouble.ts';
+
+/**
+ * Another token in place of the one that is kept, if there is one: by its refresh token, or by the profile's flow where
+ * that needs nobody. It is kept before it is given, since a refresh token that was used may be good for nothing.
+ *
+ * @throws Failure `credential` where only the user can get one.
+ */
+export async function renewed(
+  profile: Profile,
+  before: TokenRecord | undefined,
+  parts: GrantParts & Pick<Tokens, 'keep' | 'forget'>,
+  signal: AbortSignal,
+): Promise<TokenRecord> {
+  const record = await another(profile, before, parts, signal);
+  await parts.keep(profile, record);
+  return record;
+}
+
+async function another(
+  profile: Profile,
+  before: TokenRecord | undefined,
+  parts: GrantParts & Pick<Tokens, 'forget'>,
+  signal: AbortSignal,
+): Promise<TokenRecord> {
+  const { name } = profile;
+  const hint = `slip auth login ${name}`;
+  if (before?.refreshToken !== undefined) {
+    try {
+      return await refreshed(profile, before.refreshToken, parts, signal);
+    } catch (error) {
+      if (!isInvalidGrant(error)) throw error;
+      await parts.forget(profile);
+      if (!isUnattended(profile)) {
+        throw new Failure('credential', `the login of profile ${name} has ended: its refresh token is good no more`, {
+          hint,
+          cause: error,
+        });
+      }
+    }
+  }
+  if (isUnattended(profile)) return await granted(profile, parts, signal);
+  throw new Failure(
+    'credential',
+    before === undefined
+      ? `profile ${name} is not logged in`
+      : `the token of profile ${name} is over, and cannot be refreshed`,
+    { hint },
+  );
+}

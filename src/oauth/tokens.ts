@@ -1,0 +1,107 @@
+import type { Profile } from '../auth/profile.ts';
+import { configFolder } from '../config/paths.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { OpenHunt } from '../profiles/hunt.ts';
+import type { Secret } from '../secret.ts';
+import { tokensEntry } from '../secrets/secret-store.ts';
+import { withLock } from '../store/lock.ts';
+import type { PlanAndSend } from './back-channel.ts';
+import { identityOf, isUnattended } from './client.ts';
+import { isFresh, readTokenText, type TokenRecord, tokenText } from './token-record.ts';
+
+/** The tokens of profiles, for one run. No library of OAuth is loaded as long as those that are kept are fresh. */
+export interface Tokens {
+  /**
+   * What a request may carry: the token that is kept, or another one where it is over.
+   *
+   * @param refused a token that was turned down, and is not to be had again.
+   * @throws Failure `credential` where there is none without the user, or the server gives none; `keychain`.
+   */
+  fresh(profile: Profile, refused: Secret | undefined, signal: AbortSignal): Promise<TokenRecord>;
+  /** What is kept, however old; `undefined` also where that is of another client. */
+  find(profile: Profile): Promise<TokenRecord | undefined>;
+  /** Keeps a record, for other runs too where there is a place for secrets. */
+  keep(profile: Profile, record: TokenRecord): Promise<void>;
+  /** Whether there were any. */
+  forget(profile: Profile): Promise<boolean>;
+  /** Whether another token could be had without the user in place of the one that was found last. */
+  canRenew(profile: Profile): boolean;
+}
+
+/** What tokens come from. */
+export interface TokenParts extends OpenHunt {
+  /** How the authorization server is spoken to. */
+  readonly channel: () => Promise<PlanAndSend>;
+}
+
+/** The tokens of a run. */
+export function openTokens(parts: TokenParts): Tokens {
+  const { host, store } = parts;
+  const found = new Map<string, TokenRecord>();
+
+  const find = async (profile: Profile): Promise<TokenRecord | undefined> => {
+    const record = found.get(profile.name) ?? (await readKept(profile, parts));
+    if (record?.madeFor !== identityOf(profile)) return undefined;
+    found.set(profile.name, record);
+    return record;
+  };
+  const keep = async (profile: Profile, record: TokenRecord): Promise<void> => {
+    found.set(profile.name, record);
+    if (await keepsTokens(profile, parts)) await (await store()).put(tokensEntry(profile.name), tokenText(record));
+  };
+  const forget = async (profile: Profile): Promise<boolean> => {
+    const wasThere = found.delete(profile.name);
+    if (!(await keepsTokens(profile, parts))) return wasThere;
+    return (await (await store()).remove(tokensEntry(profile.name))) || wasThere;
+  };
+
+  return {
+    find,
+    keep,
+    forget,
+    canRenew(profile) {
+      return isUnattended(profile) || found.get(profile.name)?.refreshToken !== undefined;
+    },
+    async fresh(profile, refused, signal) {
+      const isWanted = (record: TokenRecord | undefined): record is TokenRecord =>
+        record !== undefined && isFresh(record, host.now()) && record.accessToken.reveal() !== refused?.reveal();
+      const known = await find(profile);
+      if (isWanted(known)) return known;
+      return await alone(profile, host, async () => {
+        // Another slip may have been quicker.
+        found.delete(profile.name);
+        const before = await find(profile);
+        if (isWanted(before)) return before;
+        const { renewed } = await import('./renewal.ts');
+        return await renewed(profile, before, { ...parts, keep, forget }, signal);
+      });
+    },
+  };
+}
+
+/** One slip at a time gets a token for a profile: a refresh token may be good for one use (RFC 9700 §4.14.2). */
+async function alone<Result>({ name }: Profile, host: Host, act: () => Promise<Result>): Promise<Result> {
+  const folder = configFolder(host.env, host.platform);
+  return folder === undefined ? await act() : await withLock(host, `${folder}/${name}.token`, act);
+}
+
+async function readKept(profile: Profile, parts: TokenParts): Promise<TokenRecord | undefined> {
+  try {
+    const text = await (await parts.store()).find(tokensEntry(profile.name));
+    return text && readTokenText(text);
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'keychain' && !(await keepsTokens(profile, parts))) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether there is a place for tokens. Where a client's secret comes from the environment, as in CI, there need not be:
+ * a token that can be had again without the user lives for this run then.
+ */
+async function keepsTokens(profile: Profile, { store }: OpenHunt): Promise<boolean> {
+  const place = await store();
+  if (place.backend === 'env') return false;
+  return !(isUnattended(profile) && (await place.probe()).state === 'missing');
+}

@@ -1,0 +1,134 @@
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from 'openid-client';
+import type { Profile } from '../auth/profile.ts';
+import { Failure } from '../failure.ts';
+import { meaningOf } from './error-codes.ts';
+
+/** A step on the way to a token. */
+export interface Step {
+  readonly profile: Profile;
+  readonly step: keyof typeof STEPS;
+  /** The URL that is asked. */
+  readonly server: string;
+  readonly signal: AbortSignal;
+}
+
+/** What came to nothing, as a sentence begins. */
+const STEPS = {
+  discovery: 'found out nothing about the server of profile NAME',
+  token: 'got no token for profile NAME',
+} as const;
+
+/**
+ * Does what a step is about.
+ *
+ * @throws Failure `credential` that names the step and says what an answer means, or why there was none.
+ */
+export async function inStep<Result>(step: Step, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    // Of Ctrl-C and of a time limit the reason is known better elsewhere.
+    if (step.signal.aborted) throw interruption(step.signal);
+    throw await stepFailure(step, error);
+  }
+}
+
+/** Whether what was shown for a token is good no more (RFC 6749 §5.2). */
+export function isInvalidGrant(error: unknown): boolean {
+  return error instanceof OAuthFailure && error.code === 'invalid_grant';
+}
+
+/** A failure that a server has named. */
+class OAuthFailure extends Failure {
+  readonly code: string;
+
+  constructor(code: string, ...rest: ConstructorParameters<typeof Failure>) {
+    super(...rest);
+    this.code = code;
+  }
+}
+
+async function stepFailure({ profile, step, server }: Step, error: unknown): Promise<unknown> {
+  const told = STEPS[step].replace('NAME', profile.name);
+  const { host } = new URL(server);
+  const own = causesOf(error).find((cause) => cause instanceof Failure);
+  if (own !== undefined) {
+    const hint = own.hint === undefined ? {} : { hint: own.hint };
+    return new Failure('credential', `${told}: ${own.message}`, { ...hint, cause: own });
+  }
+  const said = await saidBy(error);
+  if (said !== undefined) {
+    const meaning = meaningOf(said.code, profile.name);
+    const words = said.description === undefined ? said.code : `${said.code}: ${said.description}`;
+    const message = `${told}: ${host} ${meaning?.says ?? 'refuses'} (${words})`;
+    return new OAuthFailure(said.code, 'credential', message, meaning && { hint: meaning.hint });
+  }
+  // What the library says of an answer may have a part of it in it, so that only its code counts.
+  const code = causesOf(error)
+    .map((cause) => (cause as { code?: unknown }).code)
+    .find((found) => typeof found === 'string');
+  const reply = causesOf(error).find((cause) => cause instanceof Response);
+  const status = reply?.status ?? (error instanceof WWWAuthenticateChallengeError ? error.status : undefined);
+  if (error instanceof ClientError || error instanceof WWWAuthenticateChallengeError) {
+    const why = (code !== undefined && UNFIT[code]) || 'gave an answer that is none';
+    const answer = status === undefined || status === 200 ? '' : ` (status ${status})`;
+    return new Failure('credential', `${told}: ${host} ${why}${answer}`);
+  }
+  return error;
+}
+
+/** What is wrong with an answer, by the library's codes. */
+const UNFIT: Readonly<Record<string, string>> = {
+  OAUTH_TIMEOUT: 'did not answer in time',
+  OAUTH_PARSE_ERROR: 'gave an answer that is not JSON',
+  OAUTH_RESPONSE_IS_NOT_JSON: 'gave an answer that is not JSON',
+  OAUTH_RESPONSE_IS_NOT_CONFORM: 'gave another answer than a server of OAuth does',
+  OAUTH_INVALID_RESPONSE: 'gave an answer in which something is missing or is not what it should be',
+  OAUTH_JSON_ATTRIBUTE_COMPARISON: 'calls itself by another issuer, and may not be who it should be',
+  OAUTH_JWT_CLAIM_COMPARISON: 'gave an ID token that is not for this client, or of another issuer',
+  OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'gave an ID token whose time is not now; the clock of this machine may be wrong',
+  OAUTH_MISSING_SERVER_METADATA: 'does not say where it is asked for this',
+  OAUTH_UNSUPPORTED_OPERATION: 'gave a kind of token that slip cannot show',
+};
+
+/** What a server says of its refusal, in the body or behind `WWW-Authenticate`. */
+async function saidBy(
+  error: unknown,
+): Promise<{ readonly code: string; readonly description: string | undefined } | undefined> {
+  if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) {
+    return { code: error.error, description: described(error.error_description) };
+  }
+  if (!(error instanceof WWWAuthenticateChallengeError)) return undefined;
+  const body: unknown = await error.response.json().catch(() => undefined);
+  const { error: code, error_description: description } = (body ?? {}) as Readonly<Record<string, unknown>>; // any JSON
+  return typeof code === 'string' ? { code, description: described(description) } : undefined;
+}
+
+/** A server's own words, as far as they are a sentence. */
+function described(description: unknown): string | undefined {
+  if (typeof description !== 'string' || description === '') return undefined;
+  const line = description.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_DESCRIPTION ? `${line.slice(0, MAX_DESCRIPTION)}…` : line;
+}
+
+const MAX_DESCRIPTION = 300;
+
+/** An error and what it was caused by. */
+function causesOf(error: unknown): readonly object[] {
+  const causes: object[] = [];
+  for (let inner: unknown = error; typeof inner === 'object' && inner !== null && causes.length < 9; ) {
+    causes.push(inner);
+    inner = 'cause' in inner ? inner.cause : undefined;
+  }
+  return causes;
+}
+
+/** Why everything ends; of Ctrl-C the reason may be a signal's name. */
+function interruption({ reason }: AbortSignal): unknown {
+  return typeof reason === 'string' ? new Failure('interrupted', 'interrupted') : reason;
+}

@@ -1,0 +1,141 @@
+/** Tokens of a real authorization server: got, kept, shown, replaced and forgotten. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
+import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
+
+let server: OidcServer;
+let world: OAuthWorld;
+
+before(async () => {
+  server = await startOidc();
+});
+after(() => server.close());
+beforeEach(async () => {
+  server.heard.length = 0;
+  server.misbehave = () => false;
+  world = await oauthWorld();
+});
+afterEach(() => world.close());
+
+const login = (...more: readonly string[]): readonly string[] => [
+  'auth',
+  'login',
+  'work',
+  '--issuer',
+  server.issuer,
+  '--client-id',
+  'robot',
+  '--flow',
+  'client-credentials',
+  '--for',
+  `${server.origin}/api`,
+  ...more,
+];
+
+test('client credentials: one token for many requests', async () => {
+  const done = await world.slip(login());
+  assert.equal(done.stderr, `slip: profile work has a token for 1 hour; it goes to ${server.origin}/api\n`);
+  assert.equal(done.status, 0);
+  assert.equal(world.keychain.entries.get('work'), CLIENT_SECRET);
+  for (const path of ['books', 'members']) {
+    const { stdout } = await world.slip([`${server.origin}/api/${path}`]);
+    assert.deepEqual(JSON.parse(stdout), { scheme: 'Bearer', sub: 'robot' });
+  }
+  assert.equal(server.tokenRequests(), 1);
+});
+
+test('the secret in the body, a server that tells no endpoints, a secret from stdin', async () => {
+  const done = await world.slip(
+    [
+      ...['auth', 'login', 'work', '--token-endpoint', `${server.origin}/token`, '--client-id', 'poster'],
+      ...[
+        '--client-auth',
+        'post',
+        '--flow',
+        'client-credentials',
+        '--scope',
+        'read',
+        '--scope',
+        'write',
+        '--secret-stdin',
+      ],
+    ],
+    { stdin: `${CLIENT_SECRET}\n` },
+  );
+  assert.equal(
+    done.stderr,
+    'slip: profile work has a token for 1 hour; slip auth token work prints it, and --for URL says where it is to go by itself\n',
+  );
+  const { stdout } = await world.slip(['auth', 'token', 'work']);
+  const answer = await world.slip([`${server.origin}/api/a`, '--oauth2-bearer', stdout.trim()]);
+  assert.equal(JSON.parse(answer.stdout).scope, 'read write');
+  assert.deepEqual(
+    server.heard.map(({ path }) => path),
+    ['/token', '/api/a'],
+  );
+});
+
+test('a token that is over, or nearly, is replaced before the request', async () => {
+  await world.slip(login());
+  world.aheadMs = 3_600_000 - 20_000;
+  const { stdout, stderr } = await world.slip([`${server.origin}/api/a`]);
+  assert.equal(JSON.parse(stdout).sub, 'robot', stderr);
+  assert.equal(server.tokenRequests(), 2);
+  // It counts from when it was got, whatever the server's clock says.
+  await world.slip([`${server.origin}/api/a`]);
+  assert.equal(server.tokenRequests(), 2);
+});
+
+test('a token that is turned down is replaced once', async () => {
+  await world.slip(login());
+  await (await server.provider.ClientCredentials.find(await keptToken()))?.destroy();
+  const { stdout, stderr, status } = await world.slip([`${server.origin}/api/a`, 'a=1']);
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.equal(JSON.parse(stdout).sub, 'robot');
+  assert.equal(server.heard.filter(({ path }) => path === '/api/a').length, 2);
+  server.misbehave = ({ url }, response) => {
+    if (url !== '/api/b') return false;
+    response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+    return true;
+  };
+  const refused = await world.slip([`${server.origin}/api/b`]);
+  assert.equal(refused.stderr, 'slip: 127.0.0.1 turned profile work down\n');
+  assert.equal(server.heard.filter(({ path }) => path === '/api/b').length, 2);
+  assert.equal(server.tokenRequests(), 3);
+});
+
+test('in CI the secret is in the environment, and the token lives for one run', async () => {
+  const env = { SLIP_KEYCHAIN: 'env', SLIP_SECRET_WORK: CLIENT_SECRET };
+  assert.equal((await world.slip(login(), { env })).status, 0);
+  const { stdout } = await world.slip([`${server.origin}/api/{a,b}`], { env });
+  assert.equal(stdout.split('robot').length, 3);
+  assert.equal(server.tokenRequests(), 2);
+  assert.equal(world.keychain.entries.size, 0);
+});
+
+test('logout forgets the token, and remove the secret too', async () => {
+  await world.slip(login());
+  assert.equal((await world.slip(['auth', 'logout', 'work'])).stderr, 'slip: profile work is logged out\n');
+  assert.deepEqual([...world.keychain.entries.keys()], ['work']);
+  assert.equal((await world.slip(['auth', 'logout', 'work'])).stderr, 'slip: profile work was not logged in\n');
+  await world.slip(['auth', 'login', 'work'], { password: null });
+  assert.deepEqual([...world.keychain.entries.keys()].sort(), ['work', 'work:tokens']);
+  await world.slip(['auth', 'remove', 'work']);
+  assert.equal(world.keychain.entries.size, 0);
+});
+
+test('nothing is kept of a login that failed', async () => {
+  const done = await world.slip(login(), { password: 'wrong' });
+  assert.match(
+    done.stderr,
+    /^slip: got no token for profile work: 127.0.0.1:\d+ does not know the client, or not by this secret \(invalid_client: /,
+  );
+  assert.equal(done.status, 102);
+  assert.equal(world.keychain.entries.size, 0);
+  assert.match((await world.slip(['auth', 'list'])).stderr, /there are no profiles/);
+});
+
+async function keptToken(): Promise<string> {
+  return JSON.parse(world.keychain.entries.get('work:tokens') ?? '{}').accessToken;
+}

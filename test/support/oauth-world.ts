@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FakeKeychain, fakeKeychain } from './fake-keychain.ts';
+import { CLIENT_SECRET } from './servers/oidc.ts';
+import { slip } from './slip.ts';
+
+/** A user of OAuth: a home, a keychain, and a clock that a test may move. */
+export interface OAuthWorld {
+  readonly folder: string;
+  readonly keychain: FakeKeychain;
+  /** Milliseconds by which slip's clock is ahead of the server's. */
+  aheadMs: number;
+  slip(argv: readonly string[], around?: Around): Promise<Said>;
+  close(): Promise<void>;
+}
+
+/** What else is around a run. */
+interface Around {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** What is typed when slip asks for a secret; the client's secret unless said, `null` where nobody can be asked. */
+  readonly password?: string | null;
+  readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
+}
+
+/** What came of it. */
+interface Said {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Makes one, with nothing in it. */
+export async function oauthWorld(): Promise<OAuthWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'slip-oauth-'));
+  const keychain = fakeKeychain();
+  const startMs = performance.now();
+  const world: OAuthWorld = {
+    folder,
+    keychain,
+    aheadMs: 0,
+    async slip(argv, { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [] } = {}) {
+      const outcome = await slip(argv, {
+        folder,
+        env: { HOME: folder, ...env },
+        terminals,
+        columns: 80,
+        stdin: Buffer.from(stdin),
+        password: password ?? undefined,
+        nowMs: Date.now() + world.aheadMs,
+        uptimeMs: () => performance.now() - startMs,
+        pass: () => {},
+        readerBytes: undefined,
+        interrupted: new AbortController().signal,
+        keychain,
+      });
+      const { status, stdout, stderr } = outcome;
+      return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+  return world;
+}
