@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { kill, platform } from 'node:process';
 import { Failure } from './failure.ts';
 import type { CommandResult } from './host.ts';
 
@@ -39,7 +40,40 @@ export async function runInShell(command: string, signal: AbortSignal, maxBytes:
   } finally {
     clearTimeout(patience);
     if (stop !== undefined) signal.removeEventListener('abort', stop);
-    child.kill('SIGKILL');
+    // What has come to its end may leave others running, such as an agent.
+    if (child.exitCode === null && child.signalCode === null) endTree(child);
     child.stdout.destroy();
+  }
+}
+
+/**
+ * Ends a shell that is given up on, with all that it has started. A process group of its own would serve for that, but has
+ * no terminal to ask on. SIGTERM lets a program that asks there turn the echo on again.
+ */
+function endTree(shell: ChildProcess): void {
+  const { pid } = shell;
+  if (pid === undefined) return;
+  if (platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });
+  else for (const other of descendants(pid)) endQuietly(other);
+  shell.kill('SIGKILL');
+}
+
+/** Of a process, by what `ps` has to say (POSIX); none where there is no such program. */
+function descendants(ancestor: number): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const found = [ancestor];
+  const pairs = [...(stdout ?? '').matchAll(/^\s*(\d+)\s+(\d+)\s*$/gm)];
+  for (const parent of found) for (const [, pid, ppid] of pairs) if (Number(ppid) === parent) found.push(Number(pid));
+  return found.slice(1);
+}
+
+function endQuietly(pid: number): void {
+  try {
+    kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
   }
 }

@@ -198,7 +198,7 @@ function settled(text: string, port: number): string {
       .replaceAll(/PORT {2,}/g, 'PORT  ')
       // Rows of --timing: how long they are, and whether slip itself took long enough to have one.
       .replaceAll(/^ {2}prepare +[\d.]+ m?s.*\n/gm, '')
-      .replaceAll(/^( {2}(?:DNS|TCP|send|wait|receive|total) +)[\d.]+ m?s.*$/gm, '$1TIME')
+      .replaceAll(/^( {2}(?:DNS|TCP|send|wait|receive|total)) +[\d.]+ m?s.*$/gm, '$1 TIME')
       .replaceAll(/slip-[0-9a-f]{36}/g, 'BOUNDARY')
   );
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { realHost } from '../src/real-host.ts';
-import { writePrivateFile } from '../src/store/whole-file.ts';
+import { writePrivateFile, writeWholeFile } from '../src/store/whole-file.ts';
 import { memoryFiles } from './support/memory-files.ts';
 
 const randomBytes = (count: number): Uint8Array => new Uint8Array(count);
@@ -38,3 +38,30 @@ test('a full disk leaves the old private file, and nothing beside it', async () 
   assert.equal(files.text('file'), 'old');
   assert.deepEqual(files.paths(), ['file']);
 });
+
+for (const write of [writePrivateFile, writeWholeFile]) {
+  test(`${write.name} follows a link to where it leads, and leaves it there`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'slip-private-'));
+    try {
+      const { files, close } = realHost(process);
+      close();
+      const [target, link] = [join(folder, 'dotfiles', 'file'), join(folder, 'link')];
+      await mkdir(join(folder, 'dotfiles'));
+      await writeFile(target, 'old', { mode: 0o600 });
+      // Relative, and by way of another one.
+      await symlink('dotfiles/file', join(folder, 'between'));
+      await symlink('between', link);
+      await write({ files, randomBytes }, link, Buffer.from('new'));
+      assert.ok((await lstat(link)).isSymbolicLink());
+      assert.equal(await readFile(target, 'utf8'), 'new');
+      assert.equal((await stat(target)).mode & 0o777, 0o600);
+      assert.deepEqual(await readdir(join(folder, 'dotfiles')), ['file']);
+      await rm(target);
+      await write({ files, randomBytes }, link, Buffer.from('anew'));
+      // One that leads nowhere is like no file.
+      assert.equal(await readFile(link, 'utf8'), 'anew');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Failure } from '../src/failure.ts';
 import { runInShell } from '../src/shell.ts';
@@ -36,4 +40,20 @@ test('a command is given up on', async () => {
   control.abort(new Error('enough'));
   await assert.rejects(running, /enough/);
   await assert.rejects(runInShell('echo a', control.signal, LIMIT), /enough/);
+});
+
+test('a command is given up on with all that it has started', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'slip-shell-'));
+  try {
+    const fifo = join(folder, 'fifo');
+    await runInShell(`mkfifo ${fifo}`, NEVER, LIMIT);
+    const control = new AbortController();
+    const running = runInShell(`exec 3>${fifo}; (echo a >&3; sleep 600; true) | cat; true`, control.signal, LIMIT);
+    const refused = assert.rejects(running, /enough/);
+    // It ends when nobody has it open any more, grandchildren included.
+    for await (const _ of createReadStream(fifo)) control.abort(new Error('enough'));
+    await refused;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

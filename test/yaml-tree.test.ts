@@ -38,9 +38,9 @@ for (const [yaml, json] of VALUES) {
 const FAULTS: [yaml: string, message: string, underlined: string][] = [
   ['a: 1\nb: 2\na: 3', 'f:3:1: a stands here a second time', 'a'],
   ['a: {b: 1, b: 2}', 'f:1:11: b stands here a second time', 'b'],
-  ['a: *x', 'f:1:4: there is no &x above this *', '*x'],
-  ['a: &x [*x]', 'f:1:8: *x stands within itself', '*x'],
-  ['a: .inf', 'f:1:4: JSON has no number .inf', '.inf'],
+  ['a: *x', 'f:1:4: there is no anchor (&) of this name above', '*x'],
+  ['a: &x [*x]', 'f:1:8: this alias stands within itself', '*x'],
+  ['a: .inf', 'f:1:4: JSON has no such number', '.inf'],
   ['? [a]\n: 1', 'f:1:3: a key is one word or text', '[a]'],
   ['<<: 1', 'f:1:5: << takes a mapping, or a list of them', '1'],
   ['a: 1\n--- \nb: 2', 'f:2:1: a second document begins here, and one is read', '--- '],

@@ -28,7 +28,7 @@ export async function listProfiles(isJson: boolean, host: Host): Promise<number>
   const whereabouts = await whereaboutsOf(file, file.profiles, host);
   const known = file.profiles.map((profile, index) => ({ profile, where: whereabouts[index] ?? NOWHERE }));
   if (isJson) {
-    await host.stdout.write(`${JSON.stringify(known.map(facts), undefined, 2)}\n`);
+    await host.stdout.write(jsonText(known.map(facts)));
     return 0;
   }
   if (known.length === 0) {
@@ -52,7 +52,7 @@ export async function showProfile(name: string, isJson: boolean, host: Host): Pr
   const profile = findProfile(name, file.profiles);
   const [where = NOWHERE] = await whereaboutsOf(file, [profile], host);
   if (isJson) {
-    await host.stdout.write(`${JSON.stringify(facts({ profile, where }), undefined, 2)}\n`);
+    await host.stdout.write(jsonText(facts({ profile, where })));
     return 0;
   }
   const rows = [
@@ -147,6 +147,11 @@ function facts({ profile, where }: { readonly profile: Profile; readonly where: 
   const { endMs, ...seen } = where;
   const end = endMs === undefined ? {} : { expires_at: isoText(endMs) };
   return { name, kind, for: scopes.map(scopeText), ...said, ...(exec === undefined ? {} : { exec }), ...seen, ...end };
+}
+
+/** JSON has an escape for all that could drive a terminal. */
+function jsonText(value: unknown): string {
+  return `${makeTerminalSafe(JSON.stringify(value, undefined, 2), { oneLine: false })}\n`;
 }
 
 /** Columns side by side, safe for a terminal: somebody else may have written auth.yaml. */

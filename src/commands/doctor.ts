@@ -16,7 +16,7 @@ async function run(host: Host, { options }: CommandLine<typeof DOCTOR>): Promise
   const { stdout, env, platform } = host;
   if (options.json) {
     const shown = findings.map(({ about, state, says, hint }) => ({ about, state, says, hint: hint ?? null }));
-    await stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+    await stdout.write(`${makeTerminalSafe(JSON.stringify(shown, undefined, 2), { oneLine: false })}\n`);
   } else {
     const theme = await openTheme('auto', colorLevel({ isTerminal: stdout.isTerminal, env, platform }));
     await stdout.write(findings.map((finding) => lineOf(finding, theme)).join(''));

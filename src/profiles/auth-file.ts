@@ -20,9 +20,24 @@ export interface AuthFile {
 /**
  * Reads auth.yaml.
  *
- * @throws Failure `config` with file, line and column for whatever is not as it should be.
+ * @throws Failure `config` with file, line and column for whatever is not as it should be; the line is not shown.
  */
 export function parseAuthFile(file: YamlFile): AuthFile {
+  return discreetly(() => readAuthYaml(file));
+}
+
+/** No line of auth.yaml is shown: where something is wrong, a secret may have been typed. */
+function discreetly<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { kind, message, hint, cause } = error;
+    throw new Failure(kind, message, { ...(hint === undefined ? {} : { hint }), cause });
+  }
+}
+
+function readAuthYaml(file: YamlFile): AuthFile {
   const root = readYaml(file);
   if (root.kind === 'null') return { keychain: undefined, profiles: [] };
   const entries = entriesOf(root, file, 'auth.yaml is a mapping with keychain: and profiles:');
@@ -80,7 +95,7 @@ type Document = ReturnType<typeof parseYamlDocument>;
 const HEADING = ' Who slip is, and where. Secrets are kept elsewhere; slip auth -h says how to change this.';
 
 function changed(file: YamlFile, change: (document: Document) => unknown): string {
-  const document = parseYamlDocument(file);
+  const document = discreetly(() => parseYamlDocument(file));
   if (document.contents === null) document.commentBefore ??= HEADING;
   try {
     change(document);
@@ -133,11 +148,10 @@ function scopesOf(node: YamlNode, file: YamlFile): readonly Scope[] {
   const items = itemsOf(node);
   if (items.length === 0) throw failureAt(file, node, 'for: names no URL');
   return items.map((item) => {
-    const text = textOf(item, file, 'for');
-    const scope = readScope(text);
+    const scope = readScope(textOf(item, file, 'for'));
     if ('scheme' in scope) return scope;
-    const failure = failureAt(file, item, scope.message, scope.hint);
-    throw text.includes('?') ? withoutLine(failure) : failure;
+    // What is wrong with it can often be said only in its own words.
+    throw failureAt(file, item, 'for: names no place for a credential', 'such as https://api.example.com/v1');
   });
 }
 
@@ -170,8 +184,7 @@ function settingOf(node: YamlNode, key: string, row: SettingRow, file: YamlFile)
   const text = textOf(node, file, key);
   const fault = row.fault?.(text);
   if (fault === undefined) return text;
-  const failure = failureAt(file, node, `${key} ${fault}`);
-  throw row.mayBeSecret ? withoutLine(failure) : failure;
+  throw failureAt(file, node, `${key} ${fault}`);
 }
 
 function entriesOf(node: YamlNode, file: YamlFile, sentence: string): readonly YamlEntry[] {
@@ -189,16 +202,8 @@ function textOf(node: YamlNode, file: YamlFile, key: string): YamlScalar['text']
 function refuseOthers(entries: readonly YamlEntry[], known: readonly string[], file: YamlFile): void {
   const other = entries.find(({ key }) => !known.includes(key));
   if (other === undefined) return;
-  if (isCredentialParameter(other.key)) {
-    const hint = 'slip auth add asks for it and puts it into the keychain';
-    throw withoutLine(failureAt(file, other.keyPlace, `no ${other.key} may stand in this file`, hint));
-  }
-  // What stands behind the key may be a secret, whatever it is called.
-  const upToIt = { path: file.path, text: file.text.slice(0, other.keyPlace.end) };
-  throw failureAt(upToIt, other.keyPlace, `there is no ${other.key} here`, `there are ${known.join(', ')}`);
-}
-
-/** A failure that does not show the line, in which a secret may stand. */
-function withoutLine({ kind, message, hint }: Failure): Failure {
-  return new Failure(kind, message, hint === undefined ? {} : { hint });
+  const [message, hint] = isCredentialParameter(other.key)
+    ? [`no ${other.key} may stand in this file`, 'slip auth add asks for it and puts it into the keychain']
+    : [`there is no ${other.key} here`, `there are ${known.join(', ')}`];
+  throw failureAt(file, other.keyPlace, message, hint);
 }

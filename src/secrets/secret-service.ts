@@ -152,7 +152,7 @@ function connected(socket: Socket): Promise<void> {
 function receive(socket: Socket, tell: (serial: number, error: string | undefined, body: DbusReader) => void): void {
   let received: Buffer = Buffer.alloc(0);
   let isAuthenticated = false;
-  socket.on('data', (chunk) => {
+  const take = (chunk: Buffer): void => {
     received = Buffer.concat([received, chunk]);
     if (!isAuthenticated) {
       const lines = /^(?:(?:DATA|OK)[^\r\n]*\r\n)*?OK[^\r\n]*\r\n/.exec(received.toString('latin1'))?.[0];
@@ -167,5 +167,17 @@ function receive(socket: Socket, tell: (serial: number, error: string | undefine
       received = taken.rest;
       if (taken.reply !== undefined) tell(taken.reply.serial, taken.reply.error, taken.reply.body);
     }
+    if (received.byteLength > MAX_MESSAGE_BYTES) throw new Error('a message of the bus is too long');
+  };
+  socket.on('data', (chunk) => {
+    try {
+      take(chunk);
+    } catch (error) {
+      // A message that cannot be read is the end: where the next one begins is not known.
+      socket.destroy(error instanceof Error ? error : undefined);
+    }
   });
 }
+
+/** Answers to what is asked here have a few hundred. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;

@@ -6,8 +6,8 @@ const PRIVATE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
 /**
- * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. One that is
- * there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is written to as it is.
+ * Puts a file there as a whole: written beside its place and renamed, so that nobody ever sees a part of it. A link stays,
+ * and leads to the new one. One that is there keeps its permissions, and never gets more (CVE-2022-32207). A device or pipe is written to as it is.
  *
  * @param newMode permission bits of one that was not there, for its owner only unless said.
  * @throws Failure `write`.
@@ -59,11 +59,13 @@ async function replaced(
   mode: number,
   how?: 'synced',
 ): Promise<void> {
-  const beside = `${path}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
+  // Who keeps a file elsewhere, and a link to it here, means that one. A link that leads nowhere is like no file.
+  const place = await files.real(path).catch(() => path);
+  const beside = `${place}.${Buffer.from(randomBytes(8)).toString('hex')}.tmp`;
   const sink = await files.open(beside, 'create', mode);
   try {
     await filled(sink, content, how);
-    await files.rename(beside, path);
+    await files.rename(beside, place);
   } catch (error) {
     // The first failure is what is told.
     await files.remove(beside).catch(() => {});

@@ -90,10 +90,10 @@ function nodeOf(node: Node, reading: Reading): YamlNode {
 function aliasedNode(alias: Node & { source: string }, reading: Reading): YamlNode {
   const place = placeOf(alias);
   const target = isAlias(alias) ? alias.resolve(reading.document) : undefined;
-  if (target === undefined) throw failureAt(reading.file, place, `there is no &${alias.source} above this *`);
-  if (reading.unfinished.has(target)) throw failureAt(reading.file, place, `*${alias.source} stands within itself`);
+  if (target === undefined) throw failureAt(reading.file, place, 'there is no anchor (&) of this name above');
+  if (reading.unfinished.has(target)) throw failureAt(reading.file, place, 'this alias stands within itself');
   const finished = reading.finished.get(target);
-  if (finished === undefined) throw failureAt(reading.file, place, `&${alias.source} is not known here`);
+  if (finished === undefined) throw failureAt(reading.file, place, 'the anchor of this alias is not known here');
   reading.nodes += finished.nodes;
   if (reading.nodes > MOST_REPEATED_VALUES && finished.nodes > 1) {
     throw failureAt(reading.file, place, `aliases make more than ${MOST_REPEATED_VALUES} values of this file`);
@@ -168,7 +168,7 @@ function numberToken(source: string, value: number | bigint, file: YamlFile, pla
   const unsigned = source.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1');
   if (JSON_NUMBER.test(unsigned)) return unsigned;
   if (Number.isFinite(Number(value))) return JSON.stringify(Number(value));
-  throw failureAt(file, place, `JSON has no number ${source}`, 'in quotes it is a text');
+  throw failureAt(file, place, 'JSON has no such number', 'in quotes it is a text');
 }
 
 function placeOf({ range }: Node): Place {
