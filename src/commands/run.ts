@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import { failureText } from '../render/failure-text.ts';
 import { findWanted } from '../run/find.ts';
 import { listCollection } from '../run/list.ts';
+import { readLastFailed } from '../run/last-failed.ts';
 import { readNamedText } from '../run/open-collection.ts';
 import { perform, themeOf } from '../run/perform.ts';
 import { type RunLine, readRunLine } from '../run/run-line.ts';
@@ -27,11 +28,16 @@ async function runLine(host: Host, line: RunLine): Promise<number> {
   if (wanted.requests.length === 0) {
     throw new Failure('usage', `${line.path} has no such request`, { hint: 'slip run lists what there is' });
   }
-  return await perform(host, line, collection, wanted);
+  if (line.options['last-failed'] !== true) return await perform(host, line, collection, wanted);
+  const names = await readLastFailed(host, line.path);
+  const requests = wanted.requests.filter(({ name }) => names.includes(name));
+  if (requests.length > 0) return await perform(host, line, collection, { ...wanted, requests, isOne: false });
+  await writeLines(host.stderr, [`slip: nothing failed of ${line.path} when it was last run`]);
+  return 0;
 }
 
 /** Options that say how a run goes: with one of them nothing is listed, but all of it run. */
-const OF_RUNS = ['test', 'tag', 'bail', 'jobs', 'repeat', 'dry-run', 'update-snapshots', 'report'] as const;
+const OF_RUNS = ['test', 'tag', 'bail', 'jobs', 'repeat', 'dry-run', 'last-failed', 'update-snapshots', 'report'] as const;
 
 function isList({ words, isPathTyped, options, occurrences }: RunLine): boolean {
   const saysHow = OF_RUNS.some((name) => options[name] !== undefined && options[name] !== false);

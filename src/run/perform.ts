@@ -8,6 +8,7 @@ import { openTheme, type Theme } from '../render/paint.ts';
 import { openCompany } from '../send/requests.ts';
 import { type Run, runRequests } from './engine.ts';
 import type { Wanted } from './find.ts';
+import { recordLastFailed } from './last-failed.ts';
 import { listOrder } from './list.ts';
 import { maskedHost, openRun } from './open-run.ts';
 import type { Outcome } from './outcome.ts';
@@ -70,6 +71,7 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
       outcomes,
       client: `slip ${host.version}`,
     };
+    if (isTest) await recordLastFailed(host, line.path, outcomes);
     await writeReports(reports, result, masks, host);
     return exitStatusOf(outcomes, printed);
   } finally {

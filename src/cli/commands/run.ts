@@ -22,6 +22,11 @@ export const RUN = {
     repeat: { takes: 'count', value: 'COUNT', summary: 'Run all of it so many times' },
     'dry-run': { takes: 'nothing', summary: 'Print what would be sent, in order, and send nothing' },
     'update-snapshots': { takes: 'nothing', summary: 'Record the bodies that `expect: snapshot` compares' },
+    'last-failed': {
+      takes: 'nothing',
+      summary: 'Only requests that failed when they were last run as a test',
+      detail: 'What they need is sent, too.',
+    },
     watch: { takes: 'nothing', summary: 'Run again whenever a file of the collection changes' },
     'file-root': {
       takes: 'folder',
