@@ -161,6 +161,8 @@ complete -c slip -n "__slip_at 'run'" -l dry-run -d 'Print what would be sent, i
 complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-dry-run -d 'Take back --dry-run'
 complete -c slip -n "__slip_at 'run'" -l update-snapshots -d 'Record the bodies that expect: snapshot compares'
 complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-update-snapshots -d 'Take back --update-snapshots'
+complete -c slip -n "__slip_at 'run'" -l last-failed -d 'Only requests that failed when they were last run as a test'
+complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-last-failed -d 'Take back --last-failed'
 complete -c slip -n "__slip_at 'run'" -l watch -d 'Run again whenever a file of the collection changes'
 complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-watch -d 'Take back --watch'
 complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'

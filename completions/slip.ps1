@@ -284,6 +284,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--repeat'); Names = @('--repeat'); Takes = 'free'; Tip = 'Run all of it so many times' }
             @{ Shown = @('--dry-run'); Back = '--no-dry-run'; Tip = 'Print what would be sent, in order, and send nothing' }
             @{ Shown = @('--update-snapshots'); Back = '--no-update-snapshots'; Tip = 'Record the bodies that expect: snapshot compares' }
+            @{ Shown = @('--last-failed'); Back = '--no-last-failed'; Tip = 'Only requests that failed when they were last run as a test' }
             @{ Shown = @('--watch'); Back = '--no-watch'; Tip = 'Run again whenever a file of the collection changes' }
             @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }

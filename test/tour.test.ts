@@ -51,7 +51,7 @@ test('the tour passes, and writes all reports', async () => {
   assert.equal(JSON.parse(read('har')).log.entries.length, 17);
   assert.match(read('junit'), /tests="18" failures="0" errors="0" skipped="1"/);
   assert.match(read('tap'), /^1\.\.18$/m);
-  assert.match(read('html'), /<b>add-book<\/b>/);
+  assert.match(read('html'), /<b class="name">add-book<\/b>/);
   assert.match(read('md'), /^18 requests: 17 passed/m);
 });
 

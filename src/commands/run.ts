@@ -3,8 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { failureText } from '../render/failure-text.ts';
 import { findWanted } from '../run/find.ts';
-import { listCollection } from '../run/list.ts';
 import { readLastFailed } from '../run/last-failed.ts';
+import { listCollection } from '../run/list.ts';
 import { readNamedText } from '../run/open-collection.ts';
 import { perform, themeOf } from '../run/perform.ts';
 import { type RunLine, readRunLine } from '../run/run-line.ts';
@@ -37,7 +37,17 @@ async function runLine(host: Host, line: RunLine): Promise<number> {
 }
 
 /** Options that say how a run goes: with one of them nothing is listed, but all of it run. */
-const OF_RUNS = ['test', 'tag', 'bail', 'jobs', 'repeat', 'dry-run', 'last-failed', 'update-snapshots', 'report'] as const;
+const OF_RUNS = [
+  'test',
+  'tag',
+  'bail',
+  'jobs',
+  'repeat',
+  'dry-run',
+  'last-failed',
+  'update-snapshots',
+  'report',
+] as const;
 
 function isList({ words, isPathTyped, options, occurrences }: RunLine): boolean {
   const saysHow = OF_RUNS.some((name) => options[name] !== undefined && options[name] !== false);

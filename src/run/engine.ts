@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Occurrence } from '../cli/options.ts';
 import { type Check, checkAnswer } from '../collection/check.ts';
 import type { SavedRequest } from '../collection/collection.ts';
@@ -20,6 +21,9 @@ import { type Sending, type Sent, sendLine } from './send-line.ts';
 import { type SnapshotFiles, snapshotMismatches } from './snapshot.ts';
 import type { FileRoot } from './tools.ts';
 import { isGiven, scopeOf, type Variables } from './variables.ts';
+
+/** From so many requests on memory is kept low, at the price of some time. */
+const LONG_RUN = 1000;
 
 /** What all requests of a run have in common. */
 export interface Run {
@@ -70,6 +74,8 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
     for (const outcome of outcomes.slice(toldRounds)) {
       toldRounds += 1;
       all.push(outcome);
+      // A request leaves next to nothing behind, but what it used outlives the young generation: let the old one grow slowly.
+      if (all.length === LONG_RUN) setFlagsFromString('--heap-growing-percent=50');
       await run.tell(outcome);
     }
   };
@@ -146,7 +152,6 @@ async function runRound(
   const { form } = request;
   const { host } = run.sending;
   const scope = scopeOf(request, row, run.variables);
-  const startedAtMs = host.now();
   try {
     if (form.when !== undefined && !isTrue((await fillValue(form.when, scope)).json)) {
       return { ...skipped(request, 'its condition does not hold', run), label };
@@ -154,7 +159,7 @@ async function runRound(
     if (form.delay !== undefined) await pause(await waitMs(form.delay, scope), host);
     const tried = await sendUntil(request, scope, run);
     const { sent, attempts } = tried;
-    const base = outcomeOf(request, label, startedAtMs, sent, run);
+    const base = outcomeOf(request, label, tried.startedAtMs, sent, run);
     // Nothing is sent with --offline and --as-curl, and nothing can be judged.
     if (sent.answer === undefined && sent.exitStatus === 0) return { ...base, attempts, state: 'passed' };
     if (sent.answer === undefined || (sent.exitStatus !== 0 && !isStatusFailure(sent))) {
@@ -197,6 +202,8 @@ async function runRound(
 /** What came of sending once, or again and again. */
 interface Tried {
   readonly sent: Sent;
+  /** Of the last attempt, in milliseconds since the epoch. */
+  readonly startedAtMs: number;
   readonly attempts: number;
   /** What `until` still wants. */
   readonly mismatches: Awaited<ReturnType<typeof checkAnswer>>;
@@ -231,10 +238,11 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
     });
     // What is sent until something holds is printed once that does.
     const held = prints && until !== undefined ? holdOutput(host) : undefined;
+    const sentAtMs = host.now();
     const sent = await sendLine(invocations, { ...run.sending, host: held?.host ?? host, inputs, prints });
     if (until === undefined || sent.answer === undefined) {
       await held?.release();
-      return { sent, attempts, mismatches: [], isGivenUp: false };
+      return { sent, startedAtMs: sentAtMs, attempts, mismatches: [], isGivenUp: false };
     }
     const { answer } = sent;
     const method = sent.exchange?.plan.method ?? 'GET';
@@ -242,7 +250,7 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
     const isGivenUp = attempts >= mostTries || host.uptimeMs() - startedAtMs + pauseMs > mostMs;
     if (mismatches.length === 0 || isGivenUp) {
       await held?.release();
-      return { sent, attempts, mismatches, isGivenUp: mismatches.length > 0 };
+      return { sent, startedAtMs: sentAtMs, attempts, mismatches, isGivenUp: mismatches.length > 0 };
     }
     await pause(pauseMs, host);
   }
@@ -284,6 +292,7 @@ function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, se
     bodyBytes: answer?.body.byteLength ?? 0,
     startedAtMs,
     attempts: 1,
+    timings: exchange?.timings(),
     exchange: run.keepsExchanges ? exchange : undefined,
     text: run.keepsExchanges ? answer?.text : undefined,
   };
@@ -297,6 +306,7 @@ const NOTHING_SENT = {
   durationMs: 0,
   bodyBytes: 0,
   attempts: 0,
+  timings: undefined,
   exchange: undefined,
   text: undefined,
 } as const;

@@ -1,6 +1,6 @@
 import type { SavedRequest } from '../collection/collection.ts';
 import type { Mismatch } from '../collection/match.ts';
-import type { Exchange } from '../request/exchange.ts';
+import type { Exchange, Timings } from '../request/exchange.ts';
 
 /** What became of one request of a run. */
 export interface Outcome {
@@ -24,6 +24,8 @@ export interface Outcome {
   readonly startedAtMs: number;
   /** How often it was sent, by `until`. */
   readonly attempts: number;
+  /** Of the last exchange. */
+  readonly timings: Timings | undefined;
   /** What was sent and what came, where a report asks for it. */
   readonly exchange: Exchange | undefined;
   /** The body as text, where a report asks for it. */

@@ -27,7 +27,7 @@ export function parseYamlDocument(file: YamlFile): Document {
   const [start, end] = error.pos;
   // The package reads by recursion, and says so when there is too much of it.
   const message = /call stack/.test(error.message) ? 'this is nested too deep' : ERRORS[error.code];
-  const line = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1, end);
+  const line = /.*/.exec(file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
   throw failureAt(
     file,
     { start, end },

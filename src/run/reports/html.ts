@@ -1,17 +1,27 @@
+import type { Timings } from '../../request/exchange.ts';
 import type { Masks } from '../masks.ts';
 import { type RunResult, tally } from '../outcome.ts';
-import { factsOf, type OutcomeFacts } from './facts.ts';
+import { factsOf, type MismatchFacts, type OutcomeFacts } from './facts.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './html-page.ts';
 import { xml as escaped } from './junit.ts';
 
-/** One page that needs nothing beside itself: filterable, with a bar for each request's time, readable on a phone. */
+/** One page that needs nothing beside itself: filterable, with a waterfall of the requests' times, readable on a phone. */
 export function htmlReport(result: RunResult, masks: Masks): string {
-  const { passed, failed, broken, skipped } = tally(result.outcomes);
-  const all = result.outcomes.map((outcome) => ({
-    facts: factsOf(outcome, masks),
-    fromMs: outcome.startedAtMs - result.startedAtMs,
-  }));
-  const spanMs = Math.max(1, result.durationMs);
+  const { name, path, outcomes, startedAtMs, durationMs, client } = result;
+  const { passed, failed, broken, skipped } = tally(outcomes);
   const bad = failed + broken;
+  const verdict = bad > 0 ? `${bad} of ${outcomes.length} failed` : passed > 0 ? 'all passed' : 'nothing was sent';
+  const spanMs = Math.max(1, durationMs);
+  const rows = outcomes.map((outcome) => {
+    const left = outcome.startedAtMs - startedAtMs;
+    return row(factsOf(outcome, masks), barOf(outcome.timings, outcome.durationMs, left, spanMs));
+  });
+  const counts = [
+    ['all', outcomes.length, 'all'],
+    ['passed', passed, 'passed'],
+    ['failed', bad, 'failed'],
+    ['skipped', skipped, 'skipped'],
+  ] as const;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -19,86 +29,91 @@ export function htmlReport(result: RunResult, masks: Masks): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
-<title>${escaped(result.name)}: ${bad === 0 ? 'all passed' : `${bad} failed`}</title>
-<style>${STYLE}</style>
+<title>${escaped(name)}: ${verdict}</title>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${escaped(result.name)}</h1>
-<p class="when">${escaped(result.path)} · ${new Date(result.startedAtMs).toISOString()} · ${(result.durationMs / 1000).toFixed(2)} s · ${escaped(result.client)}</p>
+<h1>${escaped(name)} <span class="${bad > 0 ? 'failed' : 'passed'}">${verdict}</span></h1>
+<p class="dim">${escaped(path)} · <time datetime="${new Date(startedAtMs).toISOString()}">${new Date(startedAtMs).toISOString().replace('T', ' ').slice(0, 19)} UTC</time> · ${inTime(durationMs)} · ${escaped(client)}</p>
+<div class="share" aria-hidden="true">${[
+    ['passed', passed],
+    ['failed', bad],
+    ['skipped', skipped],
+  ]
+    .map(([state, count]) => `<i class="${state}" style="flex-grow:${count}"></i>`)
+    .join('')}</div>
 <nav>
-<button data-show="all" aria-pressed="true">${all.length} all</button>
-<button data-show="passed" aria-pressed="false">${passed} passed</button>
-<button data-show="bad" aria-pressed="false">${bad} failed</button>
-<button data-show="skipped" aria-pressed="false">${skipped} skipped</button>
-<input type="search" placeholder="filter" aria-label="filter">
+${counts.map(([state, count, word]) => `<button data-show="${state}" aria-pressed="${state === 'all'}"${count === 0 ? ' disabled' : ''}>${count} ${word}</button>`).join('\n')}
+<input type="search" placeholder="name, URL, tag, text" aria-label="Filter">
 </nav>
 </header>
 <main>
-${all.map(({ facts, fromMs }) => entry(facts, (100 * fromMs) / spanMs, (100 * facts.durationMs) / spanMs)).join('\n')}
+${rows.join('\n')}
+<p class="dim" id="none" hidden>No request fits.</p>
 </main>
-<script>${SCRIPT}</script>
+<footer class="dim"><span><i class="connect"></i> connecting</span> <span><i class="wait"></i> waiting</span> <span><i class="receive"></i> receiving</span></footer>
+<script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;
 }
 
-function entry(facts: OutcomeFacts, left: number, width: number): string {
-  const group = facts.state === 'broken' ? 'failed' : facts.state;
-  const line = facts.method === undefined ? '' : `<code>${escaped(`${facts.method} ${facts.url ?? ''}`)}</code>`;
-  const bar = `<span class="bar"><i style="left:${percent(left)};width:${percent(width)}"></i></span>`;
+const MARKS = { passed: '✓', failed: '✗', broken: '✗', skipped: '–' } as const;
+
+function row(facts: OutcomeFacts, bar: string): string {
+  const { state, name, method, url, status, durationMs, description, tags, reason, mismatches } = facts;
+  const isSent = method !== undefined;
+  const group = state === 'broken' ? 'failed' : state;
+  const line = isSent ? `${method} ${url ?? ''}` : state === 'skipped' ? (reason ?? '') : '';
   const about = [
-    ...(facts.description === undefined ? [] : [`<p>${escaped(facts.description)}</p>`]),
-    ...(facts.reason === undefined ? [] : [`<p class="reason">${escaped(facts.reason)}</p>`]),
-    ...facts.mismatches.map(
-      ({ subject, expected, actual, changes, place }) =>
-        `<div class="miss"><b>${escaped(subject)}</b> <small>${escaped(place)}</small><pre class="want">${escaped(expected)}</pre><pre class="got">${escaped(actual)}</pre>${changes.length === 0 ? '' : `<pre>${escaped(changes.join('\n'))}</pre>`}</div>`,
-    ),
-    `<p class="more">${facts.bodyBytes} bytes · ${facts.startedAt}${facts.attempts > 1 ? ` · sent ${facts.attempts} times` : ''}</p>`,
+    ...(description === undefined ? [] : [`<p>${escaped(description)}</p>`]),
+    ...(tags.length === 0 ? [] : [`<p>${tags.map((tag) => `<span class="tag">${escaped(tag)}</span>`).join(' ')}</p>`]),
+    ...(reason === undefined || state === 'skipped' ? [] : [`<p class="reason">${escaped(reason)}</p>`]),
+    ...mismatches.map(mismatch),
+    `<p class="dim">${sentence(facts)}</p>`,
   ].join('');
-  const isOpen = group === 'failed' ? ' open' : '';
-  return `<details class="${group}"${isOpen}><summary><b>${escaped(facts.name)}</b> ${line} <span>${facts.status ?? ''}</span> <span>${facts.durationMs} ms</span>${bar}</summary>${about}</details>`;
+  return `<details class="${group}"${group === 'failed' ? ' open' : ''}><summary><b class="mark">${MARKS[state]}</b><b class="name">${escaped(name)}</b><code>${escaped(line)}</code><span class="status">${status ?? ''}</span><span class="took">${isSent ? inTime(durationMs) : ''}</span>${isSent ? bar : ''}</summary><div>${about}</div></details>`;
 }
 
-function percent(value: number): string {
-  return `${Math.min(100, Math.max(0.5, value)).toFixed(2)}%`;
+function sentence({ method, bodyBytes, startedAt, attempts }: OutcomeFacts): string {
+  const parts = [
+    startedAt.replace('T', ' ').replace('Z', ' UTC'),
+    ...(method === undefined ? [] : [`${bodyBytes === 1 ? '1 byte' : `${bodyBytes} bytes`} of body`]),
+    ...(attempts > 1 ? [`sent ${attempts} times`] : []),
+  ];
+  return parts.join(' · ');
 }
 
-const STYLE = `
-:root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c92a2a;--dim:#777}
-@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff7b72;--dim:#999}}
-*{box-sizing:border-box}
-body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:70rem;padding:1rem}
-h1{font-size:1.4rem;margin:0}
-.when,.more,small{color:var(--dim);font-size:.85rem;overflow-wrap:anywhere}
-nav{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}
-button,input{font:inherit;padding:.3rem .8rem;border:1px solid var(--line);border-radius:.4rem;background:none;color:inherit}
-button[aria-pressed=true]{border-color:currentColor;font-weight:600}
-input{flex:1;min-width:8rem}
-details{border:1px solid var(--line);border-left:.3rem solid var(--good);border-radius:.4rem;margin:.4rem 0;padding:.4rem .8rem}
-details.failed{border-left-color:var(--bad)}
-details.skipped{border-left-color:var(--dim);color:var(--dim)}
-summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline}
-summary code{flex:1;min-width:10rem}
-code,pre{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap;margin:.2rem 0}
-.bar{flex-basis:100%;height:.3rem;position:relative;background:var(--line);border-radius:.2rem}
-.bar i{position:absolute;top:0;bottom:0;background:currentColor;opacity:.6;border-radius:.2rem}
-.want::before{content:"expected ";color:var(--good)}
-.got::before{content:"actual ";color:var(--bad)}
-.reason{color:var(--bad)}
-.skipped .reason{color:inherit}
-[hidden]{display:none}
-`;
+/** What is different within a value says more than two long values. */
+function mismatch({ subject, expected, actual, changes, place }: MismatchFacts): string {
+  const values =
+    changes.length === 0
+      ? `<pre><ins>expected</ins> ${escaped(expected)}\n<del>actual</del>   ${escaped(actual)}</pre>`
+      : `<pre>${changes.map(change).join('\n')}</pre>`;
+  return `<div class="miss"><b>${escaped(subject)}</b> <span class="dim">${escaped(place)}</span>${values}</div>`;
+}
 
-const SCRIPT = `
-const all=[...document.querySelectorAll('details')];
-const buttons=[...document.querySelectorAll('button')];
-const search=document.querySelector('input');
-let shown='all';
-const apply=()=>{const text=search.value.toLowerCase();
-for(const one of all){const fits=shown==='all'||one.classList.contains(shown==='bad'?'failed':shown);
-one.hidden=!fits||!one.textContent.toLowerCase().includes(text);}};
-for(const button of buttons)button.onclick=()=>{shown=button.dataset.show;
-for(const other of buttons)other.setAttribute('aria-pressed',String(other===button));apply();};
-search.oninput=apply;
-`;
+function change(line: string): string {
+  const tag = line.startsWith('-') ? 'ins' : line.startsWith('+') ? 'del' : 'span';
+  return `<${tag}>${escaped(line)}</${tag}>`;
+}
+
+/** When a request was on its way, on the time axis of the run. */
+function barOf(timings: Timings | undefined, durationMs: number, left: number, spanMs: number): string {
+  const { preTransferMs = 0, firstByteMs = preTransferMs } = timings ?? {};
+  const phases = [
+    ['connect', preTransferMs],
+    ['wait', firstByteMs - preTransferMs],
+    ['receive', durationMs - firstByteMs],
+  ] as const;
+  const parts = phases.map(([phase, ms]) => `<i class="${phase}" style="flex-grow:${Math.max(0, ms).toFixed(2)}"></i>`);
+  const start = Math.min(99, (100 * Math.max(0, left)) / spanMs);
+  const width = Math.min(100 - start, Math.max(1, (100 * durationMs) / spanMs));
+  const told = phases.map(([phase, ms]) => `${phase} ${inTime(Math.max(0, ms))}`).join(', ');
+  return `<span class="bar" title="${told}"><span style="margin-left:${start.toFixed(2)}%;width:${width.toFixed(2)}%">${parts.join('')}</span></span>`;
+}
+
+function inTime(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
