@@ -131,6 +131,8 @@ export interface Host {
   sleep(durationMs: number): Promise<void>;
   /** Resolves after so many milliseconds, which the process lives to see; rejects with the signal's reason. */
   wait(durationMs: number, signal?: AbortSignal): Promise<void>;
+  /** From now on memory counts for more than time. */
+  keepMemoryLow(): void;
   randomBytes(count: number): Uint8Array;
   /** Loaded when it is asked for. */
   keychain(): Promise<SystemKeychain>;

@@ -47,6 +47,8 @@ export function realHost(world: NodeJS.Process): RealHost {
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
     wait,
+    // V8's old space would grow to several times of what is in use before it is swept.
+    keepMemoryLow: () => world.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=50'),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     keychain: async () => {
       const { systemKeychain } = await import('./secrets/system-keychain.ts');

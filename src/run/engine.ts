@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Occurrence } from '../cli/options.ts';
 import { type Check, checkAnswer } from '../collection/check.ts';
 import type { SavedRequest } from '../collection/collection.ts';
@@ -74,8 +73,7 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
     for (const outcome of outcomes.slice(toldRounds)) {
       toldRounds += 1;
       all.push(outcome);
-      // A request leaves next to nothing behind, but what it used outlives the young generation: let the old one grow slowly.
-      if (all.length === LONG_RUN) setFlagsFromString('--heap-growing-percent=50');
+      if (all.length === LONG_RUN) run.sending.host.keepMemoryLow();
       await run.tell(outcome);
     }
   };

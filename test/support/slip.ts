@@ -70,6 +70,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     },
+    keepMemoryLow: () => {},
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
