@@ -320,8 +320,17 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where the token may go; see slip auth add -h' }
             @{ Shown = @('--issuer'); Names = @('--issuer'); Takes = 'free'; Tip = 'Server that gives tokens, which tells its endpoints' }
             @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Its endpoint, where it does not tell' }
+            @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for the user' }
+            @{ Shown = @('--device-authorization-endpoint'); Names = @('--device-authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for codes of devices' }
+            @{ Shown = @('--par-endpoint'); Names = @('--par-endpoint'); Takes = 'free'; Tip = 'Likewise, for pushed requests (RFC 9126)' }
+            @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
             @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
-            @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post'); Tip = 'How the client says who it is' }
+            @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls'); Tip = 'How the client says who it is' }
+            @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key: PEM or a JWK' }
+            @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign, if the key leaves a choice' }
+            @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
+            @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
+            @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
             @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('client-credentials'); Tip = 'How a token is got' }
             @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
             @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }

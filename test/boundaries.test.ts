@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['json', 'compare', 'request', 'cli'],
   store: ['request'],
   profiles: ['request', 'auth', 'config', 'jwt', 'secrets', 'store', 'yaml'],
-  oauth: ['request', 'auth', 'config', 'profiles', 'secrets', 'store'],
+  oauth: ['request', 'auth', 'cli', 'config', 'jwt', 'profiles', 'secrets', 'store'],
   secrets: ['store'],
   insight: ['request', 'render', 'cli', 'config', 'auth', 'cookies', 'sessions'],
   jwt: ['json', 'request', 'cli'],
@@ -149,7 +149,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],
   jose: ['jwt/signature.ts'],
-  'openid-client': ['oauth/server.ts', 'oauth/grants.ts', 'oauth/trouble.ts'],
+  'openid-client': ['oauth/server.ts', 'oauth/client-auth.ts', 'oauth/grants.ts', 'oauth/trouble.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };
 

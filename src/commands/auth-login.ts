@@ -1,4 +1,4 @@
-import { OAUTH } from '../auth/kinds/oauth.ts';
+import { clientAuthOf, OAUTH } from '../auth/kinds/oauth.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
@@ -6,7 +6,7 @@ import type { AUTH } from '../cli/commands/auth.ts';
 import { inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { needsSecret } from '../oauth/client.ts';
+import { keepsSecret } from '../oauth/client.ts';
 import type { TokenRecord } from '../oauth/token-record.ts';
 import { openTokens } from '../oauth/tokens.ts';
 import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
@@ -18,6 +18,9 @@ import type { Secret } from '../secret.ts';
 import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
 import { withChannel } from './auth-channel.ts';
 import { checkedSettings, typedScope } from './auth-typed.ts';
+
+/** Settings that name files. */
+const FILE_SETTINGS = ['key', 'cert'] as const;
 
 type LoginOptions = (CommandLine<typeof AUTH> & { verb: 'login' })['options'];
 
@@ -34,7 +37,7 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
   const file = await readAuthFile(host);
   const before = file.profiles.find((profile) => profile.name === name);
   if (before === undefined) refuseSameVariable(name, file);
-  const profile = typedProfile(name, before, options);
+  const profile = await withWholePaths(typedProfile(name, before, options), options, host);
   const typedSecret = await secretToKeep(profile, file, options, host);
   const remark = remarkOn(host);
   const hunt = secretHunt(file, host);
@@ -85,8 +88,17 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
     });
   }
   // A secret that is given is meant to be shown.
-  if (!options['secret-stdin'] || needsSecret(profile)) return profile;
+  if (!options['secret-stdin'] || clientAuthOf(profile.settings) !== 'none') return profile;
   return { ...profile, settings: { ...profile.settings, 'client-auth': 'basic' } };
+}
+
+/** Files may be asked for from any folder. */
+async function withWholePaths(profile: Profile, options: LoginOptions, host: Host): Promise<Profile> {
+  const inputs = inputsFrom(host);
+  const paths = FILE_SETTINGS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]] as const]));
+  for (const [, path] of paths) await inputs.read(path, 'usage');
+  const whole = Object.fromEntries(paths.map(([key, path]) => [key, host.files.absolute(path)]));
+  return { ...profile, settings: { ...profile.settings, ...whole } };
 }
 
 /** The client's secret, where it is typed now: for a new login of a profile that has one it is not. */
@@ -96,15 +108,15 @@ async function secretToKeep(
   options: LoginOptions,
   host: Host,
 ): Promise<Secret | undefined> {
-  if (!needsSecret(profile) || profile.exec !== undefined) return undefined;
+  if (!(await keepsSecret(profile, host))) return undefined;
   const store = await secretHunt(file, host).store();
   if (!options['secret-stdin'] && (store.backend === 'env' || (await store.find(profile.name)) !== undefined)) {
     return undefined;
   }
   const inputs = inputsFrom(host);
   const secret = await (options['secret-stdin'] ? readSecret(inputs) : askSecret(profile, OAUTH, inputs));
-  const fault = secretFault(secret, false);
-  if (fault !== undefined) throw new Failure('usage', `the client secret ${fault}`);
+  const fault = secretFault(secret, OAUTH.signs?.(profile.settings) === true);
+  if (fault !== undefined) throw new Failure('usage', `the ${OAUTH.secretName(profile.settings)} ${fault}`);
   return secret;
 }
 

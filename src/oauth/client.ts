@@ -1,4 +1,6 @@
+import { ATTENDED, clientAuthOf, flowOf, keySigns, sharesSecret } from '../auth/kinds/oauth.ts';
 import type { Profile } from '../auth/profile.ts';
+import { type KeyFileHost, readKeyFile } from '../profiles/key-file.ts';
 
 /** What a profile of the kind `oauth` says of a client and its server, defaults filled in. */
 export interface OAuthClient {
@@ -10,17 +12,13 @@ export interface OAuthClient {
   readonly scope: string;
 }
 
-/** Flows in which the user says who they are, and so may a client that keeps no secret (RFC 8252 §8.4). */
-const ATTENDED: readonly string[] = ['code', 'device'];
-
 /** The client of a profile. */
 export function clientOf({ settings, lists }: Profile): OAuthClient {
-  const { flow = 'client-credentials', issuer } = settings;
   return {
-    flow,
+    flow: flowOf(settings),
     clientId: settings['client-id'] ?? '',
-    clientAuth: settings['client-auth'] ?? (ATTENDED.includes(flow) ? 'none' : 'basic'),
-    issuer,
+    clientAuth: clientAuthOf(settings),
+    issuer: settings.issuer,
     scope: (lists.scope ?? []).join(' '),
   };
 }
@@ -30,9 +28,13 @@ export function isUnattended(profile: Profile): boolean {
   return !ATTENDED.includes(clientOf(profile).flow);
 }
 
-/** Whether the client shows a secret. */
-export function needsSecret(profile: Profile): boolean {
-  return ['basic', 'post'].includes(clientOf(profile).clientAuth);
+/** Whether a profile has a secret that is kept: that of the client, a key, or what opens a key's file. */
+export async function keepsSecret(profile: Profile, host: KeyFileHost): Promise<boolean> {
+  const { settings, exec } = profile;
+  if (exec !== undefined) return false;
+  if (sharesSecret(settings)) return true;
+  const file = await readKeyFile(profile, host);
+  return file?.isLocked ?? keySigns(settings);
 }
 
 /** Server and client in one text, by which tokens are known to be theirs. */

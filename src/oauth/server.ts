@@ -1,21 +1,11 @@
-import {
-  allowInsecureRequests,
-  type ClientAuth,
-  ClientSecretBasic,
-  ClientSecretPost,
-  Configuration,
-  customFetch,
-  discovery,
-  None,
-  type ServerMetadata,
-} from 'openid-client';
-import { OAUTH } from '../auth/kinds/oauth.ts';
+import { allowInsecureRequests, Configuration, customFetch, discovery, type ServerMetadata } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
 import { Failure } from '../failure.ts';
-import { findSecret } from '../profiles/find-secret.ts';
+import { clientCertificate } from '../profiles/certificate.ts';
 import type { Secret } from '../secret.ts';
-import { overChannel } from './back-channel.ts';
-import { clientOf, needsSecret } from './client.ts';
+import { overChannel, type PlanAndSend } from './back-channel.ts';
+import { clientOf } from './client.ts';
+import { clientAuthentication, secretOf } from './client-auth.ts';
 import type { TokenParts } from './tokens.ts';
 import { inStep } from './trouble.ts';
 
@@ -35,7 +25,9 @@ export async function openServer(profile: Profile, parts: GrantParts, signal: Ab
   const { settings } = profile;
   const { clientId, issuer } = clientOf(profile);
   const authentication = await clientAuthentication(profile, parts, signal);
-  const channel = await parts.channel();
+  const channel = await certifiedChannel(profile, parts, signal);
+  // Servers may have addresses of their own for those who show a certificate (RFC 8705 §5).
+  const metadata = { use_mtls_endpoint_aliases: settings.cert !== undefined };
   const fetchOver = (url: string, request: Parameters<typeof overChannel>[1]): Promise<Response> =>
     overChannel(url, request, channel, parts.host, signal);
   const given = givenEndpoints(settings);
@@ -49,7 +41,7 @@ export async function openServer(profile: Profile, parts: GrantParts, signal: Ab
     });
   }
   const discovered = async (algorithm: 'oidc' | 'oauth2'): Promise<Configuration> =>
-    await discovery(new URL(issuer), clientId, {}, authentication, {
+    await discovery(new URL(issuer), clientId, metadata, authentication, {
       algorithm,
       execute: [allowInsecureRequests],
       [customFetch]: fetchOver,
@@ -65,8 +57,8 @@ export async function openServer(profile: Profile, parts: GrantParts, signal: Ab
   });
   return Object.keys(given).length === 0 ? found : configured({ ...found.serverMetadata(), ...given });
 
-  function configured(metadata: ServerMetadata): Configuration {
-    const configuration = new Configuration(metadata, clientId, {}, authentication);
+  function configured(server: ServerMetadata): Configuration {
+    const configuration = new Configuration(server, clientId, metadata, authentication);
     configuration[customFetch] = fetchOver;
     // slip's own channel allows http on this machine alone.
     allowInsecureRequests(configuration);
@@ -75,7 +67,13 @@ export async function openServer(profile: Profile, parts: GrantParts, signal: Ab
 }
 
 /** Names of endpoints in a server's metadata, by those in auth.yaml. */
-const ENDPOINTS = { 'token-endpoint': 'token_endpoint' } as const;
+const ENDPOINTS = {
+  'authorization-endpoint': 'authorization_endpoint',
+  'device-authorization-endpoint': 'device_authorization_endpoint',
+  'jwks-uri': 'jwks_uri',
+  'par-endpoint': 'pushed_authorization_request_endpoint',
+  'token-endpoint': 'token_endpoint',
+} as const;
 
 function givenEndpoints(settings: Profile['settings']): Partial<ServerMetadata> {
   const given = Object.entries(ENDPOINTS).flatMap(([key, name]) =>
@@ -84,12 +82,20 @@ function givenEndpoints(settings: Profile['settings']): Partial<ServerMetadata> 
   return Object.fromEntries(given);
 }
 
-async function clientAuthentication(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<ClientAuth> {
-  if (!needsSecret(profile)) return None();
-  const secret = parts.typedSecret ?? (await findSecret(profile, OAUTH, parts, signal));
-  return clientOf(profile).clientAuth === 'post'
-    ? ClientSecretPost(secret.reveal())
-    : ClientSecretBasic(secret.reveal());
+/** The channel, on which the profile's certificate is shown, or else the line's own. */
+async function certifiedChannel(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<PlanAndSend> {
+  const { name } = profile;
+  const own = await clientCertificate(profile, parts.host, () => secretOf(profile, parts, signal));
+  const channel = await parts.channel();
+  const { connection } = channel.settings;
+  const certificate = own ?? connection.tls.certificate;
+  if (certificate === undefined && clientOf(profile).clientAuth === 'mtls') {
+    throw new Failure('credential', `profile ${name} is known by its certificate, and none is named`, {
+      hint: `slip auth login ${name} --cert FILE --key FILE`,
+    });
+  }
+  const settings = { ...channel.settings, connection: { ...connection, tls: { ...connection.tls, certificate } } };
+  return { ...channel, settings };
 }
 
 function isMissing(error: unknown): boolean {

@@ -7,10 +7,12 @@ import { closestScope, scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import type { ClientCertificate } from '../request/tls.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
+import { clientCertificate } from './certificate.ts';
 import { type Credential, openCredential } from './credential.ts';
-import type { SecretHunt } from './find-secret.ts';
+import { findSecret, type SecretHunt } from './find-secret.ts';
 
 /** What a line says of profiles. */
 export interface ProfileWish {
@@ -70,6 +72,7 @@ export function profileEngine(
 ): ProfileEngine {
   const named = wish.named === undefined ? undefined : findProfile(wish.named, profiles);
   const known = new Map<string, Promise<Credential>>();
+  const shownCertificates = new Set<ClientCertificate>();
 
   const credentialOf = async (
     profile: Profile,
@@ -84,6 +87,28 @@ export function profileEngine(
     const opening = (isKept && known.get(profile.name)) || openCredential(profile, kind, hunt, signal);
     if (isKept) known.set(profile.name, opening);
     return await (await opening)();
+  };
+
+  /** The plan with the certificate that tokens of the profile may be bound to (RFC 8705 §3); one that is typed counts before it. */
+  const certified = async (
+    plan: RequestPlan,
+    profile: Profile,
+    kind: AuthKind,
+    signal: AbortSignal,
+  ): Promise<RequestPlan> => {
+    if (plan.connection.tls.certificate !== undefined) return plan;
+    const find = async (): Promise<Secret> =>
+      wish.isMasked ? new Secret('(secret)') : await findSecret(profile, kind, hunt, signal);
+    const certificate = await clientCertificate(profile, hunt.host, find);
+    if (certificate === undefined) return plan;
+    shownCertificates.add(certificate);
+    return withCertificate(plan, certificate);
+  };
+
+  /** The plan without a certificate that was for another hop. */
+  const uncertified = (plan: RequestPlan): RequestPlan => {
+    const { certificate } = plan.connection.tls;
+    return certificate !== undefined && shownCertificates.has(certificate) ? withCertificate(plan, undefined) : plan;
   };
 
   return {
@@ -102,9 +127,10 @@ export function profileEngine(
       }
       refuseInClear(plan, profile, wish);
     },
-    async attach(plan, before, signal) {
+    async attach(hop, before, signal) {
       // The answer to a challenge has it already.
-      if (plan.auth.attached !== undefined) return { plan, note: undefined };
+      if (hop.auth.attached !== undefined) return { plan: hop, note: undefined };
+      const plan = uncertified(hop);
       const profile = chosenFor(plan, profiles, named);
       const last = before?.auth.attached?.profile;
       const note = last === undefined || last === profile?.name ? undefined : staysBehind(last, plan.url, profiles);
@@ -117,7 +143,7 @@ export function profileEngine(
       refuseInClear(plan, profile, wish);
       const shown = await kind.attach(profile, await credentialOf(profile, kind, plan, signal));
       const attached = { profile: profile.name, kind: kind.name, place, ...shown };
-      return { plan: withAttachment(plan, attached, hunt.host), note };
+      return { plan: withAttachment(await certified(plan, profile, kind, signal), attached, hunt.host), note };
     },
     renewal({ head, plan: sent }) {
       const { attached, refused } = sent.auth;
@@ -129,6 +155,11 @@ export function profileEngine(
       return { ...plan, auth: { ...plan.auth, attached: undefined, refused: attached.credentials?.bearer } };
     },
   };
+}
+
+function withCertificate(plan: RequestPlan, certificate: ClientCertificate | undefined): RequestPlan {
+  const { connection } = plan;
+  return { ...plan, connection: { ...connection, tls: { ...connection.tls, certificate } } };
 }
 
 /** The profile for a request, if there is one. */

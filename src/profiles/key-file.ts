@@ -22,7 +22,7 @@ export interface KeyFile {
  */
 export async function readKeyFile({ name, settings }: Profile, host: KeyFileHost): Promise<KeyFile | undefined> {
   if (settings.key === undefined) return undefined;
-  const path = keyPath(settings.key, host);
+  const path = namedPath(settings.key, host);
   try {
     const text = Buffer.from(await host.files.read(path)).toString('utf8');
     return { path, text, isLocked: isLocked(text) };
@@ -51,8 +51,8 @@ export async function secretSource(profile: Profile, host: KeyFileHost): Promise
   }
 }
 
-/** `~/` is the home folder, as in the shell; other paths begin at the folder of auth.yaml. */
-function keyPath(text: string, { env, platform }: KeyFileHost): string {
+/** Where a file is that auth.yaml names: `~/` is the home folder, as in the shell; other paths begin at the folder of auth.yaml. */
+export function namedPath(text: string, { env, platform }: KeyFileHost): string {
   const home = env.HOME || env.USERPROFILE;
   if (/^~[/\\]/.test(text) && home) return home + text.slice(1);
   const folder = configFolder(env, platform);

@@ -37,7 +37,17 @@ export async function openSigner(
   };
 }
 
-async function openKey(profile: Profile, host: SecretHunt['host'], find: () => Promise<Secret>): Promise<JwtKey> {
+/**
+ * The key of a profile: one in a file, or its secret.
+ *
+ * @param find gives the secret, which is asked for only where it is the key, or opens it.
+ * @throws Failure `credential`
+ */
+export async function openKey(
+  profile: Profile,
+  host: SecretHunt['host'],
+  find: () => Promise<Secret>,
+): Promise<JwtKey> {
   const file = await readKeyFile(profile, host);
   if (file !== undefined) {
     return readPrivateKey(file.text, file.path, file.isLocked ? (await find()).reveal() : undefined);

@@ -13,7 +13,7 @@ export const JWT: AuthKind = {
   settings: {
     key: {
       mayBeSecret: true,
-      fault: (value) => (/^\s*(?:-----|\{)|\n/.test(value) ? 'is a file, not the key itself' : undefined),
+      fault: keyFileFault,
     },
     alg: { fault: algorithmFault },
     kid: {},
@@ -33,6 +33,11 @@ export const JWT: AuthKind = {
     return await BEARER.attach(profile, secret);
   },
 };
+
+/** What is wrong with the name of a key's file, behind the name of its option: it may be the key. */
+export function keyFileFault(value: string): string | undefined {
+  return /^\s*(?:-----|\{)|\n/.test(value) ? 'is a file, not the key itself' : undefined;
+}
 
 function signs({ key, alg }: Settings): boolean {
   return key !== undefined || alg !== undefined;

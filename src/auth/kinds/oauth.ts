@@ -1,23 +1,67 @@
+import { algorithmFault } from '../../jwt/claims.ts';
 import { isLoopback, parseUrl } from '../../request/url.ts';
-import { type AuthKind, IN_AUTHORIZATION, type SettingRow } from '../kind.ts';
+import { type AuthKind, IN_AUTHORIZATION, type SettingRow, type Settings } from '../kind.ts';
 import { BEARER } from './bearer.ts';
+import { keyFileFault } from './jwt.ts';
 
 /** Ways to a token (RFC 6749 §1.3), as auth.yaml and `--flow` call them. */
 const FLOWS = ['client-credentials'] as const;
 
-/** Ways in which a client says who it is to the authorization server, likewise. */
-const CLIENT_AUTHS = ['none', 'basic', 'post'] as const;
+/**
+ * Ways in which a client says who it is to the authorization server, likewise: those of OpenID Connect Core §9, and a
+ * certificate (RFC 8705), be it of an authority or one that the server knows itself.
+ */
+const CLIENT_AUTHS = ['none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls'] as const;
 
-/** Tokens of an authorization server (RFC 6749). What is kept as the profile's secret is that of the client. */
+/** Flows in which the user says who they are, and so may a client that keeps no secret (RFC 8252 §8.4). */
+export const ATTENDED: readonly string[] = ['code', 'device'];
+
+/** How a token is got. */
+export function flowOf({ flow = 'client-credentials' }: Settings): string {
+  return flow;
+}
+
+/** How the client says who it is. */
+export function clientAuthOf(settings: Settings): string {
+  return settings['client-auth'] ?? (ATTENDED.includes(flowOf(settings)) ? 'none' : 'basic');
+}
+
+/** Whether something is signed with the profile's key; else it is that of its certificate. */
+export function keySigns(settings: Settings): boolean {
+  return clientAuthOf(settings) === 'private-key-jwt';
+}
+
+/** Whether the client has a secret that the server knows, too. */
+export function sharesSecret(settings: Settings): boolean {
+  return ['basic', 'post', 'client-secret-jwt'].includes(clientAuthOf(settings));
+}
+
+/**
+ * Tokens of an authorization server (RFC 6749). What is kept as the profile's secret is that of the client, the key that it
+ * signs with, or what opens the file of that key.
+ */
 export const OAUTH: AuthKind = {
   name: 'oauth',
-  secretName: () => 'client secret',
+  secretName: (settings) => {
+    if (sharesSecret(settings)) return 'client secret';
+    return settings.key === undefined ? 'signing key' : `passphrase of ${settings.key}`;
+  },
+  signs: (settings) => !sharesSecret(settings),
   getsTokens: true,
   settings: {
     issuer: { fault: serverFault },
     'token-endpoint': { fault: serverFault },
+    'authorization-endpoint': { fault: serverFault },
+    'device-authorization-endpoint': { fault: serverFault },
+    'par-endpoint': { fault: serverFault },
+    'jwks-uri': { fault: serverFault },
     'client-id': { required: true },
     'client-auth': oneOf(CLIENT_AUTHS),
+    key: { mayBeSecret: true, fault: keyFileFault },
+    alg: { fault: algorithmFault },
+    kid: {},
+    'assertion-audience': {},
+    cert: {},
     flow: oneOf(FLOWS),
     scope: { repeats: true },
     audience: { repeats: true },

@@ -9,6 +9,9 @@ declare module 'oidc-provider' {
     readonly scope?: string;
     readonly expiration: number;
     readonly aud?: string | readonly string[];
+    /** The certificate, and the key, that it is bound to. */
+    readonly 'x5t#S256'?: string;
+    readonly jkt?: string;
     save(): Promise<string>;
     destroy(): Promise<void>;
     addOIDCScope(scope: string): void;

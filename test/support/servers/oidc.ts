@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
@@ -132,6 +133,13 @@ async function serveApi(provider: Provider, request: IncomingMessage, response: 
     return;
   }
   const { accountId, clientId, scope, aud } = found;
+  if (found['x5t#S256'] !== undefined && found['x5t#S256'] !== thumbprintOf(request.socket as TLSSocket)) {
+    response.writeHead(401, {
+      'www-authenticate': 'Bearer error="invalid_token", error_description="another certificate"',
+    });
+    response.end();
+    return;
+  }
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ scheme, sub: accountId ?? clientId, scope, aud }));
 }
@@ -179,6 +187,12 @@ function configurationFor(wishes: OidcWishes): object {
       ...wishes.features,
     },
   };
+}
+
+/** RFC 8705 §3.1. */
+function thumbprintOf(socket: TLSSocket): string | undefined {
+  const raw = socket.getPeerCertificate?.()?.raw;
+  return raw && createHash('sha256').update(raw).digest('base64url');
 }
 
 function certificateOf(socket: TLSSocket): string | undefined {
