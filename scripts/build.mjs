@@ -1,9 +1,10 @@
-// Bundles src/ into dist/: ESM chunks with splitting, so that a run loads only what it uses.
-import { rmSync, writeFileSync } from 'node:fs';
+// Bundles src/ into dist/: parts of a program, so that a run loads only what it uses.
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicenses } from './licenses.mjs';
-import { loadedWith, mergeChunks } from './merge-chunks.mjs';
+import { loadedWith, partsOf } from './parts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -89,96 +90,80 @@ const noCommanderHelp = {
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
-/**
- * What the entry loads when it is reached, and the program that asks the keychain: modules of src, which become files of
- * dist of the same name. keytar is no part of any: it brings libraries for every system, and is loaded from its package.
- */
-const PARTS = [
-  'dispatch',
-  'special',
-  'terminal',
-  'shell',
-  'pager',
-  'store/output',
-  'pick/jq',
-  'pick/jq-worker',
-  'pick/xpath',
-  'pick/xpath-worker',
-  'secrets/system-keychain',
-  'secrets/keychain-child',
-];
+/** Programs of their own, run in a thread or a process apart. keytar is no part of any: it is loaded from its package. */
+const PROGRAMS = ['pick/jq-worker', 'pick/xpath-worker', 'secrets/keychain-child'];
 
-/** Keeps the entry's lazy imports as they are, and points them at the parts. */
-const partsApart = {
-  name: 'parts apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, kind }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const name = path.slice(2, -3);
-      if (!PARTS.includes(name)) throw new Error(`${path} is loaded by the entry, but is no part`);
-      return { path: `./${name}.js`, external: true };
-    });
-  },
-};
-
-/**
- * Bundles, and leaves esbuild's account of what went where beside the chunks.
- *
- * The entry is a CommonJS file of its own: Node reads one sooner than a module, by 4 of the 25 ms that `--version` takes.
- */
+/** Bundles, and leaves an account of what went where, like esbuild's. */
 export async function bundle() {
   rmSync(`${root}dist`, { recursive: true, force: true });
   const shared = {
     absWorkingDir: root,
-    outdir: 'dist',
     bundle: true,
     platform: 'node',
     target: 'node20.18',
     minify: true,
     metafile: true,
     legalComments: 'none',
+    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp],
   };
-  const entry = await build({
+  const split = await build({
     ...shared,
     entryPoints: ['src/main.ts'],
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    plugins: [partsApart],
-  });
-  const parts = await build({
-    ...shared,
-    entryPoints: PARTS.map((name) => `src/${name}.ts`),
-    // jq's loader makes a path of it that it has no use for.
-    define: { __dirname: '""' },
+    outdir: 'dist/chunks',
     outbase: 'src',
     splitting: true,
     format: 'esm',
-    chunkNames: 'chunks/[name]-[hash]',
-    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp],
   });
-  await mergeWhatEachRequestLoads(parts.metafile.outputs);
-  const inputs = { ...entry.metafile.inputs, ...parts.metafile.inputs };
-  const outputs = { ...entry.metafile.outputs, ...parts.metafile.outputs };
+  const { outputs } = split.metafile;
+  const parts = await partsOf(root, outputs, groupsIn(outputs));
+  rmSync(`${root}dist/chunks`, { recursive: true });
+  mkdirSync(`${root}dist/chunks`);
+  const hash = createHash('sha256');
+  const accounts = {};
+  for (const [file, { contents, account }] of parts) {
+    writeFileSync(`${root}dist/chunks/${file}`, contents);
+    accounts[`dist/chunks/${file}`] = account;
+    hash.update(contents);
+  }
+  const programs = await build({
+    ...shared,
+    entryPoints: PROGRAMS.map((name) => `src/${name}.ts`),
+    outdir: 'dist/chunks',
+    entryNames: '[name]',
+    format: 'esm',
+    // jq's loader makes a path of it that it has no use for.
+    define: { __dirname: '""' },
+  });
+  const start = await build({
+    ...shared,
+    entryPoints: ['src/start.ts'],
+    outdir: 'dist',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: { BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+  });
+  for (const { metafile } of [programs, start]) {
+    for (const [path, { entryPoint, ...account }] of Object.entries(metafile.outputs)) {
+      accounts[path] = { ...account, entryPoints: [entryPoint] };
+    }
+  }
+  const inputs = Object.assign({}, ...[split, programs, start].map(({ metafile }) => metafile.inputs));
   writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(inputs)));
-  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
+  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: accounts }));
 }
 
-/** Three files in place of many: what reads a line and plans it, what sends it, and undici's half of that. */
-async function mergeWhatEachRequestLoads(outputs) {
+/** What each run loads, what help shares with a request, what reads a line and plans it, what sends it, what shows JSON. */
+function groupsIn(outputs) {
   const of = (name) => loadedWith(outputs, `src/${name}.ts`);
-  // What a part apart from these loads, too, stays what it is: help must not read the whole of a request's code.
-  const known = new Set(PARTS.filter((name) => name !== 'dispatch').flatMap((name) => [...of(name)]));
-  const groups = [
-    ['core', of('dispatch')],
-    ['sending', of('http/transport')],
-    // Nor must a line of curl's read undici, which sends none of them.
-    ['undici', [...of('http/undici-line')].filter((path) => !of('http/direct-line').has(path))],
+  const forRequests = of('dispatch');
+  return [
+    ['main', of('main')],
+    ['table', [...of('special')].filter((path) => forRequests.has(path))],
+    ['special', of('special')],
+    ['core', forRequests],
+    ['sending', [...of('http/transport'), ...of('http/direct-line')]],
+    ['undici', of('http/undici-line')],
   ];
-  for (const [name, loaded] of groups) {
-    const paths = [...loaded].filter((path) => !known.has(path));
-    for (const path of paths) known.add(path);
-    await mergeChunks(root, outputs, paths, name);
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Installs dependencies when node_modules is missing or older than the lock file, then builds when asked to. */
 export async function setUp({ build = false, compile = false } = {}) {
   if (isInstallStale()) npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
-  if (build && isOlder('dist/main.cjs', ['src', 'package-lock.json', 'scripts/build.mjs'])) {
+  if (build && isOlder('dist/start.cjs', ['src', 'package-lock.json', 'scripts'])) {
     const { bundle } = await import('./build.mjs');
     await bundle();
   }

@@ -97,6 +97,8 @@ const FREE_ROOTS = new Set(['failure', 'secret', 'host', 'version', 'nearest']);
 
 /** The only modules that may touch the world outside the process. */
 const WORLDLY = [
+  'start.ts',
+  'code-store.ts',
   'main.ts',
   'real-host.ts',
   'terminal.ts',
@@ -113,7 +115,6 @@ const WORLDLY = [
   'http/secure.ts',
   'http/tls-files.ts',
   'http/tls-context.ts',
-  'http/head-tap.ts',
   'pick/jq.ts',
   'pick/jq-worker.ts',
   'pick/xpath.ts',
@@ -221,7 +222,7 @@ test('only the edge touches the world', () => {
 });
 
 /** Programs: they are started as a process, which they name. */
-const PROGRAMS = ['main.ts', 'secrets/keychain-child.ts'];
+const PROGRAMS = ['start.ts', 'main.ts', 'secrets/keychain-child.ts'];
 
 test('only programs name the process', () => {
   const offenders = files

@@ -11,7 +11,7 @@ interface Meta {
       string,
       {
         readonly bytes: number;
-        readonly entryPoint?: string;
+        readonly entryPoints: readonly string[];
         readonly inputs: Readonly<Record<string, unknown>>;
         readonly imports: readonly { readonly path: string; readonly kind: string }[];
       }
@@ -23,7 +23,7 @@ const meta: Meta = JSON.parse(readFileSync(`${ROOT}dist/meta.json`, 'utf8'));
 
 /** A chunk and all that is loaded with it before anything runs. */
 function loadedWith(entryPoint: string): readonly string[] {
-  const first = Object.keys(meta.outputs).find((path) => meta.outputs[path]?.entryPoint === entryPoint);
+  const first = Object.keys(meta.outputs).find((path) => meta.outputs[path]?.entryPoints.includes(entryPoint));
   assert.ok(first !== undefined, `${entryPoint} has no chunk`);
   const loaded = new Set([first]);
   for (const path of loaded) {
@@ -70,10 +70,11 @@ const ASN1_PACKAGES = [
 ];
 
 const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
+  ['src/start.ts', 4, []],
   ['src/main.ts', 16, []],
-  ['src/special.ts', 72, []],
+  ['src/special.ts', 80, []],
   // Every option is a row of about 150 bytes, read at each start.
-  ['src/dispatch.ts', 272, ['commander']],
+  ['src/dispatch.ts', 288, ['commander']],
   ['src/http/transport.ts', 64, []],
   ['src/http/undici-line.ts', 200, ['undici']],
   ['src/http/direct-line.ts', 64, []],
@@ -107,6 +108,7 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
 
 /** What is loaded with nothing before it. */
 const ENTRIES = [
+  'src/start.ts',
   'src/main.ts',
   'src/special.ts',
   'src/dispatch.ts',

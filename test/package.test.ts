@@ -30,7 +30,7 @@ test('the package holds what runs, its manual, its completions and its licences,
   for (const wanted of [
     'bin/slip.js',
     'bin/package.json',
-    'dist/main.cjs',
+    'dist/start.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
     'LICENSE',
     'README.md',

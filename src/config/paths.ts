@@ -13,6 +13,19 @@ export function configFolder(
 }
 
 /**
+ * Where slip keeps what it can make anew: `slip` in the platform's place for such folders (`XDG_CACHE_HOME`, where a
+ * relative path does not count, else `~/.cache`; `%LOCALAPPDATA%` on Windows). `undefined` when there is no home.
+ */
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): string | undefined {
+  if (platform === 'win32') return env.LOCALAPPDATA ? `${env.LOCALAPPDATA}\\slip\\cache` : undefined;
+  if (env.XDG_CACHE_HOME?.startsWith('/')) return `${env.XDG_CACHE_HOME}/slip`;
+  return env.HOME ? `${env.HOME}/.cache/slip` : undefined;
+}
+
+/**
  * Where a netrc file may be: `NETRC`, else in the home folder; on Windows also under the name that older programs gave it.
  * The first that is there counts.
  */

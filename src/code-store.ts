@@ -1,0 +1,141 @@
+import type { Script } from 'node:vm';
+import { cacheFolder } from './config/paths.ts';
+
+/**
+ * Compiles the program's parts, with what V8 made of their text in earlier runs: that is a third of the CPU time of a
+ * small GET.
+ *
+ * Node has something alike from 22.1 on (`module.enableCompileCache`), in the folder for temporary files; this serves
+ * Node 20 too. V8 checks that kept code is of its own version and settings, but not that it is whole, and damaged code
+ * ends the process: hence the checksum, a folder that is the user's alone, and files that are there whole or not at all.
+ */
+export interface CodeStore {
+  /** @param name of the part's file. */
+  compile(name: string, source: string, filename: string): Script;
+}
+
+/** Tells this build from others; put in by scripts/build.mjs. */
+declare const BUILD: string;
+
+/** Text that is shorter is compiled sooner than a file is read. */
+const MIN_SOURCE_CHARS = 8192;
+
+/** Only functions that were called have code, so the first runs write what they needed beside what was there. */
+const LEARNING_RUNS = 4;
+
+const MAX_LEARNING_SECONDS = 10;
+
+/** Before V8's code: a checksum of all that follows it, and by how many runs it was written. */
+const HEADER_BYTES = 8;
+
+/** So many folders are left to other builds and other Nodes. */
+const MAX_OTHER_FOLDERS = 3;
+
+interface CompiledPart {
+  readonly name: string;
+  readonly script: Script;
+  /** By how many runs the code that was found had been written. */
+  readonly runs: number;
+}
+
+/** A store that writes when the process ends, and only if there is something to add. */
+export function openCodeStore(world: NodeJS.Process): CodeStore {
+  const fs = world.getBuiltinModule('node:fs');
+  const { Script } = world.getBuiltinModule('node:vm');
+  const checksum = (data: Uint8Array | string): number => world.getBuiltinModule('node:zlib').crc32(data);
+  const compiled: CompiledPart[] = [];
+  let isOpen = false;
+  let folder: string | undefined;
+  let isUsable = false;
+
+  const findCode = (name: string): { readonly runs: number; readonly code: Buffer } | undefined => {
+    try {
+      const bytes = fs.readFileSync(`${folder}/${name}`);
+      if (checksum(bytes.subarray(4)) !== bytes.readUInt32LE(0)) return undefined;
+      return { runs: bytes.readUInt32LE(4), code: bytes.subarray(HEADER_BYTES) };
+    } catch {
+      return undefined;
+    }
+  };
+
+  const open = (): void => {
+    if (isOpen) return;
+    isOpen = true;
+    const { execPath, execArgv, arch, env, platform } = world;
+    const base = cacheFolder(env, platform);
+    const node = [
+      execPath,
+      fs.statSync(execPath, { throwIfNoEntry: false })?.mtimeMs,
+      arch,
+      execArgv,
+      env.NODE_OPTIONS,
+    ];
+    folder = base && `${base}/code/${checksum([BUILD, ...node].join(' ')).toString(16)}`;
+    isUsable = folder !== undefined && isOwnFolder(folder, world);
+    world.once('exit', save);
+  };
+
+  const save = (): void => {
+    if (folder === undefined || compiled.every(({ runs }) => runs >= LEARNING_RUNS)) return;
+    // V8 forgets code that a long run has not needed for a while.
+    if (world.uptime() > MAX_LEARNING_SECONDS) return;
+    try {
+      if (!isUsable) makeFolder(folder, world);
+      if (isOwnFolder(folder, world)) for (const part of compiled) write(part);
+    } catch {
+      // A disk that is full, or a home that cannot be written: the next run compiles again.
+    }
+  };
+
+  const write = ({ name, script, runs }: CompiledPart): void => {
+    const code = script.createCachedData();
+    const bytes = Buffer.concat([Buffer.alloc(HEADER_BYTES), code]);
+    bytes.writeUInt32LE(runs + 1, 4);
+    bytes.writeUInt32LE(checksum(bytes.subarray(4)), 0);
+    const path = `${folder}/${name}`;
+    fs.writeFileSync(`${path}.${world.pid}`, bytes, { mode: 0o600 });
+    fs.renameSync(`${path}.${world.pid}`, path);
+  };
+
+  return {
+    compile(name, source, filename) {
+      if (source.length < MIN_SOURCE_CHARS || isOff(world.env)) return new Script(source, { filename });
+      open();
+      const found = isUsable ? findCode(name) : undefined;
+      const script = new Script(source, { filename, ...(found && { cachedData: found.code }) });
+      compiled.push({ name, script, runs: script.cachedDataRejected === false ? (found?.runs ?? 0) : 0 });
+      return script;
+    },
+  };
+}
+
+/** Node's own switch for its own store. */
+function isOff(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.NODE_DISABLE_COMPILE_CACHE);
+}
+
+/** Code that somebody else can write is code that somebody else can have us run. */
+function isOwnFolder(path: string, world: NodeJS.Process): boolean {
+  try {
+    const facts = world.getBuiltinModule('node:fs').lstatSync(path);
+    const isPrivate = world.getuid === undefined || (facts.uid === world.getuid() && (facts.mode & 0o077) === 0);
+    return facts.isDirectory() && isPrivate;
+  } catch {
+    return false;
+  }
+}
+
+/** Not in somebody else's home, as after sudo, whose owner would be kept out; and the folders not used for longest go. */
+function makeFolder(path: string, world: NodeJS.Process): void {
+  const fs = world.getBuiltinModule('node:fs');
+  const { dirname } = world.getBuiltinModule('node:path');
+  let above = dirname(path);
+  while (!fs.existsSync(above)) above = dirname(above);
+  if (world.getuid !== undefined && fs.statSync(above).uid !== world.getuid()) return;
+  fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+  const beside = fs.readdirSync(dirname(path)).map((name) => `${dirname(path)}/${name}`);
+  const others = beside.filter((other) => other !== path).map((other) => ({ other, at: fs.statSync(other).mtimeMs }));
+  for (const { other } of others.sort((a, b) => b.at - a.at).slice(MAX_OTHER_FOLDERS)) {
+    fs.rmSync(other, { recursive: true });
+  }
+}
