@@ -40,6 +40,15 @@ test('the lock is gone after a failure, which is passed on', async () => {
   assert.deepEqual(world.files.paths(), []);
 });
 
+test('a full disk leaves no lock behind', async () => {
+  const world = { files: memoryFiles({}, { failAfterBytes: 5 }), nowMs: 0 };
+  await assert.rejects(
+    withLock(host('1@a', world), 'file', async () => {}),
+    /the disk is full/,
+  );
+  assert.deepEqual(world.files.paths(), []);
+});
+
 test('a lock whose owner lives is waited for, and the failure says whose it is', async () => {
   const world = { files: memoryFiles({ 'file.lock': '7@b 00' }), nowMs: 0 };
   const failure = await withLock(host('1@a', world), 'file', async () => {}).catch((error: unknown) => error);

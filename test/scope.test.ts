@@ -46,6 +46,8 @@ const REFUSED: [typed: string, message: RegExp, place?: string][] = [
   ['https://*.*.example.com', /only stand before|cannot/],
   ['https://a.example/*', /only stand before/, '*'],
   ['https://a.example:99999', /port/],
+  ['https://.example.com', /a name before each dot/],
+  ['https://a..example', /a name before each dot/],
 ];
 for (const [typed, message, place] of REFUSED) {
   test(`--for ${typed} is refused`, () => {
@@ -75,7 +77,13 @@ const MATCHES: [scope: string, url: string, isFor: boolean][] = [
   ['https://a.example/v1', 'https://a.example/v1/%252e%252e%252fadmin', false],
   ['https://a.example/v1', 'https://a.example/v1/..;/admin', false],
   ['https://a.example/v1', 'https://a.example/v1/..%5cadmin', false],
+  ['https://a.example/v1', 'https://a.example/v1/..%00/admin', false],
+  ['https://a.example/v1', 'https://a.example/v1/..%2509/admin', false],
+  ['https://a.example/v1', 'https://a.example/v1/.%00./admin', false],
+  ['https://a.example/v1', 'https://a.example/v1/%c0%ae%C0%AE%c0%af', false],
   ['https://a.example/v1', 'https://a.example/v1/a..b', true],
+  ['https://a.example/v1', 'https://a.example/v1/...', true],
+  ['https://a.example/v1', 'https://a.example/v1/a%20b%c0', true],
   ['https://*.example.com', 'https://a.example.com/', true],
   ['https://*.example.com', 'https://a.b.example.com/', true],
   ['https://*.example.com', 'https://example.com/', false],

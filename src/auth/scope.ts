@@ -53,6 +53,13 @@ export function readScope(text: string): Scope | ScopeFault {
   if (wildcard !== undefined && (!/[a-z]/.test(url.host) || !url.host.includes('.'))) {
     return { message: `*.${url.host} would be half of the world`, at: whole, hint: 'such as https://*.example.com' };
   }
+  if (/^\.|\.\./.test(url.host)) {
+    return {
+      message: 'a host has a name before each dot',
+      at: whole,
+      hint: 'https://*.example.com is all sub-domains',
+    };
+  }
   return {
     scheme: url.scheme,
     host: url.host,
@@ -102,13 +109,18 @@ function isBelow(path: string, segments: readonly string[]): boolean {
   return !own.some((segment) => /(?:^|[/\\])\.\.(?:$|[/\\;])/.test(fullyDecoded(segment)));
 }
 
-/** Decoded until nothing changes, as a chain of servers may do. */
+/**
+ * Decoded until nothing changes, as a chain of servers may do, and without what some of them pass over: control characters,
+ * and that a dot or a slash is written in more bytes than it has (`%c0%ae`).
+ */
 function fullyDecoded(segment: string): string {
   let text = segment;
   for (let round = 0; round < 4; round++) {
-    text = text.replace(/%(2e|2f|5c|25|3b)/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    text = text
+      .replace(/%(?:c0%|e0%80%)(?:ae|af)/gi, (long) => (/e$/i.test(long) ? '.' : '/'))
+      .replace(/%([01][\da-f]|20|25|2e|2f|3b|5c)/gi, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
-  return text;
+  return text.replace(/[\0-\x20]/g, '');
 }
 
 /** A slash at the end says nothing: `/v1/` holds what `/v1` holds. */

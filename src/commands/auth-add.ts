@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { AuthKind } from '../auth/kind.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
@@ -16,7 +17,7 @@ import { Secret } from '../secret.ts';
 import { backendName } from '../secrets/choice.ts';
 import { secretVariable } from '../secrets/environment.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import { type AddOptions, kindNotSaid, typedProfile } from './auth-typed.ts';
+import { type AddOptions, kindNotSaid, refuseSuffixes, typedProfile } from './auth-typed.ts';
 
 /**
  * `slip auth add`: keeps the secret, then the profile. For a profile that is there and a line that says nothing of it, a
@@ -38,6 +39,7 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
   }
   const profile = typed ?? before;
   if (profile === undefined) throw kindNotSaid();
+  if (typed !== undefined) await refuseSuffixes(typed);
   const source = await secretSource(profile, host);
   const place = source === 'command' ? 'it runs a command' : source === 'store' ? undefined : 'its key is in a file';
   if (typed === undefined && place !== undefined) {
@@ -120,8 +122,14 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
 
 /** A secret from stdin. The end of the last line is no part of it: `echo` and files have one. */
 export async function readSecret(inputs: Inputs): Promise<Secret> {
-  const text = Buffer.from(await inputs.read('-', 'read')).toString('utf8');
-  return new Secret(text.replace(/\r?\n$/, ''));
+  const bytes = await inputs.read('-', 'read');
+  // Places for secrets keep text: other bytes would come back as others.
+  if (!isUtf8(bytes)) throw new Failure('usage', 'what stdin says is not UTF-8, and no secret');
+  return new Secret(
+    Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/\r?\n$/, ''),
+  );
 }
 
 /** @throws Failure `usage` without a terminal to ask on. */

@@ -17,7 +17,7 @@ import { spanText } from '../request/date.ts';
 import type { Secret } from '../secret.ts';
 import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
 import { withChannel } from './auth-channel.ts';
-import { checkedSettings, typedScope } from './auth-typed.ts';
+import { checkedSettings, refuseSuffixes, typedScope } from './auth-typed.ts';
 
 /** Settings that name files. */
 const FILE_SETTINGS = ['key', 'cert'] as const;
@@ -38,6 +38,7 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
   const before = file.profiles.find((profile) => profile.name === name);
   if (before === undefined) refuseSameVariable(name, file);
   const profile = await withWholePaths(typedProfile(name, before, options), options, host);
+  if (options.for !== undefined) await refuseSuffixes(profile);
   const typedSecret = await secretToKeep(profile, file, options, host);
   const remark = remarkOn(host);
   const hunt = secretHunt(file, host);

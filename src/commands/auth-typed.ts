@@ -128,3 +128,20 @@ export function kindNotSaid(): Failure {
     hint: '--api-key, --bearer, --basic USER, --digest USER, --jwt, --aws or --exec COMMAND',
   });
 }
+
+/**
+ * A wildcard may not be for hosts of strangers.
+ *
+ * @throws Failure `usage`
+ */
+export async function refuseSuffixes({ kind, scopes }: Profile): Promise<void> {
+  const wildcards = scopes.filter(({ isWildcard }) => isWildcard);
+  // What AWS gets is a signature for one request, and its own hosts are under such suffixes.
+  if (wildcards.length === 0 || kind === 'aws') return;
+  const { isPublicSuffix } = await import('../cookies/jar.ts');
+  const open = wildcards.find(({ host }) => isPublicSuffix(host));
+  if (open === undefined) return;
+  throw new Failure('usage', `--for: anybody can have a host under ${open.host}`, {
+    hint: '--for may stand more than once, for one host each',
+  });
+}

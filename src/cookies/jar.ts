@@ -38,6 +38,11 @@ interface Kept {
   readonly order: number;
 }
 
+/** Whether hosts under this one are anybody's, as under `co.uk` and `github.io` (the public suffix list, private part too). */
+export function isPublicSuffix(host: string): boolean {
+  return getPublicSuffix(host, { allowSpecialUseDomain: true, ignoreError: true }) === undefined;
+}
+
 /**
  * An empty jar with curl's rules: what may be set and what is sent (RFC 6265, of RFC 6265bis the prefixes and that an
  * open connection cannot lay its own cookie over a secure one), which cookie takes another's place, and their order.

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { AuthKind } from '../auth/kind.ts';
 import type { Profile } from '../auth/profile.ts';
 import { Failure } from '../failure.ts';
@@ -82,6 +83,7 @@ async function printedSecret(
     const how = result.exitStatus === undefined ? 'was ended by a signal' : `ended with status ${result.exitStatus}`;
     throw new Failure('credential', `${told} ${how}`, { hint: 'what it has to say stands above' });
   }
+  if (!isUtf8(result.stdout)) throw new Failure('credential', `what ${told} printed is not UTF-8`);
   const secret = new Secret(Buffer.from(result.stdout).toString('utf8').trim());
   const fault = secretFault(secret, mayHaveLines);
   if (fault !== undefined) throw new Failure('credential', `what ${told} printed ${fault}`);

@@ -51,7 +51,12 @@ async function tryLock(host: LockHost, lock: string): Promise<Release | undefine
   const content = `${host.processName} ${Buffer.from(host.randomBytes(8)).toString('hex')}`;
   try {
     const sink = await host.files.open(lock, 'create', 0o600);
-    await sink.write(Buffer.from(content)).finally(() => sink.close());
+    try {
+      await sink.write(Buffer.from(content)).finally(() => sink.close());
+    } catch (error) {
+      await removeQuietly(host, lock);
+      throw error;
+    }
     return async () => {
       // After a long sleep it may be another's.
       if ((await readLock(host, lock))?.content === content) await removeQuietly(host, lock);
