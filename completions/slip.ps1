@@ -320,10 +320,13 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where the token may go; see slip auth add -h' }
             @{ Shown = @('--issuer'); Names = @('--issuer'); Takes = 'free'; Tip = 'Server that gives tokens, which tells its endpoints' }
             @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Its endpoint, where it does not tell' }
-            @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for the user' }
+            @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, the page where one logs in' }
             @{ Shown = @('--device-authorization-endpoint'); Names = @('--device-authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for codes of devices' }
             @{ Shown = @('--par-endpoint'); Names = @('--par-endpoint'); Takes = 'free'; Tip = 'Likewise, for pushed requests (RFC 9126)' }
             @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
+            @{ Shown = @('--redirect-uri'); Names = @('--redirect-uri'); Takes = 'attachment'; Tip = 'Where the browser goes in the end' }
+            @{ Shown = @('--no-browser'); Back = '--no-no-browser'; Tip = 'Print the address, and ask where it led to' }
+            @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the login; without, 300' }
             @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
             @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls'); Tip = 'How the client says who it is' }
             @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key: PEM or a JWK' }
@@ -331,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
             @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
             @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
-            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('client-credentials'); Tip = 'How a token is got' }
+            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'client-credentials'); Tip = 'How a token is got; code unless said' }
             @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
             @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }
             @{ Shown = @('--resource'); Names = @('--resource'); Takes = 'attachment'; Tip = 'Likewise (RFC 8707)' }

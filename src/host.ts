@@ -138,6 +138,14 @@ export interface Host {
   keychain(): Promise<SystemKeychain>;
   /** Asks on the terminal without echo; `undefined` when there is no terminal to ask on. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Asks there for a line that may be seen; gives up when the signal is aborted, with its reason. */
+  askLine(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Opens a URL in the user's browser, a process of its own.
+   *
+   * @returns whether there is one, once that can be told.
+   */
+  openBrowser(url: string): Promise<boolean>;
   /**
    * Runs a command of the user's own in the shell, with no stdin and this process's stderr, until it ends.
    *

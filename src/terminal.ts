@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { Failure } from './failure.ts';
@@ -11,23 +11,57 @@ import { Failure } from './failure.ts';
  * @throws Failure `interrupted` on Ctrl-C.
  */
 export async function askOnTerminal(world: NodeJS.Process, question: string): Promise<string | undefined> {
-  const device = await openDevice(world);
-  if (device === undefined) return undefined;
-  const { input, close } = device;
   // readline echoes to its output; an output that swallows everything makes it silent.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: silent, terminal: true });
-  // Only now, as what is typed before the terminal is in raw mode would be echoed by the terminal itself.
-  world.stderr.write(`${question}: `);
+  return await ask(world, silent, new AbortController().signal, (lines) => {
+    // Only now, as what is typed before the terminal is in raw mode would be echoed by the terminal itself.
+    world.stderr.write(`${question}: `);
+    lines.once('close', () => world.stderr.write('\n'));
+  });
+}
+
+/**
+ * Asks on the terminal for a line that may be seen while it is typed.
+ *
+ * @param signal gives up.
+ * @returns likewise.
+ * @throws likewise, and the signal's reason.
+ */
+export async function askLine(
+  world: NodeJS.Process,
+  question: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return await ask(world, world.stderr, signal, (lines) => {
+    lines.setPrompt(`${question}: `);
+    lines.prompt();
+    signal.addEventListener('abort', () => world.stderr.write('\n'), { once: true });
+  });
+}
+
+async function ask(
+  world: NodeJS.Process,
+  output: NodeJS.WritableStream,
+  signal: AbortSignal,
+  begin: (lines: Interface) => void,
+): Promise<string | undefined> {
+  signal.throwIfAborted();
+  const device = await openDevice(world);
+  if (device === undefined) return undefined;
+  const lines = createInterface({ input: device.input, output, terminal: true, historySize: 0 });
+  let giveUp: (() => void) | undefined;
   try {
     return await new Promise((resolve, reject) => {
+      giveUp = () => reject(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
       lines.once('SIGINT', () => reject(new Failure('interrupted', 'interrupted')));
       lines.once('line', resolve).once('close', () => resolve(undefined));
+      begin(lines);
     });
   } finally {
+    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
     lines.close();
-    world.stderr.write('\n');
-    await close();
+    await device.close();
   }
 }
 

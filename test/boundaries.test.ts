@@ -107,6 +107,8 @@ const WORLDLY = [
   'secrets/keytar.ts',
   'shell.ts',
   'pager.ts',
+  'browser.ts',
+  'oauth/loopback.ts',
   'http/connect.ts',
   'http/address-race.ts',
   'http/resolve.ts',
@@ -150,7 +152,14 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['run/json-schema.ts'],
   'ajv-formats': ['run/json-schema.ts'],
   jose: ['jwt/signature.ts'],
-  'openid-client': ['oauth/server.ts', 'oauth/client-auth.ts', 'oauth/grants.ts', 'oauth/trouble.ts'],
+  'openid-client': [
+    'oauth/server.ts',
+    'oauth/client-auth.ts',
+    'oauth/grants.ts',
+    'oauth/trouble.ts',
+    'oauth/code-flow.ts',
+  ],
+  open: ['browser.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };
 

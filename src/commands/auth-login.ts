@@ -6,7 +6,8 @@ import type { AUTH } from '../cli/commands/auth.ts';
 import { inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { keepsSecret } from '../oauth/client.ts';
+import { type Attendance, LOGIN_LIMIT_MS } from '../oauth/attendance.ts';
+import { isUnattended, keepsSecret } from '../oauth/client.ts';
 import type { TokenRecord } from '../oauth/token-record.ts';
 import { openTokens } from '../oauth/tokens.ts';
 import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
@@ -44,16 +45,50 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
   const hunt = secretHunt(file, host);
   const record = await withChannel(host, async (channel) => {
     const parts = { ...hunt, channel, typedSecret };
+    const keep = async (got: TokenRecord): Promise<void> => {
+      if (typedSecret !== undefined) await (await hunt.store()).put(name, typedSecret);
+      await openTokens(parts).keep(profile, got);
+      await changeAuthFile(host, (text, path) => withProfile({ text, path }, profile));
+    };
+    const signal = host.interrupted;
+    if (!isUnattended(profile)) {
+      const { attended } = await import('../oauth/attended.ts');
+      return await attended({ profile, parts, attendance: attendanceFor(options, host, keep), signal });
+    }
     const { granted } = await import('../oauth/grants.ts');
-    const got = await granted(profile, parts, host.interrupted);
-    if (typedSecret !== undefined) await (await hunt.store()).put(name, typedSecret);
-    await openTokens(parts).keep(profile, got);
+    const got = await granted(profile, parts, signal);
+    await keep(got);
     return got;
   });
-  await changeAuthFile(host, (text, path) => withProfile({ text, path }, profile));
   await remark(`profile ${name} has a token${lifeOf(record)}; ${purposeOf(profile)}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);
   return 0;
+}
+
+/** The user is asked on the terminal, or else by lines of stdin, where that is not for the secret. */
+function attendanceFor(options: LoginOptions, host: Host, keep: Attendance['keep']): Attendance {
+  const lines = linesOf(host.stdin.chunks);
+  const isAsked = host.stdin.isTerminal || options['secret-stdin'] === true;
+  return {
+    opensBrowser: options['no-browser'] !== true,
+    limitMs: options['max-time'] ? options['max-time'] * 1000 : LOGIN_LIMIT_MS,
+    ask: async (question, signal) => (isAsked ? await host.askLine(question, signal) : (await lines.next()).value),
+    keep,
+  };
+}
+
+/** The lines of a text that comes in pieces, as soon as they are there. */
+async function* linesOf(chunks: () => AsyncIterable<Uint8Array>): AsyncGenerator<string, undefined> {
+  let rest = '';
+  for await (const chunk of chunks()) {
+    rest += Buffer.from(chunk).toString('utf8');
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+      yield rest.slice(0, end);
+      rest = rest.slice(end + 1);
+    }
+  }
+  if (rest.trim() !== '') yield rest;
+  return undefined;
 }
 
 /** The profile that is there, with what is typed in place of what it says. */

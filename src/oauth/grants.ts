@@ -57,8 +57,8 @@ export function wishesOf(profile: Profile): URLSearchParams {
   return wishes;
 }
 
-/** RFC 8707. */
-function resourcesOf({ lists }: Profile): URLSearchParams {
+/** What a token is to be good for (RFC 8707), which is said in each request. */
+export function resourcesOf({ lists }: Profile): URLSearchParams {
   return new URLSearchParams((lists.resource ?? []).map((resource): [string, string] => ['resource', resource]));
 }
 

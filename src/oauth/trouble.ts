@@ -89,8 +89,9 @@ const UNFIT: Readonly<Record<string, string>> = {
   OAUTH_RESPONSE_IS_NOT_JSON: 'gave an answer that is not JSON',
   OAUTH_RESPONSE_IS_NOT_CONFORM: 'gave another answer than a server of OAuth does',
   OAUTH_INVALID_RESPONSE: 'gave an answer in which something is missing or is not what it should be',
-  OAUTH_JSON_ATTRIBUTE_COMPARISON: 'calls itself by another issuer, and may not be who it should be',
-  OAUTH_JWT_CLAIM_COMPARISON: 'gave an ID token that is not for this client, or of another issuer',
+  OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'calls itself by another issuer, and may not be who it should be',
+  OAUTH_JWT_CLAIM_COMPARISON_FAILED: 'gave an ID token that is of another login, client or issuer',
+  OAUTH_KEY_SELECTION_FAILED: 'gave an ID token that is signed with none of its keys',
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'gave an ID token whose time is not now; the clock of this machine may be wrong',
   OAUTH_MISSING_SERVER_METADATA: 'does not say where it is asked for this',
   OAUTH_UNSUPPORTED_OPERATION: 'gave a kind of token that slip cannot show',
@@ -129,6 +130,6 @@ function causesOf(error: unknown): readonly object[] {
 }
 
 /** Why everything ends; of Ctrl-C the reason may be a signal's name. */
-function interruption({ reason }: AbortSignal): unknown {
+export function interruption({ reason }: AbortSignal): unknown {
   return typeof reason === 'string' ? new Failure('interrupted', 'interrupted') : reason;
 }

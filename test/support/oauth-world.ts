@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeKeychain, fakeKeychain } from './fake-keychain.ts';
 import { CLIENT_SECRET } from './servers/oidc.ts';
-import { slip } from './slip.ts';
+import { slip, type World } from './slip.ts';
 
 /** A user of OAuth: a home, a keychain, and a clock that a test may move. */
 export interface OAuthWorld {
@@ -21,6 +21,9 @@ interface Around {
   readonly stdin?: string;
   /** What is typed when slip asks for a secret; the client's secret unless said, `null` where nobody can be asked. */
   readonly password?: string | null;
+  /** What is typed where slip asks for a line; nobody is there unless said. */
+  readonly answerLine?: NonNullable<World['answerLine']>;
+  readonly interrupted?: AbortSignal;
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
 }
 
@@ -40,7 +43,7 @@ export async function oauthWorld(): Promise<OAuthWorld> {
     folder,
     keychain,
     aheadMs: 0,
-    async slip(argv, { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [] } = {}) {
+    async slip(argv, { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [], answerLine, interrupted } = {}) {
       const outcome = await slip(argv, {
         folder,
         env: { HOME: folder, ...env },
@@ -52,8 +55,9 @@ export async function oauthWorld(): Promise<OAuthWorld> {
         uptimeMs: () => performance.now() - startMs,
         pass: () => {},
         readerBytes: undefined,
-        interrupted: new AbortController().signal,
+        interrupted: interrupted ?? new AbortController().signal,
         keychain,
+        ...(answerLine && { answerLine }),
       });
       const { status, stdout, stderr } = outcome;
       return { status, stdout: stdout.toString(), stderr: stderr.toString() };

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { openInBrowser } from '../../src/browser.ts';
 import { BrokenPipe, type Files, type Host, type Sink, type SystemKeychain } from '../../src/host.ts';
 import { realHost } from '../../src/real-host.ts';
 import { run } from '../../src/run.ts';
@@ -15,6 +16,8 @@ export interface World {
   readonly stdin: Uint8Array;
   /** What is typed when slip asks for a secret. */
   readonly password: string | undefined;
+  /** What is typed where slip asks for a line, by what stands on stderr; nobody is there unless said. */
+  readonly answerLine?: (stderr: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly nowMs: number;
   readonly uptimeMs: () => number;
   /** Moves that clock, which is all that waiting does. */
@@ -74,6 +77,11 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
+    async askLine(question, signal) {
+      await stderr.sink.write(`${question}: \n`);
+      return await world.answerLine?.(stderr.bytes().toString(), signal);
+    },
+    openBrowser: (url) => openInBrowser(url, world.env, 'linux'),
     runCommand: runInShell,
     // It says who it is, and shows all it gets; `missing` is not there.
     async openPager(words, env) {

@@ -1,11 +1,12 @@
 import { algorithmFault } from '../../jwt/claims.ts';
 import { isLoopback, parseUrl } from '../../request/url.ts';
 import { type AuthKind, IN_AUTHORIZATION, type SettingRow, type Settings } from '../kind.ts';
+import { redirectFault } from '../redirect-uri.ts';
 import { BEARER } from './bearer.ts';
 import { keyFileFault } from './jwt.ts';
 
 /** Ways to a token (RFC 6749 §1.3), as auth.yaml and `--flow` call them. */
-const FLOWS = ['client-credentials'] as const;
+const FLOWS = ['code', 'client-credentials'] as const;
 
 /**
  * Ways in which a client says who it is to the authorization server, likewise: those of OpenID Connect Core §9, and a
@@ -17,7 +18,7 @@ const CLIENT_AUTHS = ['none', 'basic', 'post', 'client-secret-jwt', 'private-key
 export const ATTENDED: readonly string[] = ['code', 'device'];
 
 /** How a token is got. */
-export function flowOf({ flow = 'client-credentials' }: Settings): string {
+export function flowOf({ flow = 'code' }: Settings): string {
   return flow;
 }
 
@@ -55,6 +56,7 @@ export const OAUTH: AuthKind = {
     'device-authorization-endpoint': { fault: serverFault },
     'par-endpoint': { fault: serverFault },
     'jwks-uri': { fault: serverFault },
+    'redirect-uri': { fault: redirectFault },
     'client-id': { required: true },
     'client-auth': oneOf(CLIENT_AUTHS),
     key: { mayBeSecret: true, fault: keyFileFault },
