@@ -328,13 +328,22 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--no-browser'); Back = '--no-no-browser'; Tip = 'Print the address, and ask where it led to' }
             @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the login; without, 300' }
             @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
-            @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls'); Tip = 'How the client says who it is' }
+            @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls', 'assertion'); Tip = 'How the client says who it is' }
             @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key: PEM or a JWK' }
             @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign, if the key leaves a choice' }
             @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
             @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
             @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
-            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'client-credentials'); Tip = 'How a token is got; code unless said' }
+            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
+            @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the assertion of jwt-bearer says besides' }
+            @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long an assertion counts; without, 5m' }
+            @{ Shown = @('--subject-profile'); Names = @('--subject-profile'); Takes = 'attachment'; Tip = 'Profile whose token is exchanged' }
+            @{ Shown = @('--subject-file'); Names = @('--subject-file'); Takes = 'files'; Tip = 'File with the token that is exchanged' }
+            @{ Shown = @('--subject-type'); Names = @('--subject-type'); Takes = 'attachment'; Tip = 'What kind of token it is; without, access-token' }
+            @{ Shown = @('--actor-profile'); Names = @('--actor-profile'); Takes = 'attachment'; Tip = 'Profile of who acts for the subject' }
+            @{ Shown = @('--actor-file'); Names = @('--actor-file'); Takes = 'files'; Tip = 'File with a token of who acts for the subject' }
+            @{ Shown = @('--actor-type'); Names = @('--actor-type'); Takes = 'attachment'; Tip = 'What kind of token that is' }
+            @{ Shown = @('--requested-type'); Names = @('--requested-type'); Takes = 'attachment'; Tip = 'What kind of token is wanted in exchange' }
             @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
             @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }
             @{ Shown = @('--resource'); Names = @('--resource'); Takes = 'attachment'; Tip = 'Likewise (RFC 8707)' }

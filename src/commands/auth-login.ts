@@ -1,4 +1,4 @@
-import { clientAuthOf, OAUTH } from '../auth/kinds/oauth.ts';
+import { OAUTH, secretRole } from '../auth/kinds/oauth.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
@@ -21,7 +21,7 @@ import { withChannel } from './auth-channel.ts';
 import { checkedSettings, refuseSuffixes, typedScope } from './auth-typed.ts';
 
 /** Settings that name files. */
-const FILE_SETTINGS = ['key', 'cert'] as const;
+const FILE_SETTINGS = ['key', 'cert', 'subject-file', 'actor-file'] as const;
 
 type LoginOptions = (CommandLine<typeof AUTH> & { verb: 'login' })['options'];
 
@@ -124,7 +124,7 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
     });
   }
   // A secret that is given is meant to be shown.
-  if (!options['secret-stdin'] || clientAuthOf(profile.settings) !== 'none') return profile;
+  if (!options['secret-stdin'] || secretRole(profile.settings) !== undefined) return profile;
   return { ...profile, settings: { ...profile.settings, 'client-auth': 'basic' } };
 }
 

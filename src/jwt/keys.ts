@@ -112,13 +112,17 @@ export function isLocked(text: string): boolean {
 }
 
 /**
- * A key that signs: PEM (PKCS #8, PKCS #1, SEC 1) or JWK.
+ * A key that signs: PEM (PKCS #8, PKCS #1, SEC 1) or JWK, or in JSON as Google gives it to service accounts.
  *
  * @param name of the file, for messages.
  * @throws Failure `credential`
  */
 export function readPrivateKey(text: string, name: string, passphrase: string | undefined): JwtKey {
   const json = jwkText(text, name);
+  if (typeof json?.private_key === 'string') {
+    const { private_key_id: kid } = json;
+    return { ...readPrivateKey(json.private_key, name, passphrase), kid: typeof kid === 'string' ? kid : undefined };
+  }
   if (json !== undefined) return keyOf(json, name, (key) => createPrivateKey({ key, format: 'jwk' }));
   try {
     const key = createPrivateKey({ key: text, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });

@@ -11,7 +11,7 @@ import {
   PrivateKeyJwt,
   TlsClientAuth,
 } from 'openid-client';
-import { OAUTH } from '../auth/kinds/oauth.ts';
+import { OAUTH, sharesSecret } from '../auth/kinds/oauth.ts';
 import type { Profile } from '../auth/profile.ts';
 import type { Algorithm } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
@@ -49,6 +49,9 @@ export async function clientAuthentication(
     }
     case 'mtls':
       return TlsClientAuth();
+    case 'assertion':
+      // What is shown for a token says whose it is (RFC 7523 §3.1).
+      return () => {};
     default:
       return None();
   }
@@ -74,7 +77,16 @@ export interface SigningKey {
  */
 export async function signingKey(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<SigningKey> {
   const { settings } = profile;
-  const key = await openKey(profile, parts.host, () => secretOf(profile, parts, signal));
+  const key = await openKey(profile, parts.host, () => {
+    if (!sharesSecret(settings)) return secretOf(profile, parts, signal);
+    throw new Failure(
+      'credential',
+      `the key of profile ${profile.name} has no place: its secret is that of the client`,
+      {
+        hint: '--key FILE signs with a key in a file, which may not be locked',
+      },
+    );
+  });
   if (key.key.type !== 'private') {
     throw new Failure(
       'credential',

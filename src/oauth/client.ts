@@ -1,4 +1,4 @@
-import { ATTENDED, clientAuthOf, flowOf, keySigns, sharesSecret } from '../auth/kinds/oauth.ts';
+import { ATTENDED, clientAuthOf, flowOf, secretRole } from '../auth/kinds/oauth.ts';
 import type { Profile } from '../auth/profile.ts';
 import { type KeyFileHost, readKeyFile } from '../profiles/key-file.ts';
 
@@ -28,13 +28,12 @@ export function isUnattended(profile: Profile): boolean {
   return !ATTENDED.includes(clientOf(profile).flow);
 }
 
-/** Whether a profile has a secret that is kept: that of the client, a key, or what opens a key's file. */
+/** Whether a profile has a secret that is kept: that of the client, a key, what opens a key's file, or a token. */
 export async function keepsSecret(profile: Profile, host: KeyFileHost): Promise<boolean> {
-  const { settings, exec } = profile;
-  if (exec !== undefined) return false;
-  if (sharesSecret(settings)) return true;
-  const file = await readKeyFile(profile, host);
-  return file?.isLocked ?? keySigns(settings);
+  if (profile.exec !== undefined) return false;
+  const role = secretRole(profile.settings);
+  const file = role === 'key' ? await readKeyFile(profile, host) : undefined;
+  return file?.isLocked ?? role !== undefined;
 }
 
 /** Server and client in one text, by which tokens are known to be theirs. */

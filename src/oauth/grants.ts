@@ -1,22 +1,42 @@
 import {
   type Configuration,
   clientCredentialsGrant,
+  genericGrantRequest,
   refreshTokenGrant,
   type TokenEndpointResponse,
 } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
 import { Secret } from '../secret.ts';
+import { grantAssertion } from './assertion.ts';
 import { clientOf, identityOf } from './client.ts';
+import { signingKey } from './client-auth.ts';
 import { type GrantParts, openServer } from './server.ts';
 import type { TokenRecord } from './token-record.ts';
 import { inStep } from './trouble.ts';
 
-/** A way to a token that needs nobody. */
-type Grant = (server: Configuration, profile: Profile) => Promise<TokenEndpointResponse>;
+/** A way to a token that needs nobody: what is shown for it, made before anything is sent, and then asked with. */
+type Grant = (
+  profile: Profile,
+  parts: GrantParts,
+  signal: AbortSignal,
+) => Promise<(server: Configuration) => Promise<TokenEndpointResponse>>;
 
 /** By the name of the flow. */
 const GRANTS: Readonly<Record<string, Grant>> = {
-  'client-credentials': (server, profile) => clientCredentialsGrant(server, wishesOf(profile)),
+  'client-credentials': async (profile) => (server) => clientCredentialsGrant(server, wishesOf(profile)),
+  'jwt-bearer': async (profile, parts, signal) => {
+    const key = await signingKey(profile, parts, signal);
+    return async (server) => {
+      const shown = { assertion: await grantAssertion(profile, key, server.serverMetadata(), parts.host) };
+      return await genericGrantRequest(server, 'urn:ietf:params:oauth:grant-type:jwt-bearer', wishesOf(profile, shown));
+    };
+  },
+  'token-exchange': async (profile, parts, signal) => {
+    const { exchanged } = await import('./exchange.ts');
+    const shown = await exchanged(profile, parts, signal);
+    return (server) =>
+      genericGrantRequest(server, 'urn:ietf:params:oauth:grant-type:token-exchange', wishesOf(profile, shown));
+  },
 };
 
 /**
@@ -27,7 +47,7 @@ const GRANTS: Readonly<Record<string, Grant>> = {
 export async function granted(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<TokenRecord> {
   const grant = GRANTS[clientOf(profile).flow];
   if (grant === undefined) throw new Error(`the flow of profile ${profile.name} needs the user`);
-  return await asked(profile, parts, signal, (server) => grant(server, profile));
+  return await asked(profile, parts, signal, await grant(profile, parts, signal));
 }
 
 /** A token for a refresh token (RFC 6749 §6), likewise. */
@@ -44,10 +64,15 @@ export async function refreshed(
   return { ...record, refreshToken: record.refreshToken ?? refreshToken };
 }
 
-/** The parameters of a request for a token, or for leave to ask for one, that a profile wishes for. */
-export function wishesOf(profile: Profile): URLSearchParams {
+/**
+ * The parameters of a request for a token, or for leave to ask for one, that a profile wishes for.
+ *
+ * @param shown what else the flow has.
+ */
+export function wishesOf(profile: Profile, shown: Readonly<Record<string, string>> = {}): URLSearchParams {
   const { scope } = clientOf(profile);
   const wishes = resourcesOf(profile);
+  for (const [name, value] of Object.entries(shown)) wishes.set(name, value);
   if (scope !== '') wishes.set('scope', scope);
   for (const audience of profile.lists.audience ?? []) wishes.append('audience', audience);
   for (const text of profile.lists.parameter ?? []) {

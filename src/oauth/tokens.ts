@@ -33,6 +33,8 @@ export interface Tokens {
 export interface TokenParts extends OpenHunt {
   /** How the authorization server is spoken to. */
   readonly channel: () => Promise<PlanAndSend>;
+  /** Names of the profiles that wait for this token, to exchange it for their own. */
+  readonly waiting?: readonly string[];
 }
 
 /** The tokens of a run. */

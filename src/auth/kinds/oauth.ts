@@ -1,4 +1,4 @@
-import { algorithmFault } from '../../jwt/claims.ts';
+import { algorithmFault, claimFault, ttlFault } from '../../jwt/claims.ts';
 import { isLoopback, parseUrl } from '../../request/url.ts';
 import { type AuthKind, IN_AUTHORIZATION, type SettingRow, type Settings } from '../kind.ts';
 import { redirectFault } from '../redirect-uri.ts';
@@ -6,13 +6,16 @@ import { BEARER } from './bearer.ts';
 import { keyFileFault } from './jwt.ts';
 
 /** Ways to a token (RFC 6749 §1.3), as auth.yaml and `--flow` call them. */
-const FLOWS = ['code', 'client-credentials'] as const;
+const FLOWS = ['code', 'client-credentials', 'jwt-bearer', 'token-exchange'] as const;
 
 /**
  * Ways in which a client says who it is to the authorization server, likewise: those of OpenID Connect Core §9, and a
  * certificate (RFC 8705), be it of an authority or one that the server knows itself.
  */
-const CLIENT_AUTHS = ['none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls'] as const;
+const CLIENT_AUTHS = ['none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls', 'assertion'] as const;
+
+/** Kinds of tokens that are exchanged, in short (RFC 8693 §3). */
+const TOKEN_TYPES = ['access-token', 'refresh-token', 'id-token', 'jwt', 'saml1', 'saml2'];
 
 /** Flows in which the user says who they are, and so may a client that keeps no secret (RFC 8252 §8.4). */
 export const ATTENDED: readonly string[] = ['code', 'device'];
@@ -24,17 +27,27 @@ export function flowOf({ flow = 'code' }: Settings): string {
 
 /** How the client says who it is. */
 export function clientAuthOf(settings: Settings): string {
-  return settings['client-auth'] ?? (ATTENDED.includes(flowOf(settings)) ? 'none' : 'basic');
+  const flow = flowOf(settings);
+  const usual = ATTENDED.includes(flow) ? 'none' : flow === 'jwt-bearer' ? 'assertion' : 'basic';
+  return settings['client-auth'] ?? usual;
 }
 
 /** Whether something is signed with the profile's key; else it is that of its certificate. */
 export function keySigns(settings: Settings): boolean {
-  return clientAuthOf(settings) === 'private-key-jwt';
+  return clientAuthOf(settings) === 'private-key-jwt' || flowOf(settings) === 'jwt-bearer';
 }
 
 /** Whether the client has a secret that the server knows, too. */
 export function sharesSecret(settings: Settings): boolean {
   return ['basic', 'post', 'client-secret-jwt'].includes(clientAuthOf(settings));
+}
+
+/** What the secret of a profile is; of a key that stands in a file it is what opens that. */
+export function secretRole(settings: Settings): 'client secret' | 'key' | 'subject token' | undefined {
+  if (sharesSecret(settings)) return 'client secret';
+  if (settings.key !== undefined || keySigns(settings)) return 'key';
+  const { 'subject-profile': profile, 'subject-file': file } = settings;
+  return flowOf(settings) === 'token-exchange' && (profile ?? file) === undefined ? 'subject token' : undefined;
 }
 
 /**
@@ -44,10 +57,11 @@ export function sharesSecret(settings: Settings): boolean {
 export const OAUTH: AuthKind = {
   name: 'oauth',
   secretName: (settings) => {
-    if (sharesSecret(settings)) return 'client secret';
+    const role = secretRole(settings);
+    if (role !== 'key') return role ?? 'client secret';
     return settings.key === undefined ? 'signing key' : `passphrase of ${settings.key}`;
   },
-  signs: (settings) => !sharesSecret(settings),
+  signs: (settings) => secretRole(settings) === 'key',
   getsTokens: true,
   settings: {
     issuer: { fault: serverFault },
@@ -65,6 +79,15 @@ export const OAUTH: AuthKind = {
     'assertion-audience': {},
     cert: {},
     flow: oneOf(FLOWS),
+    claim: { repeats: true, fault: claimFault },
+    ttl: { fault: ttlFault },
+    'subject-profile': {},
+    'subject-file': {},
+    'subject-type': { fault: tokenTypeFault },
+    'actor-profile': {},
+    'actor-file': {},
+    'actor-type': { fault: tokenTypeFault },
+    'requested-type': { fault: tokenTypeFault },
     scope: { repeats: true },
     audience: { repeats: true },
     resource: { repeats: true },
@@ -76,6 +99,11 @@ export const OAUTH: AuthKind = {
 
 function oneOf(words: readonly string[]): SettingRow {
   return { fault: (word) => (words.includes(word) ? undefined : `is ${words.join(', ')}`) };
+}
+
+function tokenTypeFault(word: string): string | undefined {
+  const isKnown = TOKEN_TYPES.includes(word) || /^[a-z][a-z\d+.-]*:\S+$/i.test(word);
+  return isKnown ? undefined : `is ${TOKEN_TYPES.join(', ')} or a URI`;
 }
 
 /** What secrets go to is not heard by others: https, or this machine. */
