@@ -76,7 +76,9 @@ const PARTS: readonly PartCheck[] = [
   },
   async ({ xpath = [] }, check) =>
     await matchEach('xpath', xpath, check, async ({ name, namePlace, value }) => {
-      const found = await orPlace(namePlace, check, () => check.tools.xpath(name, check.answer.text));
+      const found = await orPlace(namePlace, check, () =>
+        check.tools.xpath(name, check.answer.text, headerText(check.answer, 'Content-Type')),
+      );
       return oneOrAll(found.map((text) => textNode(text, value)));
     }),
   async ({ regex = [] }, check) =>

@@ -26,7 +26,7 @@ const ANSWER = record('what has to be true of the answer', {
   },
   text: { shape: MATCHER, about: 'The body as text' },
   file: { shape: text('a file'), about: 'The body is byte for byte what this file holds' },
-  xpath: { shape: mapOf('XPaths', MATCHER), about: 'Values of an XML body by XPath' },
+  xpath: { shape: mapOf('XPaths', MATCHER), about: 'Values of XML or HTML by XPath' },
   regex: {
     shape: mapOf('regular expressions', MATCHER),
     about: 'What the first group matches in the body, or all of it',

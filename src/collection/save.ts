@@ -50,7 +50,7 @@ async function findValue(source: SaveSource, check: Check): Promise<JsonNode | u
       return textNode(firstGroup(pattern, answer.text));
     }
     if (xpath !== undefined) {
-      const [first] = await tools.xpath(await fillText(xpath, scope), answer.text);
+      const [first] = await tools.xpath(await fillText(xpath, scope), answer.text, headerText(answer, 'Content-Type'));
       return textNode(first);
     }
     if (jq !== undefined) {

@@ -5,7 +5,7 @@ export interface Tools {
   /** The results of a jq expression. @throws Unfillable for one that is none, and for what jq itself refuses. */
   jq(expression: string, json: string): Promise<readonly JsonNode[]>;
   /** The string values of what an XPath leads to. @throws Unfillable for one that is none, and a body that is no XML. */
-  xpath(expression: string, xml: string): Promise<readonly string[]>;
+  xpath(expression: string, markup: string, contentType: string | undefined): Promise<readonly string[]>;
   /** What a value says against a JSON Schema: a place in it and a sentence each. @throws Unfillable */
   schema(schema: string, json: string): Promise<readonly SchemaFault[]>;
   /** What an answer says against an OpenAPI description. @throws Unfillable */

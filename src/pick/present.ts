@@ -48,7 +48,7 @@ export async function* pickedBody(
   const utf8 = decodeCharset(chunks, contentType);
   const text = language === 'csv' ? await rowsOf(utf8, contentType) : utf8;
   if (xpath !== undefined) {
-    const results = await xpath.evaluate(utf8);
+    const results = await xpath.evaluate(utf8, contentType);
     for (const result of results)
       yield Buffer.from(`${view.onTerminal ? makeTerminalSafe(result, { oneLine: false }) : result}\n`);
     if (mustMatch && results.length === 0) throw nothingFound(pick);

@@ -2,12 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { evaluateXPath, ReturnType } from 'fontoxpath/dist/fontoxpath.esm.js';
 import { Document, type Node, parseXmlDocument, serializeToWellFormedString } from 'slimdom';
-import type { XPathAnswer } from './xpath.ts';
+import type { HtmlDocument } from './html-document.ts';
+import type { Markup, XPathAnswer } from './xpath.ts';
 
 const expression: string = workerData;
 
-parentPort?.on('message', (xml: string | undefined) => {
-  parentPort?.postMessage(xml === undefined ? checked() : evaluated(xml));
+parentPort?.on('message', async (markup: Markup | undefined) => {
+  parentPort?.postMessage(markup === undefined ? checked() : await evaluated(markup));
 });
 
 /** Whether the expression can be one: evaluated on nothing, it has no faults but those of what it finds. */
@@ -23,20 +24,51 @@ function checked(): XPathAnswer {
   }
 }
 
-function evaluated(xml: string): XPathAnswer {
-  let document: Document;
+async function evaluated({ text, isHtml }: Markup): Promise<XPathAnswer> {
+  let read: HtmlDocument;
   try {
-    document = parseXmlDocument(xml);
+    read = isHtml
+      ? (await import('./html-document.ts')).parseHtml(text, MAX_LEVELS)
+      : { document: parseXmlDocument(text), write: serializeToWellFormedString };
+    numberNodes(read.document);
   } catch (error) {
-    return { kind: 'notXml', message: (error as Error).message.split('\n').slice(0, 2).join(', ').replace(/:$/, '') }; // it throws nothing else
+    if (error instanceof RangeError) return { kind: 'unfit', message: TOO_DEEP };
+    const [what = '', where = ''] = (error as Error).message.split('\n'); // it throws nothing else
+    return { kind: 'unfit', message: `the body is not XML: ${what}, ${where}`.replace(/:?,? *:?$/, '') };
   }
   try {
-    const results = evaluateXPath(expression, document, null, null, ReturnType.ALL_RESULTS, {
-      namespaceResolver: (prefix) => namespaceOf(prefix, document, xml),
+    const results = evaluateXPath(expression, read.document, null, null, ReturnType.ALL_RESULTS, {
+      namespaceResolver: (prefix) => namespaceOf(prefix, read.document, text),
     });
-    return { kind: 'results', results: results.map(textOf) };
+    return { kind: 'results', results: results.map((result) => textOf(result, read)) };
   } catch (error) {
     return faultOf(error);
+  }
+}
+
+/** Deeper ones would take a time that grows with the square of it, and more calls within calls than there may be. */
+const MAX_LEVELS = 2000;
+const TOO_DEEP = `the body is nested deeper than ${MAX_LEVELS} levels, too deep for --xpath`;
+
+/**
+ * Gives each node its number in the order of the document, by which fontoxpath compares them (see scripts/build.mjs).
+ *
+ * @throws RangeError for what is nested too deep.
+ */
+function numberNodes(document: Document): void {
+  let [order, level] = [0, 0];
+  for (let node: Node | null = document; node !== null; ) {
+    Object.assign(node, { order: order++ });
+    if (node.firstChild !== null) {
+      node = node.firstChild;
+      if (++level > MAX_LEVELS) throw new RangeError('too deep');
+      continue;
+    }
+    while (node !== null && node.nextSibling === null) {
+      node = node.parentNode;
+      level -= 1;
+    }
+    node = node?.nextSibling ?? null;
   }
 }
 
@@ -50,24 +82,26 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
 ]);
 
+/** HTML has its prefix undeclared. */
+const XLINK = 'http://www.w3.org/1999/xlink';
+
 /** The document's own prefixes; a name without one is in the namespace that the root has by default. */
 function namespaceOf(prefix: string, document: Document, xml: string): string | null {
   const reserved = RESERVED.get(prefix);
   if (reserved !== undefined) return reserved;
   const ofRoot = document.documentElement?.lookupNamespaceURI(prefix === '' ? null : prefix);
   if (prefix === '' || typeof ofRoot === 'string') return ofRoot ?? null;
-  return new RegExp(`\\sxmlns:${prefix.replace(/\W/g, '\\$&')}\\s*=\\s*["']([^"']*)`).exec(xml)?.[1] ?? null;
+  const declared = new RegExp(`\\sxmlns:${prefix.replace(/\W/g, '\\$&')}\\s*=\\s*["']([^"']*)`).exec(xml)?.[1];
+  return declared ?? (prefix === 'xlink' ? XLINK : null);
 }
 
-/** A node as XML, but of attributes and texts what they say; a map or array as JSON. */
-function textOf(result: unknown): string {
+/** A node as markup, but of attributes and texts what they say; a map or array as JSON. */
+function textOf(result: unknown, { write }: HtmlDocument): string {
   if (typeof result !== 'object' || result === null) return String(result);
   if (result instanceof Date) return result.toISOString();
   if (!('nodeType' in result)) return JSON.stringify(result);
   const node = result as Node; // whatever has a type of node here comes from the document
-  return node.nodeType === ATTRIBUTE || node.nodeType === TEXT
-    ? (node.nodeValue ?? '')
-    : serializeToWellFormedString(node);
+  return node.nodeType === ATTRIBUTE || node.nodeType === TEXT ? (node.nodeValue ?? '') : write(node);
 }
 
 const ATTRIBUTE = 2;

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../failure.ts';
+import { bodyLanguage, parseContentType } from '../render/sniff.ts';
 
 /** What the thread of an XPath says. */
 export type XPathAnswer =
   | { readonly kind: 'results'; readonly results: readonly string[] }
-  | { readonly kind: 'notXml'; readonly message: string }
+  /** The body cannot be searched. */
+  | { readonly kind: 'unfit'; readonly message: string }
   | {
       readonly kind: 'fault';
       readonly message: string;
@@ -12,17 +14,26 @@ export type XPathAnswer =
       readonly end: number | undefined;
     };
 
+/** A document for the thread. */
+export interface Markup {
+  readonly text: string;
+  readonly isHtml: boolean;
+}
+
 /** An XPath expression that can be evaluated. */
 export interface XPath {
   /**
-   * What it finds in an XML document, a result each: nodes as XML, of attributes and texts what they say.
+   * What it finds in a document of XML, or of HTML if its type or its beginning says so, a result each: nodes as markup,
+   * of attributes and texts what they say.
    *
    * @throws Failure `content` for what is no XML, declares entities, has more than 64 MB, or does not fit the expression;
    * `interrupted`.
    */
-  evaluate(chunks: AsyncIterable<Uint8Array>): Promise<readonly string[]>;
+  evaluate(chunks: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<readonly string[]>;
 }
 
+/** A document in memory has up to a hundred times the bytes of its markup. */
+const MAX_HEAP_MB = 4096;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -34,7 +45,7 @@ export async function openXPath(expression: string, interrupted: AbortSignal): P
   const answer = await ask(expression, undefined, interrupted);
   if (answer.kind === 'fault') throw expressionFailure(expression, answer);
   return {
-    async evaluate(chunks) {
+    async evaluate(chunks, contentType) {
       const pieces: Uint8Array[] = [];
       let byteCount = 0;
       for await (const chunk of chunks) {
@@ -42,32 +53,47 @@ export async function openXPath(expression: string, interrupted: AbortSignal): P
         byteCount += chunk.length;
         if (byteCount > MAX_BYTES) throw new Failure('content', 'the body has more than 64 MB, too much for --xpath');
       }
-      const xml = Buffer.concat(pieces).toString();
-      if (xml.trim() === '') return [];
+      const bytes = Buffer.concat(pieces);
+      const text = bytes.toString();
+      if (text.trim() === '') return [];
+      const isHtml = isPage(contentType, bytes);
       // A few lines of them can stand for gigabytes.
-      if (xml.includes('<!ENTITY'))
+      if (!isHtml && text.includes('<!ENTITY'))
         throw new Failure('content', 'the body declares entities, which slip does not expand');
-      const found = await ask(expression, xml, interrupted);
+      const found = await ask(expression, { text, isHtml }, interrupted);
       if (found.kind === 'results') return found.results;
-      throw new Failure(
-        'content',
-        found.kind === 'notXml' ? `the body is not XML: ${found.message}` : `XPath: ${found.message}`,
-      );
+      throw new Failure('content', found.kind === 'unfit' ? found.message : `XPath: ${found.message}`);
     },
   };
 }
 
-async function ask(expression: string, xml: string | undefined, interrupted: AbortSignal): Promise<XPathAnswer> {
-  const worker = new Worker(new URL('./xpath-worker.js', import.meta.url), { workerData: expression });
+/** XHTML by its type is XML, as in browsers. */
+function isPage(contentType: string | undefined, bytes: Uint8Array): boolean {
+  if (parseContentType(contentType).type === 'application/xhtml+xml') return false;
+  return bodyLanguage(contentType, bytes.subarray(0, LOOK_BYTES)) === 'html';
+}
+
+/** How far a body is looked at to see what it is. */
+const LOOK_BYTES = 2000;
+
+async function ask(expression: string, markup: Markup | undefined, interrupted: AbortSignal): Promise<XPathAnswer> {
+  const worker = new Worker(new URL('./xpath-worker.js', import.meta.url), {
+    workerData: expression,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
   let onAbort = (): void => {};
   try {
     return await new Promise<XPathAnswer>((resolve, reject) => {
       worker.on('message', resolve);
-      worker.on('error', (cause) => reject(new Failure('content', `XPath: ${cause.message}`, { cause })));
+      worker.on('error', (cause: Error & { code?: string }) => {
+        const isFull = cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        const what = isFull ? 'the body is more than --xpath has memory for' : `XPath: ${cause.message}`;
+        reject(new Failure('content', what, { cause }));
+      });
       onAbort = () => reject(new Failure('interrupted', 'interrupted'));
       interrupted.addEventListener('abort', onAbort);
       if (interrupted.aborted) onAbort();
-      worker.postMessage(xml);
+      worker.postMessage(markup);
     });
   } finally {
     interrupted.removeEventListener('abort', onAbort);

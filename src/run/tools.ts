@@ -25,11 +25,11 @@ export function openTools(readFile: Tools['readFile'], interrupted: AbortSignal)
       });
       return results;
     },
-    async xpath(expression, xml) {
+    async xpath(expression, markup, contentType) {
       const { openXPath } = await import('../pick/xpath.ts');
       // What an element says, not its markup, is what expectations are about.
       return await refusing(async () => {
-        return await (await openXPath(`(${expression}) ! string(.)`, interrupted)).evaluate(once(xml));
+        return await (await openXPath(`(${expression}) ! string(.)`, interrupted)).evaluate(once(markup), contentType);
       });
     },
     async schema(schema, json) {

@@ -1,0 +1,76 @@
+import { type HtmlNode, parse, serialize } from 'parse5';
+import treeAdapter from 'parse5/lib/tree-adapters/default.js';
+import { Document, type Element, type Node } from 'slimdom';
+
+/** A page as XPath sees it. */
+export interface HtmlDocument {
+  readonly document: Document;
+  /** A node of it as HTML. */
+  write(node: Node): string;
+}
+
+/**
+ * Reads HTML as browsers do, whatever is wrong with it. Elements are in no namespace, so that `//h1` finds them, `//svg`
+ * too; their names are lower case but within SVG and MathML.
+ *
+ * @throws RangeError for what is nested deeper than `maxLevels`, which would take parse5 a time that grows with its square.
+ */
+export function parseHtml(html: string, maxLevels: number): HtmlDocument {
+  const levels = new WeakMap<HtmlNode, number>();
+  const bounded = {
+    ...treeAdapter,
+    appendChild(parent: HtmlNode, child: HtmlNode) {
+      const level = (levels.get(parent) ?? 0) + 1;
+      if (level > maxLevels) throw new RangeError('too deep');
+      levels.set(child, level);
+      treeAdapter.appendChild(parent, child);
+    },
+  };
+  const document = new Document();
+  const sources = new Map<Node, HtmlNode>();
+  // Pages may be nested deeper than calls.
+  const open: (readonly [source: HtmlNode, into: Document | Element])[] = [
+    [parse(html, { treeAdapter: bounded }), document],
+  ];
+  for (let top = open.pop(); top !== undefined; top = open.pop()) {
+    const [{ childNodes = [], content }, into] = top;
+    for (const source of content?.childNodes ?? childNodes) {
+      const node = nodeOf(source, document);
+      if (node === undefined) continue;
+      sources.set(node, source);
+      into.appendChild(node);
+      if (source.tagName !== undefined) open.push([source, node as Element]); // made from an element
+    }
+  }
+  return {
+    document,
+    write: (node) => serialize({ nodeName: '#document-fragment', childNodes: childrenFor(node, sources) }),
+  };
+}
+
+function childrenFor(node: Node, sources: ReadonlyMap<Node, HtmlNode>): readonly HtmlNode[] {
+  const source = sources.get(node);
+  return source === undefined ? node.childNodes.flatMap((child) => sources.get(child) ?? []) : [source];
+}
+
+function nodeOf(
+  { nodeName, tagName, attrs = [], value = '', data = '' }: HtmlNode,
+  document: Document,
+): Node | undefined {
+  if (nodeName === '#text') return document.createTextNode(value);
+  if (nodeName === '#comment') return document.createComment(data);
+  if (tagName === undefined) return undefined;
+  const element = document.createElementNS(null, nameOf(tagName));
+  for (const { name, prefix = '', namespace = null, value: text } of attrs) {
+    // A name that XML does not have, as `@click` is, has none in XPath.
+    if (IS_NAME.test(name)) element.setAttributeNS(namespace, prefix === '' ? name : `${prefix}:${name}`, text);
+  }
+  return element;
+}
+
+const IS_NAME = /^[\p{L}_][\p{L}\p{N}_.\-\u00b7]*$/u;
+
+/** A name that XPath can have. */
+function nameOf(tagName: string): string {
+  return IS_NAME.test(tagName) ? tagName : tagName.replace(/[^\p{L}\p{N}_.-]/gu, '_').replace(/^[^\p{L}_]/u, '_');
+}
