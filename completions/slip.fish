@@ -448,7 +448,7 @@ complete -c slip -n __slip_request -l check-status -d 'Exit 3, 4 or 5 for a 3xx,
 complete -c slip -n '__slip_negating; and __slip_request' -l no-check-status -d 'Take back --check-status'
 complete -c slip -n __slip_request -l select -x -a '(__slip_attachment)' -d 'Print what a path finds in the body'
 complete -c slip -n __slip_request -l jq -x -a '(__slip_attachment)' -d 'Print what a jq filter makes of the body'
-complete -c slip -n __slip_request -l xpath -x -a '(__slip_attachment)' -d 'Print what an XPath finds in an XML body'
+complete -c slip -n __slip_request -l xpath -x -a '(__slip_attachment)' -d 'Print what an XPath finds in XML or HTML'
 complete -c slip -n __slip_request -l raw-strings -d 'Print JSON strings as their text, without quotes'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-raw-strings -d 'Take back --raw-strings'
 complete -c slip -n __slip_request -l table -d 'Print a JSON array as a table'

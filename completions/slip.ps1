@@ -100,7 +100,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--check-status'); Back = '--no-check-status'; Tip = 'Exit 3, 4 or 5 for a 3xx, 4xx or 5xx reply' }
         @{ Shown = @('--select'); Names = @('--select'); Takes = 'attachment'; Tip = 'Print what a path finds in the body' }
         @{ Shown = @('--jq'); Names = @('--jq'); Takes = 'attachment'; Tip = 'Print what a jq filter makes of the body' }
-        @{ Shown = @('--xpath'); Names = @('--xpath'); Takes = 'attachment'; Tip = 'Print what an XPath finds in an XML body' }
+        @{ Shown = @('--xpath'); Names = @('--xpath'); Takes = 'attachment'; Tip = 'Print what an XPath finds in XML or HTML' }
         @{ Shown = @('--raw-strings'); Back = '--no-raw-strings'; Tip = 'Print JSON strings as their text, without quotes' }
         @{ Shown = @('--table'); Back = '--no-table'; Tip = 'Print a JSON array as a table' }
         @{ Shown = @('--csv'); Back = '--no-csv'; Tip = 'Print a JSON array as CSV' }

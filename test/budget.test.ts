@@ -117,7 +117,7 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   // Nearly all of it is jq.
   ['src/pick/jq-worker.ts', 1300, ['jq-wasm']],
   ['src/pick/xpath.ts', 8, []],
-  ['src/pick/xpath-worker.ts', 1000, ['fontoxpath', 'parse5', 'prsc', 'slimdom', 'whynot', 'xspattern']],
+  ['src/pick/xpath-worker.ts', 640, ['fontoxpath', 'parse5', 'prsc', 'slimdom', 'whynot', 'xspattern']],
   ['src/render/theme.ts', 24, ['chalk']],
   ['src/render/highlight.ts', 420, HIGHLIGHT_PACKAGES],
   ['src/render/images/show.ts', 120, ['jpeg-js', 'pngjs']],
