@@ -2,6 +2,7 @@
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { collectionRows } from './collections.mjs';
 import { findProgram } from './measure.mjs';
 import { catalog, writeEvents, writeRecords } from './records.mjs';
 
@@ -120,6 +121,7 @@ export function rowsFor(folder) {
       words: (url) => [...SLIP, '-T', sparseFile(folder), `${url}/`],
       others: (url) => program('curl', '-sS', '-T', sparseFile(folder), `${url}/`),
     },
+    ...collectionRows(folder, SLIP, NODE),
   ];
 }
 

@@ -1,5 +1,6 @@
 // The other end of the benchmark: a process of its own, so that its work does not count as a client's.
 //   GET /book.json      a small document
+//   GET /late           the same, after 20 ms
 //   GET /NAME           the file NAME of those on the command line
 //   GET /half           half a document and no more; when it is sent is told on stdout
 //   GET /catalog.xml?bytes=N  an XML document of about N bytes
@@ -25,6 +26,7 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length }).end(bytes);
   if (request.method === 'PUT') request.resume().on('end', () => response.writeHead(204).end());
   else if (pathname === '/book.json') json(BOOK);
+  else if (pathname === '/late') setTimeout(json, 20, BOOK);
   else if (files.has(pathname)) sendFile(response, files.get(pathname));
   else if (pathname === '/half') {
     response.writeHead(200, { 'Content-Type': 'application/json' });
