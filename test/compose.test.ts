@@ -40,7 +40,7 @@ async function line(request: string, environment?: string): Promise<readonly str
         isSecret: name === 'pin',
       }),
       call: () => Promise.reject(new Error('no function is called here')),
-      conceal: (json) => concealed.push(writeCompactJson(json)),
+      conceal: ({ json }) => concealed.push(writeCompactJson(json)),
       nearest: () => undefined,
     },
   });

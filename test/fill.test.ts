@@ -18,6 +18,7 @@ const WORLD: FunctionWorld = {
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
   randomBytes: (count) => new Uint8Array(count).fill(0x11),
   readText: async (path) => `text of ${path}`,
+  secret: async (profile) => `secret of ${profile}`,
   ask: async (question) => `answer to ${question}`,
 };
 
@@ -82,11 +83,15 @@ test('what a secret goes into is a secret', async () => {
   assert.deepEqual(await filled('"{{who}}"').then(({ isSecret }) => isSecret), false);
 });
 
+test('what the secret of a profile goes into is bound to it', async () => {
+  const { json, isSecret, profiles } = await filled('[a, { b: "x{{$hmac($secret.desk, $secret.bank) | base64}}" }]');
+  assert.deepEqual([json.kind, isSecret, profiles], ['array', true, ['desk', 'bank']]);
+});
+
 const FAULTS: [yaml: string, message: string, hint?: string][] = [
   ['"{{wo}}"', 'f:1:4: nothing is called wo', 'did you mean who?'],
   ['"a {{login.body.gone}}"', 'f:1:6: nothing is called login.body.gone'],
   ['"{{$uid}}"', 'f:1:4: there is no function uid: is it uuid?'],
-  ['"{{$secret.desk}}"', 'f:1:4: the secret of desk is attached where it belongs: auth: desk'],
   ['"{{$env.GONE}}"', 'f:1:4: the environment has no GONE'],
   ['"{{$sha256}}"', 'f:1:4: this is written $sha256(text)'],
   ['"{{$now(\'year\')}}"', 'f:1:4: now writes iso, date, http, unix or unix-ms, not year'],

@@ -51,7 +51,7 @@ async function savedAndSent(argv: readonly string[]): Promise<RequestDraft> {
     composed,
     request,
     { words: [], occurrences: [] },
-    { inputs: INPUTS, configured: [], root: { admit() {} }, secrets: [] },
+    { inputs: INPUTS, configured: [], root: { admit() {} }, secrets: [], carries: [] },
   );
   assert.ok(invocation !== undefined);
   return await draftOf(invocation);

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly occurrences: readonly Occurrence[];
   /** Texts that may not be shown, whatever field they stand in. */
   readonly secrets?: readonly string[];
+  /** Profiles whose secrets are in it: it goes only where all of them are for. */
+  readonly carries?: readonly string[];
 }
 
 /**

@@ -136,7 +136,7 @@ async function optionsOf(form: RequestForm, filling: Filling): Promise<readonly 
   }
   if (tls?.insecure !== undefined) add('insecure', tls.insecure, tls);
   const auth = first((one) => one.auth) ?? authOf(filling);
-  if (auth === false) add('no-auth', true, form);
+  if (auth === false) add('auth', false, form);
   else if (auth !== undefined) add('auth', await filling.text(auth), auth);
   for (const { name, namePlace, value } of merged(
     allManners(form, filling.home, (one) => one.options),

@@ -4,7 +4,7 @@ import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place, type YamlFile } from '../yaml/place.ts';
 import { placeWithin } from './read.ts';
 import { type Expression, isTemplate, parseTemplate } from './template.ts';
-import { openValue, textOfJson, type Value } from './value.ts';
+import { madeOf, openValue, textOfJson, type Value } from './value.ts';
 
 /** What the names and functions of templates mean. */
 export interface Scope {
@@ -15,7 +15,7 @@ export interface Scope {
   /** @throws Unfillable for what cannot be done, in one sentence. */
   call(name: string, given: readonly Value[]): Promise<Value>;
   /** Is told of each value that is filled in and may not be shown. */
-  conceal(json: JsonNode): void;
+  conceal(value: Value): void;
   /** What to say beside a name that is not known. */
   nearest(name: string): string | undefined;
 }
@@ -43,25 +43,20 @@ export async function fillValue(node: YamlNode, scope: Scope): Promise<Value> {
     case 'null':
       return openValue({ kind: node.kind, text: node.text });
     case 'list': {
-      const items: JsonNode[] = [];
-      let isSecret = false;
-      for (const item of node.items) {
-        const filled = await fillValue(item, scope);
-        items.push(filled.json);
-        isSecret ||= filled.isSecret;
-      }
-      return { json: { kind: 'array', items }, isSecret };
+      const items: Value[] = [];
+      for (const item of node.items) items.push(await fillValue(item, scope));
+      return madeOf({ kind: 'array', items: items.map(({ json }) => json) }, items);
     }
     case 'map': {
       const members: { readonly key: string; readonly value: JsonNode }[] = [];
-      let isSecret = false;
+      const parts: Value[] = [];
       for (const { key, keyPlace, value } of node.entries) {
         const name = await fillScalar({ kind: 'text', text: key, ...keyPlace }, scope);
         const filled = await fillValue(value, scope);
         members.push({ key: jsonString(textOfJson(name.json)).text, value: filled.json });
-        isSecret ||= filled.isSecret || name.isSecret;
+        parts.push(name, filled);
       }
-      return { json: { kind: 'object', members }, isSecret };
+      return madeOf({ kind: 'object', members }, parts);
     }
   }
 }
@@ -72,22 +67,22 @@ async function fillScalar(scalar: YamlScalar, scope: Scope): Promise<Value> {
   const [only] = template;
   if (template.length === 1 && only?.kind === 'expression') return await filledIn(only.expression, scalar, scope);
   let text = '';
-  let isSecret = false;
+  const parts: Value[] = [];
   for (const piece of template) {
     if (piece.kind === 'text') {
       text += piece.text;
     } else {
       const value = await filledIn(piece.expression, scalar, scope);
       text += textOfJson(value.json);
-      isSecret ||= value.isSecret;
+      parts.push(value);
     }
   }
-  return { json: jsonString(text), isSecret };
+  return madeOf(jsonString(text), parts);
 }
 
 async function filledIn(expression: Expression, scalar: YamlScalar, scope: Scope): Promise<Value> {
   const value = await evaluate(expression, scalar, scope);
-  if (value.isSecret) scope.conceal(value.json);
+  if (value.isSecret) scope.conceal(value);
   return value;
 }
 
@@ -107,7 +102,7 @@ async function evaluate(expression: Expression, scalar: YamlScalar, scope: Scope
       for (const argument of expression.arguments) given.push(await evaluate(argument, scalar, scope));
       try {
         const made = await scope.call(expression.name, given);
-        return given.some(({ isSecret }) => isSecret) ? { ...made, isSecret: true } : made;
+        return madeOf(made.json, [made, ...given]);
       } catch (error) {
         if (error instanceof Unfillable) throw failureAt(scope.file, place(), error.message);
         throw error;

@@ -12,6 +12,8 @@ export interface FunctionWorld {
   randomBytes(count: number): Uint8Array;
   /** Text of a file beside the collection. */
   readText(path: string): Promise<string>;
+  /** The secret of a profile. */
+  secret(profile: string): Promise<string>;
   /** Asks on the terminal; the same question is asked once. */
   ask(question: string): Promise<string>;
 }
@@ -56,10 +58,11 @@ const FUNCTIONS: Readonly<Record<string, Row>> = {
     usage: '$secret.PROFILE',
     least: 1,
     most: 1,
-    // A secret goes where its profile is for, which only the sending of a request knows.
-    make: (_world, profile = '') => {
-      throw new Unfillable(`the secret of ${profile} is attached where it belongs: auth: ${profile}`);
-    },
+    make: async (world, profile = '') => ({
+      ...textValue(await world.secret(profile)),
+      isSecret: true,
+      profiles: [profile],
+    }),
   },
   prompt: {
     usage: "$prompt('question')",

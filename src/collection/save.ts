@@ -26,8 +26,8 @@ export async function savedValues(
     const isSecret = source.secret === true;
     if (found !== undefined) saved.set(name, { json: converted(found, source, check), isSecret });
     else if (source.default !== undefined) {
-      const { json, isSecret: isDefaultSecret } = await fillValue(source.default, check.scope);
-      saved.set(name, { json, isSecret: isSecret || isDefaultSecret });
+      const filled = await fillValue(source.default, check.scope);
+      saved.set(name, { ...filled, isSecret: isSecret || filled.isSecret });
     } else throw failureAt(check.scope.file, namePlace, `there is nothing to save as ${name}`);
   }
   return saved;

@@ -5,6 +5,8 @@ import { writeCompactJson } from '../json/write.ts';
 export interface Value {
   readonly json: JsonNode;
   readonly isSecret: boolean;
+  /** Profiles whose secrets are in it: it may go only where all of them are for. */
+  readonly profiles?: readonly string[];
 }
 
 /** A value that may be shown. */
@@ -15,6 +17,12 @@ export function openValue(json: JsonNode): Value {
 /** A text that may be shown. */
 export function textValue(text: string): Value {
   return openValue(jsonString(text));
+}
+
+/** A value that is made of others: as secret as they are. */
+export function madeOf(json: JsonNode, parts: readonly Value[]): Value {
+  const profiles = [...new Set(parts.flatMap((part) => part.profiles ?? []))];
+  return { json, isSecret: parts.some(({ isSecret }) => isSecret), ...(profiles.length > 0 && { profiles }) };
 }
 
 /** What a value is within a text: the characters of a string, the token of a scalar, anything else as JSON. */

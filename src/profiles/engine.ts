@@ -18,6 +18,10 @@ import { findSecret, type SecretHunt } from './find-secret.ts';
 export interface ProfileWish {
   /** `--auth NAME`: this one alone. */
   readonly named: string | undefined;
+  /** Nothing is attached: the line says so, or is curl's. */
+  readonly attachesNone: boolean;
+  /** Profiles whose secrets stand in the request: it goes only where all of them are for. */
+  readonly carries: readonly string[];
   /** `--allow-insecure-auth`. */
   readonly allowsInsecure: boolean;
   /** What is made is only shown, and secrets with it are not: nobody is asked for them. */
@@ -71,6 +75,8 @@ export function profileEngine(
   tokens: TokenSource,
 ): ProfileEngine {
   const named = wish.named === undefined ? undefined : findProfile(wish.named, profiles);
+  const attachable = wish.attachesNone ? [] : profiles;
+  const carried = wish.carries.map((name) => findProfile(name, profiles));
   const known = new Map<string, Promise<Credential>>();
   const shownCertificates = new Set<ClientCertificate>();
 
@@ -111,12 +117,21 @@ export function profileEngine(
     return certificate !== undefined && shownCertificates.has(certificate) ? withCertificate(plan, undefined) : plan;
   };
 
+  /** A request with a secret in it goes only to where that is for. */
+  const refuseElsewhere = (plan: RequestPlan): void => {
+    for (const profile of carried) {
+      if (closestScope(profile.scopes, subject(plan)) === undefined) throw notMeant(profile, plan.url);
+      refuseInClear(plan, profile, wish);
+    }
+  };
+
   return {
     profiles,
     check(plan) {
+      refuseElsewhere(plan);
       if (named !== undefined && closestScope(named.scopes, subject(plan)) === undefined)
         throw notMeant(named, plan.url);
-      const profile = chosenFor(plan, profiles, named);
+      const profile = chosenFor(plan, attachable, named);
       if (profile === undefined) return;
       const other = occupant(plan, kindOf(profile).place(profile.settings));
       if (other !== undefined) {
@@ -128,10 +143,11 @@ export function profileEngine(
       refuseInClear(plan, profile, wish);
     },
     async attach(hop, before, signal) {
+      refuseElsewhere(hop);
       // The answer to a challenge has it already.
       if (hop.auth.attached !== undefined) return { plan: hop, note: undefined };
       const plan = uncertified(hop);
-      const profile = chosenFor(plan, profiles, named);
+      const profile = chosenFor(plan, attachable, named);
       const last = before?.auth.attached?.profile;
       const note = last === undefined || last === profile?.name ? undefined : staysBehind(last, plan.url, profiles);
       if (profile === undefined) return { plan, note };

@@ -81,16 +81,17 @@ async function sendNeeds({ request, env }: SavedSide, run: Run, sent: Set<string
 
 async function preparedSides({ request, env }: SavedSide, { extra }: SavedPair, run: Run): Promise<readonly Side[]> {
   const { variables, root, configured, masks, sending } = run;
+  const scope = scopeOf(request, new Map(), variables);
   const composed = await composeRequest(request, {
-    scope: scopeOf(request, new Map(), variables),
+    scope,
     environments: variables.environments,
     admit: (path) => root.admit(path),
   });
   const inputs = rootedInputs(sending.inputs, root, extra);
-  const secrets = masks.texts;
+  const line = { inputs, configured, root, secrets: masks.texts, carries: [...scope.carried] };
   const { transport, openers } = sending.company;
   const parts = [];
-  for (const invocation of await invocationsOf(composed, request, extra, { inputs, configured, root, secrets })) {
+  for (const invocation of await invocationsOf(composed, request, extra, line)) {
     parts.push(await preparePart(invocation, inputs, sending.host, transport, openers));
   }
   return await sidesOf(parts, env === undefined ? request.name : `${request.name} in ${env}`);

@@ -19,7 +19,7 @@ import { roundsOf } from './rounds.ts';
 import { type Sending, type Sent, sendLine } from './send-line.ts';
 import { type SnapshotFiles, snapshotMismatches } from './snapshot.ts';
 import type { FileRoot } from './tools.ts';
-import { isGiven, scopeOf, type Variables } from './variables.ts';
+import { isGiven, type RequestScope, scopeOf, type Variables } from './variables.ts';
 
 /** From so many requests on memory is kept low, at the price of some time. */
 const LONG_RUN = 1000;
@@ -211,7 +211,7 @@ interface Tried {
 const DEFAULT_TRIES = 30;
 
 /** Sends; with `until` again and again, until that holds or there has been enough of it. */
-async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise<Tried> {
+async function sendUntil(request: SavedRequest, scope: RequestScope, run: Run): Promise<Tried> {
   const { until, every, 'at-most': atMost } = request.form;
   const { host } = run.sending;
   const startedAtMs = host.uptimeMs();
@@ -233,6 +233,7 @@ async function sendUntil(request: SavedRequest, scope: Scope, run: Run): Promise
       configured: run.configured,
       root: run.root,
       secrets: run.masks.texts,
+      carries: [...scope.carried],
     });
     // What is sent until something holds is printed once that does.
     const held = prints && until !== undefined ? holdOutput(host) : undefined;

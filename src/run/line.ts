@@ -31,6 +31,8 @@ export interface LineSetting {
   readonly root: FileRoot;
   /** Texts that may not be shown. */
   readonly secrets: readonly string[];
+  /** Profiles whose secrets are in the request. */
+  readonly carries: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export async function invocationsOf(
   composed: Composed,
   request: SavedRequest,
   extra: Extra,
-  { inputs, configured, root, secrets }: LineSetting,
+  { inputs, configured, root, secrets, carries }: LineSetting,
 ): Promise<readonly Invocation[]> {
   if (composed.kind === 'curl') {
     const [first, ...argv] = splitWords(composed.line);
@@ -53,7 +55,7 @@ export async function invocationsOf(
     return invocations.map((invocation): Invocation => {
       admitFiles(invocation.occurrences, request, root);
       const occurrences = [...invocation.occurrences, ...extra.occurrences];
-      return { ...invocation, occurrences, options: collectOptions(occurrences, 'curl'), secrets };
+      return { ...invocation, occurrences, options: collectOptions(occurrences, 'curl'), secrets, carries };
     });
   }
   const saved = composed.options.map((option) => readOption(option, request));
@@ -64,7 +66,7 @@ export async function invocationsOf(
   const options = withoutRepeats(occurrences, extra.occurrences);
   refuseExcluded(options, OPTION_TABLE);
   const words = [...typed.words, ...composed.words, ...extra.words];
-  return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets }];
+  return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets, carries }];
 }
 
 const NOTHING_TYPED: Extra = { words: [], occurrences: [] };

@@ -1,7 +1,7 @@
 import { beside, type SavedRequest } from '../collection/collection.ts';
 import { fillText, fillValue, type Scope, Unfillable } from '../collection/fill.ts';
 import type { Tools } from '../collection/tools.ts';
-import { openValue, textValue, type Value } from '../collection/value.ts';
+import { madeOf, openValue, textValue, type Value } from '../collection/value.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { decodeJsonString, type JsonNode } from '../json/tree.ts';
 import { readCsv } from '../render/bodies/csv.ts';
@@ -47,7 +47,7 @@ async function rowsOf(
 ): Promise<readonly Row[]> {
   if (!('kind' in over)) {
     const rows: Row[] = [];
-    for (const one of over) rows.push(rowOf((await fillValue(one, scope)).json));
+    for (const one of over) rows.push(rowOf(await fillValue(one, scope)));
     return rows;
   }
   const path = beside(scope.file.path, await fillText(over, scope));
@@ -84,12 +84,13 @@ async function csvRows(text: string, path: string): Promise<readonly Row[]> {
 function jsonRows(text: string): readonly Row[] {
   const json = parseJsonText(text);
   if (json.kind !== 'array') throw new Unfillable('the data is no array');
-  return json.items.map(rowOf);
+  return json.items.map((item) => rowOf(openValue(item)));
 }
 
 /** The members of an object by name; of anything else the value as `item`. */
-function rowOf(json: JsonNode): Row {
-  if (json.kind !== 'object') return new Map([['item', openValue(json)]]);
-  const members = json.members.map(({ key, value }) => [decodeJsonString(key), openValue(value)] as const);
-  return new Map([...members, ['item', openValue(json)]]);
+function rowOf(item: Value): Row {
+  const { json } = item;
+  const members = json.kind === 'object' ? json.members : [];
+  const columns = members.map(({ key, value }) => [decodeJsonString(key), madeOf(value, [item])] as const);
+  return new Map([...columns, ['item', item]]);
 }

@@ -73,11 +73,16 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
   };
   const exitStatus = prints
     ? await paged(invocations, host, (paging, shown) => sendRequests(shown, inputs, paging, watched))
-    : await sendRequests(invocations, inputs, { ...host, stdout: quiet, stderr: kept }, watched);
+    : await sendRequests(invocations.map(outspoken), inputs, { ...host, stdout: quiet, stderr: kept }, watched);
   const exchange = exchanges.at(-1);
   const answer =
     exchange && (await answerOf(exchanges, exchange, Buffer.concat(chunks), endedAtMs - startedAtMs, host.now()));
   return { exitStatus, told: told.join(''), answer, exchange, isCut };
+}
+
+/** With `-s` why a request failed would not be told; nothing of it is printed anyway. */
+function outspoken(invocation: Invocation): Invocation {
+  return { ...invocation, options: { ...invocation.options, 'show-error': true } };
 }
 
 async function answerOf(

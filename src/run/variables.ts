@@ -34,17 +34,26 @@ export function isGiven(name: string, { home }: SavedRequest, variables: Variabl
   return envFileValue(name, home, variables) !== undefined;
 }
 
+/** What templates of a request mean, and the profiles whose secrets were filled in so far. */
+export interface RequestScope extends Scope {
+  readonly carried: ReadonlySet<string>;
+}
+
 /**
  * What templates of a request mean.
  *
  * @param row values of this round of `repeat`.
  */
-export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, variables: Variables): Scope {
+export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, variables: Variables): RequestScope {
   const open = new Set<string>();
+  const carried = new Set<string>();
   const scopeIn = (home: CollectionFile, file: YamlFile): Scope => ({
     file,
     call: (name, given) => callFunction(name, given, worldIn(file, variables.world)),
-    conceal: variables.conceal,
+    conceal({ json, profiles = [] }) {
+      variables.conceal(json);
+      for (const profile of profiles) carried.add(profile);
+    },
     nearest: (name) => nearestName(name, request, row, variables),
     async find(steps) {
       const [name, ...rest] = steps;
@@ -69,7 +78,7 @@ export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, 
       return answer && answeredValue(answer, answered.rest);
     },
   });
-  return scopeIn(request.home, request.home.file);
+  return { ...scopeIn(request.home, request.home.file), carried };
 }
 
 /** Files start where the file stands that names them. */

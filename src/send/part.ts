@@ -102,14 +102,16 @@ export function profileOpener(host: Host): ProfileOpener {
   return async (invocation, console, channel) => {
     const { options, dialect } = invocation;
     const { auth: named } = options;
-    if (named === false || (named === undefined && dialect === 'curl')) return undefined;
-    if (named === undefined) {
+    const carries = invocation.carries ?? [];
+    const attachesNone = named === false || (named === undefined && dialect === 'curl');
+    if (attachesNone && carries.length === 0) return undefined;
+    if (named === undefined && carries.length === 0) {
       reading ??= authText(host);
       const text = await reading;
       if (text === undefined || !mayNeedProfile(text, invocation)) return undefined;
     }
     open ??= (await import('./profiles.ts')).profilesFor(host);
-    return await open(options, console, channel);
+    return await open(options, { attachesNone, carries }, console, channel);
   };
 }
 
