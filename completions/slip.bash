@@ -129,7 +129,7 @@ _slip_value() {
       --client-auth) _slip_words none basic post client-secret-jwt private-key-jwt mtls assertion ;;
       --key|--cert|--subject-file|--actor-file) _slip_paths -f ;;
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
-      --flow) _slip_words code client-credentials jwt-bearer token-exchange ;;
+      --flow) _slip_words code device client-credentials jwt-bearer token-exchange ;;
     esac ;;
     'auth move') case $slot in
       --to) _slip_words keychain vault ;;

@@ -326,7 +326,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
             @{ Shown = @('--redirect-uri'); Names = @('--redirect-uri'); Takes = 'attachment'; Tip = 'Where the browser goes in the end' }
             @{ Shown = @('--no-browser'); Back = '--no-no-browser'; Tip = 'Print the address, and ask where it led to' }
-            @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the login; without, 300' }
+            @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the user; without, 5 minutes' }
             @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
             @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls', 'assertion'); Tip = 'How the client says who it is' }
             @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key: PEM or a JWK' }
@@ -334,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
             @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
             @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
-            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
+            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
             @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the assertion of jwt-bearer says besides' }
             @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long an assertion counts; without, 5m' }
             @{ Shown = @('--subject-profile'); Names = @('--subject-profile'); Takes = 'attachment'; Tip = 'Profile whose token is exchanged' }

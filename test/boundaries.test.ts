@@ -160,8 +160,11 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
     'oauth/grants.ts',
     'oauth/trouble.ts',
     'oauth/code-flow.ts',
+    'oauth/device-flow.ts',
+    'oauth/attended.ts',
   ],
   open: ['browser.ts'],
+  uqr: ['oauth/qr.ts'],
   'dns-packet': ['http/dns-over-https.ts'],
 };
 

@@ -108,7 +108,7 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/commands/auth.ts', 208, ['yaml']],
   // No library of OAuth before a token has to be got.
   ['src/oauth/renewal.ts', 200, ['jose', 'oauth4webapi', 'openid-client']],
-  ['src/oauth/attended.ts', 216, ['jose', 'oauth4webapi', 'openid-client']],
+  ['src/oauth/attended.ts', 232, ['jose', 'oauth4webapi', 'openid-client', 'uqr']],
   ['src/browser.ts', 24, OPEN_PACKAGES],
   ['src/commands/jwt.ts', 16, []],
   ['src/commands/jwt-verify.ts', 64, ['jose']],

@@ -6,7 +6,7 @@ import type { AUTH } from '../cli/commands/auth.ts';
 import { inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { type Attendance, LOGIN_LIMIT_MS } from '../oauth/attendance.ts';
+import type { Attendance } from '../oauth/attendance.ts';
 import { isUnattended, keepsSecret } from '../oauth/client.ts';
 import type { TokenRecord } from '../oauth/token-record.ts';
 import { openTokens } from '../oauth/tokens.ts';
@@ -71,7 +71,7 @@ function attendanceFor(options: LoginOptions, host: Host, keep: Attendance['keep
   const isAsked = host.stdin.isTerminal || options['secret-stdin'] === true;
   return {
     opensBrowser: options['no-browser'] !== true,
-    limitMs: options['max-time'] ? options['max-time'] * 1000 : LOGIN_LIMIT_MS,
+    limitMs: options['max-time'] ? options['max-time'] * 1000 : undefined,
     ask: async (question, signal) => (isAsked ? await host.askLine(question, signal) : (await lines.next()).value),
     keep,
   };

@@ -6,8 +6,8 @@ import type { TokenRecord } from './token-record.ts';
 export interface Attendance {
   /** Whether a browser may be opened (`--no-browser`). */
   readonly opensBrowser: boolean;
-  /** How long the user is waited for. */
-  readonly limitMs: number;
+  /** How long the user is waited for; unless said, as long as the flow has it. */
+  readonly limitMs: number | undefined;
   /** Asks for a line; `undefined` where there is nobody to ask. */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Keeps what was got, before the user is told that all is done. */
@@ -21,6 +21,3 @@ export interface Login {
   readonly attendance: Attendance;
   readonly signal: AbortSignal;
 }
-
-/** How long the user is waited for, unless said: time to find a password and a second factor. */
-export const LOGIN_LIMIT_MS = 5 * 60_000;

@@ -66,8 +66,10 @@ export async function overChannel(
   }
   const exchange = await send(authorized(plan, host), limit === undefined ? signal : AbortSignal.any([signal, limit]));
   try {
-    const { status, headers: fields } = exchange.head;
-    const bytes = withoutSecrets(await bounded(exchange), status, headers, body);
+    const { headers: fields } = exchange.head;
+    const told = await bounded(exchange);
+    const status = method === 'POST' ? statusOf(exchange.head.status, told) : exchange.head.status;
+    const bytes = withoutSecrets(told, status, headers, body);
     const isEmpty = [204, 205, 304].includes(status);
     return new Response(isEmpty ? null : bytes, {
       status,
@@ -82,6 +84,16 @@ function bytesOf(body: unknown): Uint8Array {
   if (body instanceof URLSearchParams || typeof body === 'string') return Buffer.from(body.toString());
   if (body instanceof Uint8Array) return body;
   throw new Error('the library sends another kind of body');
+}
+
+/** Some servers refuse with status 200, GitHub's among them; by RFC 6749 §5.2 that is 400. */
+function statusOf(status: number, bytes: Buffer): number {
+  if (status !== 200) return status;
+  try {
+    return typeof JSON.parse(bytes.toString('utf8')).error === 'string' ? 400 : status;
+  } catch {
+    return status;
+  }
 }
 
 /** A refusal without what was sent: some of its words are shown, and some servers repeat what they are told. */

@@ -3,7 +3,6 @@ import {
   buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
-  enableNonRepudiationChecks,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -17,7 +16,6 @@ import { clientOf } from './client.ts';
 import { comesBack } from './come-back.ts';
 import { recordOf, resourcesOf, wishesOf } from './grants.ts';
 import { type Arrival, listenForRedirect } from './loopback.ts';
-import { openServer } from './server.ts';
 import type { TokenRecord } from './token-record.ts';
 import { inStep } from './trouble.ts';
 import { refuseOddAddress } from './web-address.ts';
@@ -36,10 +34,8 @@ interface Checks {
  *
  * @throws Failure `credential`, `interrupted`.
  */
-export async function codeFlow(login: Login): Promise<TokenRecord> {
-  const { profile, parts, signal } = login;
-  const server = await openServer(profile, parts, signal);
-  if (server.serverMetadata().jwks_uri !== undefined) enableNonRepudiationChecks(server);
+export async function codeFlow(login: Login, server: Configuration): Promise<TokenRecord> {
+  const { profile, parts } = login;
   const isOpenId = clientOf(profile).scope.split(' ').includes('openid');
   const checks: Checks = {
     expectedState: randomState(),

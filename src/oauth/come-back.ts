@@ -5,6 +5,9 @@ import type { Login } from './attendance.ts';
 import type { Arrival } from './loopback.ts';
 import { interruption } from './trouble.ts';
 
+/** How long the user is waited for, unless said: time to find a password and a second factor. */
+const LIMIT_MS = 5 * 60_000;
+
 /** Where the browser goes in the end. */
 interface Place {
   readonly redirectUri: string;
@@ -27,7 +30,7 @@ export async function comesBack(
 ): Promise<Arrival> {
   const { profile, parts, attendance, signal } = login;
   const { host } = parts;
-  const { opensBrowser, limitMs } = attendance;
+  const { opensBrowser, limitMs = LIMIT_MS } = attendance;
   const remark = remarkOn(host);
   const over = new AbortController();
   const asking = AbortSignal.any([signal, over.signal]);
@@ -42,7 +45,7 @@ export async function comesBack(
       const giveUp = (): void => reject(interruption(signal));
       if (signal.aborted) giveUp();
       else signal.addEventListener('abort', giveUp, { once: true });
-      void host.sleep(limitMs).then(() => reject(tooLate(login)));
+      void host.sleep(limitMs).then(() => reject(tooLate(login, limitMs)));
       void arrival?.then(resolve);
       const paste = async (): Promise<void> => resolve(await pasted(login, place, asking));
       const open = async (): Promise<void> => {
@@ -63,14 +66,10 @@ export async function comesBack(
   }
 }
 
-function tooLate({ profile, attendance }: Login): Failure {
-  return new Failure(
-    'credential',
-    `nobody logged in to profile ${profile.name} within ${spanText(attendance.limitMs)}`,
-    {
-      hint: `slip auth login ${profile.name} begins anew, --max-time SECS waits longer, and --no-browser asks for the address`,
-    },
-  );
+function tooLate({ profile }: Login, limitMs: number): Failure {
+  return new Failure('credential', `nobody logged in to profile ${profile.name} within ${spanText(limitMs)}`, {
+    hint: `slip auth login ${profile.name} begins anew, --max-time SECS waits longer, and --no-browser asks for the address`,
+  });
 }
 
 /** What the user pastes: the address that the browser was sent to, or the code in it. */

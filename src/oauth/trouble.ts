@@ -5,7 +5,7 @@ import {
   WWWAuthenticateChallengeError,
 } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
-import { Failure } from '../failure.ts';
+import { Failure, type FailureKind } from '../failure.ts';
 import { meaningOf } from './error-codes.ts';
 
 /** A step on the way to a token. */
@@ -20,6 +20,7 @@ export interface Step {
 /** What came to nothing, as a sentence begins. */
 const STEPS = {
   discovery: 'found out nothing about the server of profile NAME',
+  device: 'got no code for profile NAME',
   token: 'got no token for profile NAME',
 } as const;
 
@@ -40,7 +41,18 @@ export async function inStep<Result>(step: Step, act: () => Promise<Result>): Pr
 
 /** Whether what was shown for a token is good no more (RFC 6749 §5.2). */
 export function isInvalidGrant(error: unknown): boolean {
-  return error instanceof OAuthFailure && error.code === 'invalid_grant';
+  return errorCodeOf(error) === 'invalid_grant';
+}
+
+/** What a server has called its refusal. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return error instanceof OAuthFailure ? error.code : undefined;
+}
+
+/** Whether a server could not be reached, which may be so for a moment. */
+export function isOffline(error: unknown): boolean {
+  const kinds: readonly FailureKind[] = ['hostName', 'connect', 'timeout', 'empty', 'receive', 'proxyName'];
+  return causesOf(error).some((cause) => cause instanceof Failure && kinds.includes(cause.kind));
 }
 
 /** A failure that a server has named. */

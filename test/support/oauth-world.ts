@@ -24,6 +24,7 @@ interface Around {
   /** What is typed where slip asks for a line; nobody is there unless said. */
   readonly answerLine?: NonNullable<World['answerLine']>;
   readonly interrupted?: AbortSignal;
+  readonly whileWaiting?: NonNullable<World['whileWaiting']>;
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
 }
 
@@ -39,11 +40,15 @@ export async function oauthWorld(): Promise<OAuthWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'slip-oauth-'));
   const keychain = fakeKeychain();
   const startMs = performance.now();
+  let waitedMs = 0;
   const world: OAuthWorld = {
     folder,
     keychain,
     aheadMs: 0,
-    async slip(argv, { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [], answerLine, interrupted } = {}) {
+    async slip(
+      argv,
+      { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [], answerLine, interrupted, whileWaiting } = {},
+    ) {
       const outcome = await slip(argv, {
         folder,
         env: { HOME: folder, ...env },
@@ -52,12 +57,15 @@ export async function oauthWorld(): Promise<OAuthWorld> {
         stdin: Buffer.from(stdin),
         password: password ?? undefined,
         nowMs: Date.now() + world.aheadMs,
-        uptimeMs: () => performance.now() - startMs,
-        pass: () => {},
+        uptimeMs: () => performance.now() - startMs + waitedMs,
+        pass: (durationMs) => {
+          waitedMs += durationMs;
+        },
         readerBytes: undefined,
         interrupted: interrupted ?? new AbortController().signal,
         keychain,
         ...(answerLine && { answerLine }),
+        ...(whileWaiting && { whileWaiting }),
       });
       const { status, stdout, stderr } = outcome;
       return { status, stdout: stdout.toString(), stderr: stderr.toString() };

@@ -22,6 +22,8 @@ export interface World {
   readonly uptimeMs: () => number;
   /** Moves that clock, which is all that waiting does. */
   readonly pass: (durationMs: number) => void;
+  /** What others do meanwhile. */
+  readonly whileWaiting?: (stderr: string, durationMs: number) => Promise<void>;
   /** The reader of stdout goes away after so many bytes. */
   readonly readerBytes: number | undefined;
   readonly interrupted: AbortSignal;
@@ -69,6 +71,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     async wait(durationMs, signal) {
       signal?.throwIfAborted();
       world.pass(durationMs);
+      await world.whileWaiting?.(stderr.bytes().toString(), durationMs);
       // What others do meanwhile has its turn.
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();

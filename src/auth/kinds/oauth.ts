@@ -6,7 +6,7 @@ import { BEARER } from './bearer.ts';
 import { keyFileFault } from './jwt.ts';
 
 /** Ways to a token (RFC 6749 §1.3), as auth.yaml and `--flow` call them. */
-const FLOWS = ['code', 'client-credentials', 'jwt-bearer', 'token-exchange'] as const;
+const FLOWS = ['code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'] as const;
 
 /**
  * Ways in which a client says who it is to the authorization server, likewise: those of OpenID Connect Core §9, and a

@@ -114,7 +114,7 @@ export const AUTH = {
           summary: 'Print the address, and ask where it led to',
           detail: 'For a machine without a browser: log in elsewhere, and paste the address that the browser shows in the end. It may also be a line of stdin.',
         },
-        'max-time': { takes: 'seconds', value: 'SECS', summary: 'How long to wait for the login; without, 300' },
+        'max-time': { takes: 'seconds', value: 'SECS', summary: 'How long to wait for the user; without, 5 minutes' },
         'client-id': { takes: 'text', value: 'ID', summary: 'What the server calls this client' },
         'client-auth': {
           takes: 'choice', value: 'HOW',
@@ -138,9 +138,9 @@ export const AUTH = {
           summary: 'Client certificate, shown to the server and the API',
         },
         flow: {
-          takes: 'choice', value: 'FLOW', choices: ['code', 'client-credentials', 'jwt-bearer', 'token-exchange'],
+          takes: 'choice', value: 'FLOW', choices: ['code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'],
           summary: 'How a token is got; `code` unless said',
-          detail: '`code`: the user logs in with a browser. `client-credentials`: for the client itself. `jwt-bearer`: for an assertion signed with `--key` (RFC 7523). `token-exchange`: for another token (RFC 8693), which is the secret unless `--subject-profile` or `--subject-file` says where it is.',
+          detail: '`code`: the user logs in with a browser. `device`: with a browser elsewhere, where a code is entered. `client-credentials`: for the client itself. `jwt-bearer`: for an assertion signed with `--key` (RFC 7523). `token-exchange`: for another token (RFC 8693), which is the secret unless `--subject-profile` or `--subject-file` says where it is.',
         },
         claim: {
           takes: 'text', value: 'NAME=TEXT|NAME:=JSON', repeats: true,
