@@ -66,17 +66,18 @@ _slip_attachment() {
 # take a value, in cluster joined short ones of which the last does, with its letter, and the value if it follows at once.
 _slip_scene() {
   case $words in
-    'run'|'auth'|'auth add'|'auth login'|'auth list'|'auth show'|'auth token'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'jwt'|'jwt decode'|'jwt verify'|'jwt sign'|'save'|'session'|'session list'|'session show'|'session clear'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
+    'run'|'auth'|'auth add'|'auth login'|'auth list'|'auth show'|'auth token'|'auth refresh'|'auth logout'|'auth remove'|'auth move'|'auth passphrase'|'jwt'|'jwt decode'|'jwt verify'|'jwt sign'|'save'|'session'|'session list'|'session show'|'session clear'|'collection'|'collection init'|'collection check'|'collection fmt'|'collection schema'|'doctor'|'demo'|'completion') scene=$words ;;
   esac
   case $scene in
     '') longs=' --request --url --header --user-agent --referer --url-query --range --time-cond --etag-compare --request-target --proto --proto-default --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --upload-file --expect100-timeout --as --cookie --cookie-jar --session --user --oauth2-bearer --aws-sigv4 --netrc-file --auth --max-redirs --proto-redir --print --pretty --style --indent --max-events --images --links --write-out --json-report --trace --trace-ascii --trace-config --stderr --select --jq --xpath --columns --header-value --output --output-dir --continue-at --etag-save --create-file-mode --dump-header --max-filesize --parallel-max --rate --retry --retry-delay --retry-max-time --next-from --next-param --items --max-pages --ignore --env --var --max-time --connect-timeout --timeout --speed-limit --speed-time --limit-rate --resolve --connect-to --unix-socket --abstract-unix-socket --happy-eyeballs-timeout-ms --interface --local-port --keepalive-time --keepalive-cnt --dns-servers --dns-interface --dns-ipv4-addr --dns-ipv6-addr --doh-url --proxy --proxy-user --noproxy --preproxy --proxy1.0 --socks4 --socks4a --socks5 --socks5-hostname --proxy-header --haproxy-clientip --proxy-cacert --proxy-capath --proxy-crlfile --proxy-cert --proxy-cert-type --proxy-key --proxy-key-type --proxy-pass --proxy-pinnedpubkey --proxy-ciphers --proxy-tls13-ciphers --cacert --capath --crlfile --pinnedpubkey --cert --cert-type --key --key-type --pass --tls-max --ciphers --tls13-ciphers --curves --sigalgs --hsts --alt-svc --random-file --egd-file --config --variable ' cluster='^-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*([XHAerzdFTbcuwoCDmYyxUEK])(.*)$' ;;
     'run') longs=' --env --var --tag --jobs --repeat --file-root --report ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth add') longs=' --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec ' cluster='^-[h]*([ ])(.*)$' ;;
-    'auth login') longs=' --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth login') longs=' --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth list') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth show') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth refresh') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth logout') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth remove') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth move') longs=' --to ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -165,16 +166,18 @@ _slip_options() {
     'auth add') _slip_words --api-key --bearer --jwt --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec
       [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-jwt --no-aws --no-secret-stdin --no-replace
       ;;
-    'auth login') _slip_words --no-browser --secret-stdin -h --help --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
+    'auth login') _slip_words --no-browser --secret-stdin -h --help --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
       [[ $value == --no-* ]] && _slip_words --no-no-browser --no-secret-stdin
       ;;
     'auth list') _slip_words --json -h --help
       [[ $value == --no-* ]] && _slip_words --no-json
       ;;
-    'auth show') _slip_words --json -h --help
-      [[ $value == --no-* ]] && _slip_words --no-json
+    'auth show') _slip_words --json --remote -h --help
+      [[ $value == --no-* ]] && _slip_words --no-json --no-remote
       ;;
     'auth token') _slip_words -h --help
+      ;;
+    'auth refresh') _slip_words -h --help
       ;;
     'auth logout') _slip_words -h --help
       ;;
@@ -280,12 +283,13 @@ _slip() {
       1:export) _slip_words curl ;;
       1:help) _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general ;;
       1:'run') _slip_paths -f ;;
-      1:'auth') _slip_words add login list show token logout remove move passphrase ;;
+      1:'auth') _slip_words add login list show token refresh logout remove move passphrase ;;
       2:'auth add')  ;;
       2:'auth login')  ;;
       2:'auth list')  ;;
       2:'auth show')  ;;
       2:'auth token')  ;;
+      2:'auth refresh')  ;;
       2:'auth logout')  ;;
       2:'auth remove')  ;;
       2:'auth move')  ;;

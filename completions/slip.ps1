@@ -290,7 +290,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth' = @{ Words = 'auth'; Offers = @('add', 'login', 'list', 'show', 'token', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
+        'auth' = @{ Words = 'auth'; Offers = @('add', 'login', 'list', 'show', 'token', 'refresh', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth add' = @{ Words = 'auth add'; Offers = @(); Flags = @(
@@ -324,6 +324,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--device-authorization-endpoint'); Names = @('--device-authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for codes of devices' }
             @{ Shown = @('--par-endpoint'); Names = @('--par-endpoint'); Takes = 'free'; Tip = 'Likewise, for pushed requests (RFC 9126)' }
             @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
+            @{ Shown = @('--revocation-endpoint'); Names = @('--revocation-endpoint'); Takes = 'free'; Tip = 'Likewise, where tokens are revoked' }
+            @{ Shown = @('--introspection-endpoint'); Names = @('--introspection-endpoint'); Takes = 'free'; Tip = 'Likewise, for show --remote' }
             @{ Shown = @('--redirect-uri'); Names = @('--redirect-uri'); Takes = 'attachment'; Tip = 'Where the browser goes in the end' }
             @{ Shown = @('--no-browser'); Back = '--no-no-browser'; Tip = 'Print the address, and ask where it led to' }
             @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the user; without, 5 minutes' }
@@ -357,9 +359,13 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         ) }
         'auth show' = @{ Words = 'auth show'; Offers = @(); Flags = @(
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
+            @{ Shown = @('--remote'); Back = '--no-remote'; Tip = 'Ask the server what it knows of the token (RFC 7662)' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth token' = @{ Words = 'auth token'; Offers = @(); Flags = @(
+            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'auth refresh' = @{ Words = 'auth refresh'; Offers = @(); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth logout' = @{ Words = 'auth logout'; Offers = @(); Flags = @(

@@ -162,6 +162,8 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
     'oauth/code-flow.ts',
     'oauth/device-flow.ts',
     'oauth/attended.ts',
+    'oauth/revocation.ts',
+    'oauth/introspection.ts',
   ],
   open: ['browser.ts'],
   uqr: ['oauth/qr.ts'],

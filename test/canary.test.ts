@@ -121,6 +121,13 @@ const PROFILES: Readonly<Record<string, readonly string[]>> = {
   'a stored key in a cookie': ['kind: api-key', 'in: cookie:sid'],
   'a stored bearer token': ['kind: bearer'],
   'a stored password': ['kind: basic', 'user: ada'],
+  // Where it is turned down, another one is got with the client's secret, which is the canary too.
+  'a token of an authorization server': [
+    'kind: oauth',
+    'flow: client-credentials',
+    'client-id: canary',
+    'issuer: ISSUER',
+  ],
 };
 for (const [carrier, profile] of Object.entries(PROFILES))
   CARRIERS[carrier] = { words: ['URL'], profile, slipOnly: true };
@@ -248,6 +255,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
         ['https://api.example', '--offline'],
       ],
       login: [LOGIN, ['auth', 'show', 'robot', '--json'], ['auth', 'list'], ['auth', 'logout', 'robot'], LOGIN],
+      refresh: [LOGIN, ['auth', 'refresh', 'robot'], ['auth', 'show', 'robot', '--remote']],
       list: [
         ['auth', 'list'],
         ['auth', 'list', '--json'],
@@ -346,10 +354,27 @@ async function prepare({ file, profile, secret }: Carrier): Promise<void> {
   if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
   if (profile === undefined) return;
   keychain.entries.set('work', secret ?? PLAIN_CANARY);
+  if (profile.includes('kind: oauth')) keychain.entries.set('work:tokens', keptTokens());
   const origins = [portOf(server), closed].map((port) => `http://127.0.0.1:${port}`);
-  const lines = ['profiles:', '  work:', `    for: [${origins.join(', ')}]`, ...profile.map((line) => `    ${line}`)];
+  const lines = [
+    'profiles:',
+    '  work:',
+    `    for: [${origins.join(', ')}]`,
+    ...profile.map((line) => `    ${line.replace('ISSUER', tokenServer.issuer)}`),
+  ];
   await mkdir(join(folder, '.config', 'slip'), { recursive: true });
   await writeFile(join(folder, '.config', 'slip', 'auth.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+/** A record of tokens that are the canary. */
+function keptTokens(): string {
+  return JSON.stringify({
+    accessToken: PLAIN_CANARY,
+    refreshToken: PLAIN_CANARY,
+    tokenType: 'bearer',
+    obtainedAtMs: 0,
+    madeFor: `canary at ${tokenServer.issuer}`,
+  });
 }
 
 function filled(words: readonly string[], url: string): readonly string[] {
@@ -382,7 +407,12 @@ async function runSlip(argv: readonly string[], env: Readonly<Record<string, str
     interrupted: interruption.signal,
     keychain,
   };
-  return await slip(argv, world);
+  const outcome = await slip(argv, world);
+  // A token that was got is a secret from then on.
+  const kept = keychain.entries.get('robot:tokens') ?? keychain.entries.get('work:tokens');
+  const token = JSON.parse(kept ?? '{}').accessToken ?? PLAIN_CANARY;
+  if (!CANARIES.includes(token)) CANARIES.push(token);
+  return outcome;
 }
 
 /** @param own files that hold the canary because they were given it. */

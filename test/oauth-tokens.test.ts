@@ -116,7 +116,10 @@ test('in CI the secret is in the environment, and the token lives for one run', 
 
 test('logout forgets the token, and remove the secret too', async () => {
   await world.slip(login());
-  assert.equal((await world.slip(['auth', 'logout', 'work'])).stderr, 'slip: profile work is logged out\n');
+  assert.equal(
+    (await world.slip(['auth', 'logout', 'work'])).stderr,
+    'slip: the tokens of profile work are forgotten\n',
+  );
   assert.deepEqual([...world.keychain.entries.keys()], ['work']);
   assert.equal((await world.slip(['auth', 'logout', 'work'])).stderr, 'slip: profile work was not logged in\n');
   await world.slip(['auth', 'login', 'work'], { password: null });
@@ -139,3 +142,46 @@ test('nothing is kept of a login that failed', async () => {
 async function keptToken(): Promise<string> {
   return JSON.parse(world.keychain.entries.get('work:tokens') ?? '{}').accessToken;
 }
+
+test('show tells when the token ends, and with --remote what the server knows of it', async () => {
+  await world.slip(login('--scope', 'read'));
+  world.aheadMs = 600_000;
+  const { stdout } = await world.slip(['auth', 'show', 'work', '--remote']);
+  const [rows = '', remote = ''] = stdout.split('\nits server says\n');
+  assert.match(
+    rows,
+    /^tokens in +keychain\nstate +expires in 49 minutes\nexpires at +20.*Z\ngranted +read\nrefresh token +none\n$/m,
+  );
+  const { active, client_id: client, scope } = JSON.parse(remote);
+  assert.deepEqual([active, client, scope], [true, 'robot', 'read']);
+  const shown = JSON.parse((await world.slip(['auth', 'show', 'work', '--json', '--remote'])).stdout);
+  assert.deepEqual([shown.state, shown.granted, shown.refreshable, shown.remote.active], ['ok', 'read', false, true]);
+  world.aheadMs = 3_700_000;
+  const list = await world.slip(['auth', 'list']);
+  assert.match(list.stdout, /work +oauth .* keychain +expired 1 minute ago\n/);
+});
+
+test('refresh gets another token at once', async () => {
+  await world.slip(login());
+  const before = await keptToken();
+  const { stderr } = await world.slip(['auth', 'refresh', 'work']);
+  assert.equal(stderr, 'slip: profile work has another token for 1 hour\n');
+  assert.notEqual(await keptToken(), before);
+  assert.equal((await world.slip(['auth', 'token', 'work'])).stdout, `${await keptToken()}\n`);
+});
+
+test('logout revokes, and forgets also where the server is not there', async () => {
+  await world.slip(login());
+  const token = await keptToken();
+  await world.slip(['auth', 'logout', 'work']);
+  assert.equal(await server.provider.ClientCredentials.find(token), undefined);
+  await world.slip(['auth', 'login', 'work']);
+  server.misbehave = (_request, response) => {
+    response.writeHead(500).end();
+    return true;
+  };
+  const done = await world.slip(['auth', 'logout', 'work']);
+  assert.equal(done.status, 102);
+  assert.match(done.stderr, /^slip: the tokens of profile work are forgotten, but found out nothing about the server/);
+  assert.equal(world.keychain.entries.has('work:tokens'), false);
+});

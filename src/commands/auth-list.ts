@@ -1,26 +1,24 @@
 import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
+import type { CommandLine } from '../cli/command-row.ts';
+import type { AUTH } from '../cli/commands/auth.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { writeJsonText } from '../json/write.ts';
 import { isoText } from '../jwt/times.ts';
-import type { AuthFile } from '../profiles/auth-file.ts';
+import { readToken } from '../jwt/token.ts';
+import type { TokenRecord } from '../oauth/token-record.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
 import { findProfile, kindOf } from '../profiles/engine.ts';
-import { countingVariables, remarkOn, secretHunt } from '../profiles/hunt.ts';
-import { type SecretSource, secretSource } from '../profiles/key-file.ts';
+import { remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { columnsOf } from '../render/columns.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import { spanText } from '../request/date.ts';
-import { backendName } from '../secrets/choice.ts';
+import { printClaims, readableTokens, remoteView } from './auth-tokens.ts';
+import { NOWHERE, type Whereabouts, whereaboutsOf } from './auth-whereabouts.ts';
+import { printJson } from './jwt-token.ts';
 
-/** What is known of a profile's secret. */
-interface Whereabouts {
-  /** `keychain`, `vault`, `environment`, `command` or `file`. */
-  readonly backend: string;
-  readonly state: 'ok' | 'expired' | 'missing' | 'locked' | 'unknown';
-  /** Milliseconds since the epoch, of a secret that has an end. */
-  readonly endMs?: number | undefined;
-}
+type ShowOptions = (CommandLine<typeof AUTH> & { verb: 'show' })['options'];
 
 /** `slip auth list`: a table, or JSON. */
 export async function listProfiles(isJson: boolean, host: Host): Promise<number> {
@@ -46,13 +44,18 @@ export async function listProfiles(isJson: boolean, host: Host): Promise<number>
   return 0;
 }
 
-/** `slip auth show`: one of them, on a line for each thing. */
-export async function showProfile(name: string, isJson: boolean, host: Host): Promise<number> {
+/** `slip auth show`: one of them, on a line for each thing, and what its tokens say. */
+export async function showProfile(name: string, options: ShowOptions, host: Host): Promise<number> {
   const file = await readAuthFile(host);
   const profile = findProfile(name, file.profiles);
+  if (options.remote && !kindOf(profile).getsTokens) {
+    throw new Failure('usage', `profile ${name} is of the kind ${profile.kind}, of which no server says anything`);
+  }
   const [where = NOWHERE] = await whereaboutsOf(file, [profile], host);
-  if (isJson) {
-    await host.stdout.write(jsonText(facts({ profile, where })));
+  const { tokens } = where;
+  const remote = options.remote ? await remoteView(profile, tokens, secretHunt(file, host)) : undefined;
+  if (options.json) {
+    await printJson(withClaims({ ...facts({ profile, where }), remote }, tokens), host);
     return 0;
   }
   const rows = [
@@ -62,11 +65,20 @@ export async function showProfile(name: string, isJson: boolean, host: Host): Pr
     ...Object.entries(profile.settings),
     ...Object.entries(profile.lists).flatMap(([key, texts]) => rowsOf(key, texts)),
     ...(profile.exec === undefined ? [] : [['exec', profile.exec]]),
-    ['secret in', where.backend],
+    [kindOf(profile).getsTokens ? 'tokens in' : 'secret in', where.backend],
     ['state', stateText(where, host.now())],
     ...(where.endMs === undefined ? [] : [['expires at', isoText(where.endMs)]]),
+    ...(tokens?.scope === undefined ? [] : [['granted', tokens.scope]]),
+    ...(tokens === undefined ? [] : [['refresh token', tokens.refreshToken === undefined ? 'none' : 'there']]),
   ];
   await host.stdout.write(tableText(rows));
+  for (const [token, secret] of tokens === undefined ? [] : readableTokens(tokens)) {
+    await printClaims(token, secret, host);
+  }
+  if (remote !== undefined) {
+    await host.stdout.write('\nits server says\n');
+    await printJson(JSON.stringify(remote), host);
+  }
   return 0;
 }
 
@@ -75,78 +87,40 @@ function rowsOf(name: string, texts: readonly string[]): readonly (readonly stri
   return texts.map((text, index) => [index === 0 ? name : '', text]);
 }
 
-const NOWHERE: Whereabouts = { backend: 'nowhere', state: 'unknown' };
-
 function stateText({ state, endMs }: Whereabouts, nowMs: number): string {
   if (endMs === undefined || (state !== 'ok' && state !== 'expired')) return state;
   return state === 'ok' ? `expires in ${spanText(endMs - nowMs)}` : `expired ${spanText(nowMs - endMs)} ago`;
 }
 
-/** Looks without a question to the user; what cannot be seen is told once. */
-async function whereaboutsOf(
-  file: AuthFile,
-  profiles: readonly Profile[],
-  host: Host,
-): Promise<readonly Whereabouts[]> {
-  const environment = countingVariables(file, host);
-  const sources = await Promise.all(profiles.map((profile) => secretSource(profile, host)));
-  const kept = sources.includes('store') ? await lookIntoStore(file, host) : undefined;
-  const known: Whereabouts[] = [];
-  for (const [index, profile] of profiles.entries()) {
-    const source = sources[index] ?? 'store';
-    if (source !== 'store') known.push(SOURCES[source]);
-    else {
-      const secret = await environment.find(profile.name);
-      known.push(
-        secret === undefined
-          ? ((await kept?.(profile)) ?? NOWHERE)
-          : inForce(backendName('env'), kindOf(profile).endMs?.(secret), host.now()),
-      );
-    }
-  }
-  return known;
-}
-
-const SOURCES: Readonly<Record<Exclude<SecretSource, 'store'>, Whereabouts>> = {
-  command: { backend: 'command', state: 'unknown' },
-  keyFile: { backend: 'file', state: 'ok' },
-  lost: { backend: 'file', state: 'missing' },
-};
-
-function inForce(backend: string, endMs: number | undefined, nowMs: number): Whereabouts {
-  return { backend, state: endMs !== undefined && nowMs >= endMs ? 'expired' : 'ok', endMs };
-}
-
-/** What the place in force says of a profile; it is read only for secrets that may have an end. */
-async function lookIntoStore(file: AuthFile, host: Host): Promise<(profile: Profile) => Promise<Whereabouts>> {
-  const store = await secretHunt(file, host).store();
-  const backend = backendName(store.backend);
-  const look = await store.probe();
-  if (look.state !== 'ready') {
-    await remarkOn(host)(`${look.reason}: ${look.hint}`);
-    return async () => ({ backend, state: look.state === 'locked' ? 'locked' : 'unknown' });
-  }
-  try {
-    const names = new Set(store.backend === 'env' ? [] : await store.list());
-    return async (profile) => {
-      if (!names.has(profile.name)) return { backend, state: 'missing' };
-      const { endMs } = kindOf(profile);
-      const secret = endMs && (await store.find(profile.name));
-      return inForce(backend, secret && endMs?.(secret), host.now());
-    };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    await remarkOn(host)(error.message);
-    return async () => ({ backend, state: 'unknown' });
-  }
-}
-
 function facts({ profile, where }: { readonly profile: Profile; readonly where: Whereabouts }): object {
   const { name, kind, scopes, settings, lists, exec } = profile;
   const said = { ...settings, ...lists };
-  const { endMs, ...seen } = where;
+  const { endMs, tokens, ...seen } = where;
   const end = endMs === undefined ? {} : { expires_at: isoText(endMs) };
-  return { name, kind, for: scopes.map(scopeText), ...said, ...(exec === undefined ? {} : { exec }), ...seen, ...end };
+  return {
+    name,
+    kind,
+    for: scopes.map(scopeText),
+    ...said,
+    ...(exec === undefined ? {} : { exec }),
+    ...seen,
+    ...end,
+    ...tokenFacts(tokens),
+  };
+}
+
+function tokenFacts(tokens: TokenRecord | undefined): object {
+  return tokens === undefined ? {} : { granted: tokens.scope, refreshable: tokens.refreshToken !== undefined };
+}
+
+/** A JSON object with what tokens say, number by number as it is written. */
+function withClaims(facts: object, tokens: TokenRecord | undefined): string {
+  const said = tokens === undefined ? [] : readableTokens(tokens);
+  const members = said.map(([name, secret]) => {
+    const key = JSON.stringify(name.toLowerCase().replace(' ', '_'));
+    return `,${key}:${writeJsonText(readToken(secret.reveal()).claims)}`;
+  });
+  return `${JSON.stringify(facts).slice(0, -1)}${members.join('')}}`;
 }
 
 /** JSON has an escape for all that could drive a terminal. */

@@ -14,10 +14,10 @@ import { type AuthFile, withProfile } from '../profiles/auth-file.ts';
 import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
 import { secretFault } from '../profiles/find-secret.ts';
 import { remarkOn, secretHunt } from '../profiles/hunt.ts';
-import { spanText } from '../request/date.ts';
 import type { Secret } from '../secret.ts';
 import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
 import { withChannel } from './auth-channel.ts';
+import { lifeText } from './auth-tokens.ts';
 import { checkedSettings, refuseSuffixes, typedScope } from './auth-typed.ts';
 
 /** Settings that name files. */
@@ -60,7 +60,7 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
     await keep(got);
     return got;
   });
-  await remark(`profile ${name} has a token${lifeOf(record)}; ${purposeOf(profile)}`);
+  await remark(`profile ${name} has a token${lifeText(record)}; ${purposeOf(profile)}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);
   return 0;
 }
@@ -154,10 +154,6 @@ async function secretToKeep(
   const fault = secretFault(secret, OAUTH.signs?.(profile.settings) === true);
   if (fault !== undefined) throw new Failure('usage', `the ${OAUTH.secretName(profile.settings)} ${fault}`);
   return secret;
-}
-
-function lifeOf({ obtainedAtMs, expiresAtMs }: TokenRecord): string {
-  return expiresAtMs === undefined ? '' : ` for ${spanText(expiresAtMs - obtainedAtMs)}`;
 }
 
 function purposeOf({ name, scopes }: Profile): string {

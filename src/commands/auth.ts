@@ -10,9 +10,8 @@ import { forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { secretSource } from '../profiles/key-file.ts';
 import { addProfile } from './auth-add.ts';
 import { listProfiles, showProfile } from './auth-list.ts';
-import { logIn } from './auth-login.ts';
 import { changePassphrase, moveAll } from './auth-places.ts';
-import { freshToken, logOut } from './auth-tokens.ts';
+import { freshToken, logOut, renewToken } from './auth-tokens.ts';
 
 /** `slip auth`: who one is, and where. */
 export const AUTH_COMMAND: Command<typeof AUTH> = { table: AUTH, run };
@@ -23,13 +22,15 @@ async function run(host: Host, line: CommandLine<typeof AUTH>): Promise<number> 
     case 'add':
       return await addProfile(name, line.options, host);
     case 'login':
-      return await logIn(name, line.options, host);
+      return await (await import('./auth-login.ts')).logIn(name, line.options, host);
     case 'list':
       return await listProfiles(line.options.json === true, host);
     case 'show':
-      return await showProfile(name, line.options.json === true, host);
+      return await showProfile(name, line.options, host);
     case 'token':
       return await printSecret(name, host);
+    case 'refresh':
+      return await refreshToken(name, host);
     case 'logout':
       return await forgetSecret(name, host);
     case 'remove':
@@ -50,6 +51,15 @@ async function printSecret(name: string, host: Host): Promise<number> {
     : await (await openCredential(profile, kindOf(profile), hunt, host.interrupted))();
   await host.stdout.write(`${secret.reveal()}\n`);
   return 0;
+}
+
+async function refreshToken(name: string, host: Host): Promise<number> {
+  const file = await readAuthFile(host);
+  const profile = findProfile(name, file.profiles);
+  if (!kindOf(profile).getsTokens) {
+    throw new Failure('usage', `profile ${name} is of the kind ${profile.kind}, which has nothing to refresh`);
+  }
+  return await renewToken(profile, secretHunt(file, host));
 }
 
 async function forgetSecret(name: string, host: Host): Promise<number> {

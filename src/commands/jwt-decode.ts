@@ -22,6 +22,7 @@ export async function decodeToken(word: string | undefined, isJson: boolean, hos
   return 0;
 }
 
-function timeLine({ name, at, inWords, verdict }: TimeClaim): string {
+/** A time on a line of its own: when, how far from now, and what follows from it. */
+export function timeLine({ name, at, inWords, verdict }: TimeClaim): string {
   return `${name} ${at}, ${inWords}${verdict === undefined ? '' : `: ${verdict}`}\n`;
 }

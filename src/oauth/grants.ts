@@ -6,6 +6,7 @@ import {
   type TokenEndpointResponse,
 } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
+import { tokenEndMs } from '../auth/token-end.ts';
 import { Secret } from '../secret.ts';
 import { grantAssertion } from './assertion.ts';
 import { clientOf, identityOf } from './client.ts';
@@ -111,10 +112,16 @@ export function recordOf(answer: TokenEndpointResponse, profile: Profile, askedA
     accessToken: new Secret(answer.access_token),
     tokenType: answer.token_type,
     obtainedAtMs: askedAtMs,
-    expiresAtMs: lifeSeconds === undefined ? undefined : askedAtMs + lifeSeconds * 1000,
+    expiresAtMs: lifeSeconds === undefined ? endOf(answer, askedAtMs) : askedAtMs + lifeSeconds * 1000,
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
     idToken: idToken === undefined ? undefined : new Secret(idToken),
     scope: answer.scope,
     madeFor: identityOf(profile),
   };
+}
+
+/** A token that can be read may say itself when it ends; one that is over at once is of another clock. */
+function endOf({ access_token: token }: TokenEndpointResponse, askedAtMs: number): number | undefined {
+  const endMs = tokenEndMs(new Secret(token));
+  return endMs !== undefined && endMs > askedAtMs ? endMs : undefined;
 }

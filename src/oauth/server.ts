@@ -73,6 +73,8 @@ const ENDPOINTS = {
   'jwks-uri': 'jwks_uri',
   'par-endpoint': 'pushed_authorization_request_endpoint',
   'token-endpoint': 'token_endpoint',
+  'revocation-endpoint': 'revocation_endpoint',
+  'introspection-endpoint': 'introspection_endpoint',
 } as const;
 
 function givenEndpoints(settings: Profile['settings']): Partial<ServerMetadata> {

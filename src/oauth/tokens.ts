@@ -44,7 +44,7 @@ export function openTokens(parts: TokenParts): Tokens {
 
   const find = async (profile: Profile): Promise<TokenRecord | undefined> => {
     const record = found.get(profile.name) ?? (await readKept(profile, parts));
-    if (record?.madeFor !== identityOf(profile)) return undefined;
+    if (record === undefined) return undefined;
     found.set(profile.name, record);
     return record;
   };
@@ -88,10 +88,15 @@ async function alone<Result>({ name }: Profile, host: Host, act: () => Promise<R
   return folder === undefined ? await act() : await withLock(host, `${folder}/${name}.token`, act);
 }
 
+/** The tokens in a text that is kept for a profile; `undefined` where there are none, or they are of another client. */
+export function readTokens(profile: Profile, text: Secret | undefined): TokenRecord | undefined {
+  const record = text && readTokenText(text);
+  return record?.madeFor === identityOf(profile) ? record : undefined;
+}
+
 async function readKept(profile: Profile, parts: TokenParts): Promise<TokenRecord | undefined> {
   try {
-    const text = await (await parts.store()).find(tokensEntry(profile.name));
-    return text && readTokenText(text);
+    return readTokens(profile, await (await parts.store()).find(tokensEntry(profile.name)));
   } catch (error) {
     if (error instanceof Failure && error.kind === 'keychain' && !(await keepsTokens(profile, parts))) return undefined;
     throw error;

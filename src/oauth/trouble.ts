@@ -22,6 +22,8 @@ const STEPS = {
   discovery: 'found out nothing about the server of profile NAME',
   device: 'got no code for profile NAME',
   token: 'got no token for profile NAME',
+  revocation: 'the server of profile NAME was not told',
+  introspection: 'the server of profile NAME did not say what it knows of the token',
 } as const;
 
 /**

@@ -70,6 +70,8 @@ export const OAUTH: AuthKind = {
     'device-authorization-endpoint': { fault: serverFault },
     'par-endpoint': { fault: serverFault },
     'jwks-uri': { fault: serverFault },
+    'revocation-endpoint': { fault: serverFault },
+    'introspection-endpoint': { fault: serverFault },
     'redirect-uri': { fault: redirectFault },
     'client-id': { required: true },
     'client-auth': oneOf(CLIENT_AUTHS),

@@ -104,6 +104,8 @@ export const AUTH = {
         'device-authorization-endpoint': { takes: 'url', value: 'URL', summary: 'Likewise, for codes of devices' },
         'par-endpoint': { takes: 'url', value: 'URL', summary: 'Likewise, for pushed requests (RFC 9126)' },
         'jwks-uri': { takes: 'url', value: 'URL', summary: 'Likewise, of the keys that sign its ID tokens' },
+        'revocation-endpoint': { takes: 'url', value: 'URL', summary: 'Likewise, where tokens are revoked' },
+        'introspection-endpoint': { takes: 'url', value: 'URL', summary: 'Likewise, for show --remote' },
         'redirect-uri': {
           takes: 'text', value: 'URL',
           summary: 'Where the browser goes in the end',
@@ -176,14 +178,28 @@ export const AUTH = {
       summary: 'Show all profiles, and whether their secrets are there',
       options: { json: JSON_OPTION },
     },
-    show: { words: 'NAME', summary: 'Show one profile, without its secret', options: { json: JSON_OPTION } },
+    show: {
+      words: 'NAME',
+      summary: 'Show one profile, without its secret',
+      about: ['Of an OAuth profile also what its tokens say, and when they end.'],
+      options: {
+        json: JSON_OPTION,
+        remote: { takes: 'nothing', summary: 'Ask the server what it knows of the token (RFC 7662)' },
+      },
+    },
     token: {
       words: 'NAME',
       summary: 'Print the secret of a profile, or a fresh token',
       about: ['For scripts that cannot use slip: `curl -H "X-API-Key: $(slip auth token work)"` shows it to every process here.', 'For an OAuth profile it is the access token, got anew where it is over.'],
       options: {},
     },
-    logout: { words: 'NAME', summary: 'Forget the secret, and keep the profile', options: {} },
+    refresh: { words: 'NAME', summary: 'Get another token for an OAuth profile, now', options: {} },
+    logout: {
+      words: 'NAME',
+      summary: 'Forget the secret or the tokens, and keep the profile',
+      about: ['Of an OAuth profile its tokens are forgotten, and revoked (RFC 7009) where its server has a place for that; the secret of the client stays.'],
+      options: {},
+    },
     remove: { words: 'NAME', summary: 'Forget a profile and its secret', options: {} },
     move: {
       words: '',
