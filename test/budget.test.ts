@@ -113,6 +113,8 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/commands/jwt.ts', 16, []],
   ['src/commands/jwt-verify.ts', 64, ['jose']],
   ['src/commands/jwt-sign.ts', 48, ['jose']],
+  // A profile of another kind never loads it.
+  ['src/profiles/signer.ts', 64, ['jose']],
   ['src/pick/jq.ts', 8, []],
   // Nearly all of it is jq.
   ['src/pick/jq-worker.ts', 1300, ['jq-wasm']],

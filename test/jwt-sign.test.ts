@@ -32,11 +32,17 @@ interface Ran {
   readonly stderr: string;
 }
 
-async function sign(
-  words: readonly string[],
-  { password, stdin = '' }: { password?: string; stdin?: string } = {},
-): Promise<Ran> {
-  const { status, stdout, stderr } = await slip(['jwt', 'sign', ...words], {
+interface Typed {
+  readonly password?: string;
+  readonly stdin?: string | Buffer;
+}
+
+const KEYCHAIN = fakeKeychain();
+
+const sign = (words: readonly string[], typed?: Typed): Promise<Ran> => run(['jwt', 'sign', ...words], typed);
+
+async function run(words: readonly string[], { password, stdin = '' }: Typed = {}): Promise<Ran> {
+  const { status, stdout, stderr } = await slip(words, {
     folder,
     env: { HOME: folder },
     terminals: [],
@@ -48,7 +54,7 @@ async function sign(
     pass: () => {},
     readerBytes: undefined,
     interrupted: new AbortController().signal,
-    keychain: fakeKeychain(),
+    keychain: KEYCHAIN,
   });
   return { status, stdout: stdout.toString(), stderr: stderr.toString() };
 }
@@ -90,19 +96,59 @@ for (const [index, [alg, pair, form, words]] of KEYS.entries()) {
       password: 'correct horse',
     });
     assert.equal(status, 0, stderr);
-    const token = readToken(stdout);
-    const keys = readPublicKeys(pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'k');
-    await verifyToken(
-      token,
-      { keys, isSet: false, name: 'k' },
-      { alg: undefined, iss: undefined, aud: undefined },
-      NOW_MS,
-    );
+    await refuseForged(stdout, pair);
     const [header, claims] = stdout.split('.').map((part) => Buffer.from(part, 'base64url').toString());
     assert.equal(header, JSON.stringify({ alg, typ: 'JWT', ...(form === jwk ? { kid: 'own' } : {}) }));
     assert.equal(claims, `{"sub":"ada","iat":${NOW},"exp":${NOW + 300}}`);
   });
 }
+
+/** Whether this key has signed the token, and it counts. */
+async function refuseForged(token: string, { publicKey }: Pair): Promise<void> {
+  const keys = readPublicKeys(publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'k');
+  const ring = { keys, isSet: false, name: 'k' };
+  await verifyToken(readToken(token), ring, { alg: undefined, iss: undefined, aud: undefined }, NOW_MS);
+}
+
+for (const [index, [alg, pair, form, words]] of KEYS.entries()) {
+  test(`${alg} signs for a profile, with a key in a file or in the keychain (${index})`, async () => {
+    const path = `key-of-${index}`;
+    const isLocked = form === locked || form === oldLocked;
+    const key = form(pair.privateKey);
+    await writeFile(join(folder, path), key);
+    const made = ['--for', 'desk.example', '--jwt', '--claim', 'sub=ada'];
+    const lines = [
+      ['auth', 'add', `file${index}`, ...made, '--key', path, ...words],
+      ['auth', 'add', `kept${index}`, ...made, '--alg', alg, '--secret-stdin'],
+    ];
+    for (const line of lines) {
+      const isKept = line.includes('--secret-stdin');
+      const { status, stderr } = await run(line, { password: 'correct horse', stdin: key.toString() });
+      if (isKept && isLocked) {
+        assert.match(stderr, /^slip: the key of profile \S+ is locked with a passphrase/);
+        continue;
+      }
+      assert.equal(status, 0, stderr);
+      const [, , name = ''] = line;
+      assert.equal(
+        KEYCHAIN.entries.get(name),
+        isKept ? key.toString().trimEnd() : isLocked ? 'correct horse' : undefined,
+      );
+      const { stdout } = await run(['auth', 'token', name]);
+      await refuseForged(stdout, pair);
+      const [header, claims] = stdout.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+      assert.equal(header, JSON.stringify({ alg, typ: 'JWT', ...(form === jwk ? { kid: 'own' } : {}) }));
+      assert.match(claims ?? '', new RegExp(`^{"sub":"ada","iat":${NOW},"jti":"[\\w-]{22}","exp":${NOW + 300}}$`));
+    }
+  });
+}
+
+test('a shared secret signs for a profile', async () => {
+  const line = ['auth', 'add', 'shared', '--for', 'desk.example', '--jwt', '--alg', 'HS256'];
+  assert.equal((await run(line, { password: 's'.repeat(32) })).status, 0);
+  const { stdout } = await run(['auth', 'token', 'shared']);
+  assert.equal((await run(['jwt', 'verify', '--secret-stdin', stdout.trim()], { stdin: 's'.repeat(32) })).status, 0);
+});
 
 test('a shared secret signs, and a short one is told of', async () => {
   const long = await sign(['--secret-stdin', '--alg', 'HS256', '--header', 'cty=x'], { stdin: `${'s'.repeat(32)}\n` });
