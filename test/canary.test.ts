@@ -323,6 +323,42 @@ for (const [literal, lines] of Object.entries(COMMAND_LINES)) {
   });
 }
 
+/** What is done with a stored secret going along. */
+const STORED_LINES: readonly (readonly string[])[] = [
+  ['diff', 'URL', 'URL', '-v'],
+  ['diff', 'URL', 'URL', '--debug', '--auth', 'desk'],
+  ['run', 'plain', '-v'],
+  ['run', 'plain', '--debug', '--explain', '--timing'],
+  ['run', '--test', '--report', 'junit=r.xml,json=r.json,tap=r.tap,html=r.html,har=r.har,md=r.md'],
+  ['--session', 'desk', 'URL', 'X-Desk:7', '-v'],
+  ['session', 'show', 'desk', '--json'],
+  ['session', 'list', '--json'],
+  ['save', 'kept', 'GET', 'URL', '--auth', 'desk'],
+  ['export', 'curl', 'URL', '--auth', 'desk'],
+  ['jwt', 'verify', 'e30.e30.c2ln', '--jwks', 'URL'],
+  ['URL', '--next', 'URL', '-v'],
+  ['URL', '--json-report', 'one.json', '--explain'],
+  ['curl', '-v', 'URL', '--auth', 'desk'],
+  ['doctor', '--json'],
+  ['https://elsewhere.example', '--debug', '--auth', 'desk'],
+];
+for (const kind of [['--bearer'], ['--jwt', '--alg', 'HS256', '--claim', `who=${PLAIN_CANARY}`]]) {
+  test(`a secret stored with ${kind[0]} is in nothing that is done with it`, async () => {
+    const url = ENDS['a good end']?.url() ?? '';
+    const added = await runSlip(['auth', 'add', 'desk', '--for', url, ...kind]);
+    assert.equal(added.status, 0, added.stderr.toString());
+    await writeFile(join(folder, 'slip.yaml'), `base: ${url}\nrequests:\n  plain: { request: GET "", expect: 200 }\n`);
+    for (const argv of STORED_LINES) {
+      heard = '';
+      const outcome = await runSlip(filled(argv, url));
+      await refuseCanary(outcome, argv.join(' '), kind.includes('--claim') ? ['auth.yaml'] : []);
+      assert.notEqual(outcome.status, 2, outcome.stderr.toString());
+      if (argv.includes('URL') && argv[0] !== 'export' && argv[0] !== 'save')
+        assert.ok(holdsCanary(heard), argv.join(' '));
+    }
+  });
+}
+
 function collection(): string {
   const url = `http://127.0.0.1:${portOf(server)}`;
   return [
