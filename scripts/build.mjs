@@ -150,7 +150,7 @@ export async function bundle() {
   const hash = createHash('sha256');
   const accounts = {};
   for (const [file, { contents, account }] of parts) {
-    writeFileSync(`${root}dist/chunks/${file}`, contents);
+    if (file !== 'main.cjs') writeFileSync(`${root}dist/chunks/${file}`, contents);
     accounts[`dist/chunks/${file}`] = account;
     hash.update(contents);
   }
@@ -169,6 +169,7 @@ export async function bundle() {
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
+    banner: { js: `const MAIN=${parts.get('main.cjs').text.trimEnd()};` },
     define: { BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)) },
   });
   for (const { metafile } of [programs, start]) {
@@ -176,9 +177,14 @@ export async function bundle() {
       accounts[path] = { ...account, entryPoints: [entryPoint] };
     }
   }
+  const { 'dist/chunks/main.cjs': main, ...outputsOfAll } = accounts;
+  const first = outputsOfAll['dist/start.cjs'];
+  first.inputs = { ...first.inputs, ...main.inputs };
+  first.entryPoints = [...first.entryPoints, ...main.entryPoints];
+  first.imports = main.imports;
   const inputs = Object.assign({}, ...[split, programs, start].map(({ metafile }) => metafile.inputs));
   writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(inputs)));
-  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: accounts }));
+  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: outputsOfAll }));
 }
 
 /** What each run loads, what help shares with a request, what reads a line and plans it, what sends it, what shows JSON. */

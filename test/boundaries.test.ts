@@ -112,6 +112,7 @@ const WORLDLY = [
   'http/connect.ts',
   'http/address-race.ts',
   'http/resolve.ts',
+  'http/ip-family.ts',
   'http/local-end.ts',
   'http/name-servers.ts',
   'http/secure.ts',

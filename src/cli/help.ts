@@ -233,10 +233,13 @@ export function rowEntry(name: string, row: CommandOptionRow, rivals: readonly s
 
 /** The options that cannot stand beside this one, whichever row says so. */
 export function rivalsOf(name: OptionName): readonly OptionName[] {
-  return OPTION_NAMES.filter(
-    (other) => optionRow(name).excludes?.includes(other) || optionRow(other).excludes?.includes(name),
-  );
+  const own = optionRow(name).excludes ?? [];
+  const rivals = new Set([...own, ...EXCLUDING.filter((other) => optionRow(other).excludes?.includes(name))]);
+  return rivals.size === 0 ? [] : OPTION_NAMES.filter((other) => rivals.has(other));
 }
+
+/** The few rows that name others: to look at all of them for each took half of the help's own time. */
+const EXCLUDING = OPTION_NAMES.filter((name) => optionRow(name).excludes !== undefined);
 
 /** The options of a group, in the order of the table. */
 export function groupEntries(group: OptionGroup): readonly Entry[] {

@@ -1,5 +1,6 @@
-import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import type { NetworkPolicy } from '../request/network.ts';
+import { ipFamily } from './ip-family.ts';
 import type { Binding } from './local-end.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function dialAddresses(
   const bindings = localEnd && (await (await import('./local-end.ts')).bindingsFor(localEnd));
   const attempts = alternating(addresses).map((host): Attempt => {
     return {
-      bindings: bindings?.(isIP(host)) ?? [{}],
+      bindings: bindings?.(ipFamily(host)) ?? [{}],
       open: (binding) =>
         connectSocket({
           host,
@@ -40,9 +41,9 @@ export async function dialUnix(path: string, signal: AbortSignal): Promise<Socke
 
 /** The families by turns, beginning with the one that came first (RFC 8305 §4). */
 export function alternating(addresses: readonly string[]): readonly string[] {
-  const family = isIP(addresses[0] ?? '');
-  const first = addresses.filter((address) => isIP(address) === family);
-  const second = addresses.filter((address) => isIP(address) !== family);
+  const family = ipFamily(addresses[0] ?? '');
+  const first = addresses.filter((address) => ipFamily(address) === family);
+  const second = addresses.filter((address) => ipFamily(address) !== family);
   return Array.from({ length: Math.max(first.length, second.length) }, (_, index) => [first[index], second[index]])
     .flat()
     .filter((address) => address !== undefined);

@@ -1,5 +1,4 @@
-import { isIP, type Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { Failure, type FailureKind } from '../failure.ts';
 import type { Peer, Timings } from '../request/exchange.ts';
 import type { Endpoint, LocalEnd, NetworkPolicy, SocksProxy } from '../request/network.ts';
@@ -7,9 +6,10 @@ import type { ConnectionPolicy } from '../request/plan.ts';
 import type { ConnectStep } from '../request/trace.ts';
 import { isLoopback } from '../request/url.ts';
 import { dialAddresses, dialUnix, isTaken } from './address-race.ts';
+import { ipFamily } from './ip-family.ts';
 import { proxyLine as proxyLineOf } from './proxy-line.ts';
 import { findAddresses, type NameService } from './resolve.ts';
-import { type Securer, securedPeer } from './secure.ts';
+import type { Securer } from './secure.ts';
 import { errorCode } from './settle.ts';
 
 /** Where to connect. */
@@ -83,13 +83,13 @@ export async function connect(
     timings.tlsMs = uptimeMs() - startedAt;
     onStep(isProxy ? 'proxyTls' : 'tls');
   }
-  const socket = secured ?? plain;
+  const socket = secured?.socket ?? plain;
   const trouble: { error?: Error } = {};
   socket.on('error', (error) => {
     trouble.error ??= error;
   });
   if (proxyLine !== undefined && isProxy) socket.write(proxyLineOf(plain, proxyLine.client));
-  return { socket, peer: peerOf(route, plain, secured), trouble, timings };
+  return { socket, peer: { ...peerOf(route, plain), ...secured?.peer }, trouble, timings };
 }
 
 async function connectPlain(route: Route, signal: AbortSignal, onStep: (over: ConnectStep) => void): Promise<Socket> {
@@ -149,8 +149,8 @@ async function throughSocks(
     const family = socks.version === 4 ? 4 : policy.family;
     try {
       const addresses = await findAddresses(target.host, target.port, { ...policy, family }, names, signal);
-      const usable = addresses.filter((address) => socks.version === 5 || isIP(address) === 4);
-      const address = usable.find((candidate) => isIP(candidate) === 6) ?? usable[0];
+      const usable = addresses.filter((address) => socks.version === 5 || ipFamily(address) === 4);
+      const address = usable.find((candidate) => ipFamily(candidate) === 6) ?? usable[0];
       if (address === undefined) throw new Error('no IPv4 address');
       host = address;
     } catch (cause) {
@@ -171,14 +171,13 @@ function endpointName(at: Endpoint): string {
   return at.kind === 'unix' ? at.path.replace(/^\0/, '@') : `${at.host} port ${at.port}`;
 }
 
-function peerOf({ isProxy, proxyPeer }: Route, plain: Socket, secured: TLSSocket | undefined): Peer {
+function peerOf({ proxyPeer }: Route, plain: Socket): Peer {
   return {
     ...(plain.remoteAddress === undefined ? {} : { remoteAddress: plain.remoteAddress }),
     ...(plain.remotePort === undefined ? {} : { remotePort: plain.remotePort }),
     ...(plain.localAddress === undefined ? {} : { localAddress: plain.localAddress }),
     ...(plain.localPort === undefined ? {} : { localPort: plain.localPort }),
     ...proxyPeer,
-    ...(secured === undefined ? {} : securedPeer(secured, isProxy)),
   };
 }
 

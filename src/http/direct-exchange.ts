@@ -81,7 +81,9 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
   const fail = (error: unknown): void => {
     if (isSettled) return;
     const progress = { heard: reader.heard(), headIn: reader.headIn() };
-    const failure = signal.aborted ? signal.reason : explainTransport(error, plan.url.host, progress);
+    const failure = signal.aborted
+      ? signal.reason
+      : explainTransport(place.trouble.error ?? error, plan.url.host, progress);
     socket.destroy();
     settle();
     inbox.fail(failure);

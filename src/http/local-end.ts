@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns';
-import { isIP, type TcpNetConnectOpts } from 'node:net';
+import type { TcpNetConnectOpts } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Failure } from '../failure.ts';
 import type { LocalEnd } from '../request/network.ts';
+import { ipFamily } from './ip-family.ts';
 
 /** What a socket is bound to before it is connected; one of these for each port that may be tried. */
 export type Binding = Pick<TcpNetConnectOpts, 'localAddress' | 'localPort'>;
@@ -19,7 +20,7 @@ export async function bindingsFor(end: LocalEnd): Promise<(family: number) => re
   const ports = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return (family) => {
     if (addresses === undefined) return ports.map((localPort) => ({ localPort }));
-    const localAddress = addresses.find((address) => isIP(address) === family);
+    const localAddress = addresses.find((address) => ipFamily(address) === family);
     if (localAddress === undefined) return [];
     return ports.map((localPort) => ({ localAddress, localPort }));
   };
@@ -44,7 +45,7 @@ async function localAddresses(end: LocalEnd): Promise<readonly string[] | undefi
 }
 
 async function hostAddresses(host: string): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host];
+  if (ipFamily(host) !== 0) return [host];
   return await new Promise((resolve) => {
     lookup(host, { all: true }, (_error, list) => resolve(list?.map(({ address }) => address) ?? []));
   });

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Peer, TlsFacts } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { HandshakeFailure, type TlsPolicy, tlsIdentity } from '../request/tls.ts';
+import { ipFamily } from './ip-family.ts';
 import { type KeyLog, openKeyLog } from './key-log.ts';
 import { errorCode, settle } from './settle.ts';
 import { openTlsContext, type TlsContext } from './tls-context.ts';
@@ -30,11 +31,12 @@ export interface Securer {
    */
   prepare(plan: Pick<RequestPlan, 'url' | 'proxy' | 'connection'>): Promise<void>;
   /**
-   * Shakes hands on a connected socket, and sends nothing more until the peer is known to be the right one.
+   * Shakes hands on a connected socket, and sends nothing more until the peer is known to be the right one. Gives what
+   * can be told of it, too; a connection to a proxy is none to the server.
    *
    * @throws Failure `tls`, `certificate`, `pinnedKey`, `cipher`, `caFile`, `crlFile`, `clientCertificate`, `argument`.
    */
-  secure(plain: Socket, route: SecureRoute, signal: AbortSignal): Promise<TLSSocket>;
+  secure(plain: Socket, route: SecureRoute, signal: AbortSignal): Promise<{ socket: TLSSocket; peer: Peer }>;
   /** Resolves when what `SSLKEYLOGFILE` asks for has been written. */
   close(): Promise<void>;
 }
@@ -64,7 +66,7 @@ export function openSecurer(host: Host): Securer {
           socket.destroy();
           throw error;
         }
-        return socket;
+        return { socket, peer: securedPeer(socket, route.isProxy) };
       } catch (error) {
         plain.destroy();
         throw withPeer(error, route.isProxy);
@@ -101,7 +103,7 @@ async function shakeHands(
   const options: ConnectionOptions = {
     socket: plain,
     secureContext,
-    ...(isIP(name) === 0 ? { servername: name.replace(/\.$/, '') } : { host: name }),
+    ...(ipFamily(name) === 0 ? { servername: name.replace(/\.$/, '') } : { host: name }),
     ...(tls.offersProtocols ? { ALPNProtocols: [...protocols] } : {}),
     // Node would end the connection before there is a certificate to say what is wrong with; see judge.
     rejectUnauthorized: false,
@@ -139,8 +141,7 @@ function troubleOf({ authorized, authorizationError }: TLSSocket): string | unde
   return authorized ? undefined : String(authorizationError);
 }
 
-/** What can be told of a secured connection; one to a proxy is none to the server. */
-export function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
+function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
   const trouble = troubleOf(socket);
   const facts: TlsFacts = {
     protocol: socket.getProtocol() ?? '',

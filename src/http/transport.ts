@@ -11,8 +11,7 @@ import { type Route, speaksHttp2 } from './connect.ts';
 import type { Line } from './line.ts';
 import { nameServiceFor } from './names.ts';
 import { type Reached, reach } from './reach.ts';
-import { openSecurer } from './secure.ts';
-import { connectedNotes, connectingNote } from './trace-exchange.ts';
+import type { Securer } from './secure.ts';
 
 /** Sends plans and keeps connections for the next. */
 export interface Transport {
@@ -33,23 +32,27 @@ const MAX_STALE_LINES = 5;
 /** The transport: one for a run, no global state. */
 export function openTransport(host: Host): Transport {
   const kept = new Map<string, Line[]>();
-  const securer = openSecurer(host);
+  const securer = securerOnDemand(host);
   let connectionCount = 0;
 
   const openLine = async (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
-    const loading = mayAgreeOnHttp2(plan) ? import('./undici-line.ts') : import('./direct-line.ts');
-    loading.catch(() => {});
+    const loading = [
+      mayAgreeOnHttp2(plan) ? import('./undici-line.ts') : import('./direct-line.ts'),
+      securer.load(plan),
+    ];
+    for (const part of loading) part.catch(() => {});
     const index = connectionCount++;
     const tell = (event: TraceEvent): void => void trace?.(event, index);
     const names = await nameServiceFor(plan, transport.send);
     // Whoever looks at the clock is to see the time of the network, and not that of loading what speaks to it.
-    if (trace !== undefined) await Promise.all([loading, securer.prepare(plan)].map((part) => part.catch(() => {})));
-    void trace?.(connectingNote(plan), undefined);
+    if (trace !== undefined) await Promise.all([...loading, securer.prepare(plan)].map((part) => part.catch(() => {})));
+    const notes = trace === undefined ? undefined : await import('./trace-connection.ts');
+    if (notes !== undefined) void trace?.(notes.connectingNote(plan), undefined);
     tell({ kind: 'step', over: 'none' });
     const reached = await reach(plan, protocolsFor(plan), names, securer, host, signal, tell);
     tell({ kind: 'connected', peer: reached.peer });
-    for (const note of trace === undefined ? [] : connectedNotes(reached.peer)) tell(note);
+    for (const note of notes?.connectedNotes(reached.peer) ?? []) tell(note);
     const line = await lineOn(reached, plan, index, host);
     kept.set(key, [...(kept.get(key) ?? []), line]);
     return line;
@@ -87,6 +90,29 @@ export function openTransport(host: Host): Transport {
     },
   };
   return transport;
+}
+
+/** TLS is loaded for those who need it: to load node:crypto and node:tls takes 4 ms of CPU, and 18 on Node 24. */
+function securerOnDemand(host: Host): Securer & { load(plan: RequestPlan): Promise<void> } {
+  let opening: Promise<Securer> | undefined;
+  const open = async (): Promise<Securer> => {
+    opening ??= import('./secure.ts').then(({ openSecurer }) => openSecurer(host));
+    return await opening;
+  };
+  const isWanted = ({ url, proxy }: Pick<RequestPlan, 'url' | 'proxy'>): boolean =>
+    url.scheme === 'https' || proxy?.url.scheme === 'https';
+  return {
+    async load(plan) {
+      if (isWanted(plan)) await open();
+    },
+    async prepare(plan) {
+      if (isWanted(plan)) await (await open()).prepare(plan);
+    },
+    secure: async (plain, route, signal) => await (await open()).secure(plain, route, signal),
+    async close() {
+      await (await opening)?.close();
+    },
+  };
 }
 
 /** The sender that the connection and the plan call for. */
