@@ -27,7 +27,7 @@ const MADE: [filter: string, body: string, results: string][] = [
 
 for (const [filter, body, results] of MADE) {
   test(`${filter} of ${body} is ${results.trimEnd()}`, async () => {
-    assert.equal(await text((await open(filter)).run(chunked(Buffer.from(body)))), results);
+    assert.equal(await text((await open(filter)).run(chunked(Buffer.from(body)), around.interrupted)), results);
   });
 }
 
@@ -61,19 +61,19 @@ const ENDS: [filter: string, body: string, message: RegExp][] = [
 for (const [filter, body, message] of ENDS) {
   test(`${filter} of ${body} fails: ${message.source}`, async () => {
     const jq = await open(filter);
-    await assert.rejects(text(jq.run(chunked(Buffer.from(body)))), { kind: 'content', message });
-    await assert.rejects(text(jq.run(chunked(Buffer.from(body)))), { kind: 'content', message });
+    await assert.rejects(text(jq.run(chunked(Buffer.from(body)), around.interrupted)), { kind: 'content', message });
+    await assert.rejects(text(jq.run(chunked(Buffer.from(body)), around.interrupted)), { kind: 'content', message });
   });
 }
 
 test('what comes before a failure is there, and what jq says besides is told', async () => {
   const results: string[] = [];
   await assert.rejects(async () => {
-    for await (const bytes of (await open('.a')).run(chunked(Buffer.from('{"a":1} 2'))))
+    for await (const bytes of (await open('.a')).run(chunked(Buffer.from('{"a":1} 2')), around.interrupted))
       results.push(Buffer.from(bytes).toString());
   }, Failure);
   assert.deepEqual(results, ['1\n']);
-  await text((await open('debug')).run(chunked(Buffer.from('3'))));
+  await text((await open('debug')).run(chunked(Buffer.from('3')), around.interrupted));
   assert.deepEqual(told.splice(0), ['["DEBUG:",3]']);
 });
 
@@ -83,9 +83,13 @@ test('one filter reads several bodies, one after the other and at once, in chunk
   const results = Array.from({ length: 700 }, (_, index) => `${index % 13}\n`).join('');
   for (const size of [1, 7, 1000, 1023, 1024, 1025, 2048, 4096]) {
     const cuts = Array.from({ length: body.length }, (_, index) => index * size);
-    assert.equal(await text(jq.run(chunked(body, cuts))), results, `chunks of ${size}`);
+    assert.equal(await text(jq.run(chunked(body, cuts), around.interrupted)), results, `chunks of ${size}`);
   }
-  assert.deepEqual(await Promise.all([1, 2, 3].map(() => text(jq.run(chunked(body))))), [results, results, results]);
+  assert.deepEqual(await Promise.all([1, 2, 3].map(() => text(jq.run(chunked(body), around.interrupted)))), [
+    results,
+    results,
+    results,
+  ]);
 });
 
 test('a result is there before the next value comes', async () => {
@@ -96,13 +100,14 @@ test('a result is there before the next value comes', async () => {
     yield Buffer.from('{"n":2}\n');
     assert.deepEqual(seen, ['1\n', '2\n']);
   }
-  for await (const bytes of (await open('.n')).run(slowly())) seen.push(Buffer.from(bytes).toString());
+  for await (const bytes of (await open('.n')).run(slowly(), around.interrupted))
+    seen.push(Buffer.from(bytes).toString());
   assert.deepEqual(seen, ['1\n', '2\n']);
 });
 
 test('results without end are taken as far as they are wanted', async () => {
   let taken = 0;
-  for await (const bytes of (await open('repeat(1)')).run(chunked(Buffer.from('0')))) {
+  for await (const bytes of (await open('repeat(1)')).run(chunked(Buffer.from('0')), around.interrupted)) {
     taken += bytes.length;
     if (taken > 300_000) break;
   }
@@ -116,5 +121,12 @@ test('a computation without end is interrupted', async () => {
     yield Buffer.from('0');
     control.abort();
   }
-  await assert.rejects(text(jq.run(whole())), { kind: 'interrupted' });
+  await assert.rejects(text(jq.run(whole(), control.signal)), { kind: 'interrupted' });
+});
+
+test('what computes for ever ends with the reason of the signal', async () => {
+  const over = new AbortController();
+  const ended = text((await open('last(repeat(1))')).run(chunked(Buffer.from('0')), over.signal));
+  over.abort(new Failure('timeout', 'it took too long'));
+  await assert.rejects(ended, { kind: 'timeout', message: 'it took too long' });
 });

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { Failure } from '../failure.ts';
+import { whyEnded } from './why-ended.ts';
 
 /** What a thread of jq is started with. */
 export interface JqStart {
@@ -24,14 +25,15 @@ export interface Jq {
    * What the filter makes of a body: each result on a line, without white space. What jq prints beside that (`debug`) is
    * told.
    *
-   * @throws Failure `content` for what jq calls an error, after the results before it; `interrupted`.
+   * @param signal ends a computation that goes on for ever, by the failure that is its reason.
+   * @throws Failure `content` for what jq calls an error, after the results before it; `interrupted`, `timeout`.
    */
-  run(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
+  run(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array>;
 }
 
 /** Those whom jq has something to say to. */
 export interface JqSurroundings {
-  /** Ends a computation that goes on for ever. */
+  /** Ends also what is compiled. */
   readonly interrupted: AbortSignal;
   readonly tell: (lines: readonly string[]) => Promise<void>;
 }
@@ -44,16 +46,16 @@ export interface JqSurroundings {
 export async function openJq(filter: string, around: JqSurroundings): Promise<Jq> {
   const idle = [await startThread(filter, around.interrupted)];
   return {
-    async *run(chunks) {
+    async *run(chunks, signal) {
       const thread = idle.pop() ?? (await startThread(filter, around.interrupted));
       const source = chunks[Symbol.asyncIterator]();
       let isWhole = false;
       try {
-        let said = await thread.answer(undefined);
+        let said = await thread.answer(undefined, signal);
         for (; said.kind === 'input' || said.kind === 'output'; ) {
           if (said.kind === 'output') yield said.bytes;
           const next = said.kind === 'input' ? await source.next() : undefined;
-          said = await thread.answer(next?.done === false ? next.value : undefined);
+          said = await thread.answer(next?.done === false ? next.value : undefined, signal);
         }
         isWhole = said.status === 0;
         if (!isWhole) throw runFailure(said.status, said.errors);
@@ -70,7 +72,7 @@ export async function openJq(filter: string, around: JqSurroundings): Promise<Jq
 /** A thread that waits for its first body. */
 interface JqThread {
   /** Answers what was said last, and gives what is said next. */
-  answer(reply: JqReply): Promise<JqRequest>;
+  answer(reply: JqReply, signal: AbortSignal): Promise<JqRequest>;
   end(): Promise<void>;
 }
 
@@ -83,12 +85,12 @@ async function startThread(filter: string, interrupted: AbortSignal): Promise<Jq
     stdout: true,
     stderr: true,
   });
-  const heard = (): Promise<JqRequest> =>
+  const heard = (signal: AbortSignal): Promise<JqRequest> =>
     new Promise<JqRequest>((resolve, reject) => {
       const settle = (act: () => void): void => {
         port.off('message', onMessage);
         worker.off('error', onError);
-        interrupted.removeEventListener('abort', onAbort);
+        signal.removeEventListener('abort', onAbort);
         // A thread that waits keeps no process alive.
         worker.unref();
         port.unref();
@@ -96,17 +98,17 @@ async function startThread(filter: string, interrupted: AbortSignal): Promise<Jq
       };
       const onMessage = (request: JqRequest) => settle(() => resolve(request));
       const onError = (error: Error) => settle(() => reject(error));
-      const onAbort = () => settle(() => reject(new Failure('interrupted', 'interrupted')));
+      const onAbort = () => settle(() => reject(whyEnded(signal)));
       port.on('message', onMessage);
       worker.on('error', onError);
       worker.ref();
-      interrupted.addEventListener('abort', onAbort);
-      if (interrupted.aborted) onAbort();
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
     });
   const thread: JqThread = {
-    async answer(reply) {
+    async answer(reply, signal) {
       port.postMessage(reply);
-      const next = heard();
+      const next = heard(signal);
       Atomics.add(gate, 0, 1);
       Atomics.notify(gate, 0);
       return await next;
@@ -116,7 +118,7 @@ async function startThread(filter: string, interrupted: AbortSignal): Promise<Jq
       await worker.terminate();
     },
   };
-  const said = await heard();
+  const said = await heard(interrupted);
   if (said.kind === 'compiled' && said.status === 0) return thread;
   await thread.end();
   if (said.kind !== 'compiled') throw new Error('jq runs before it has compiled');

@@ -21,6 +21,8 @@ export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys
   readonly theme: Theme;
   /** Width of the terminal. */
   readonly columns: number;
+  /** Ends what jq or an XPath computes, by the failure that is its reason. */
+  readonly signal: AbortSignal;
 }
 
 /** What evaluates a filter or an expression, loaded and checked. */
@@ -48,14 +50,14 @@ export async function* pickedBody(
   const utf8 = decodeCharset(chunks, contentType);
   const text = language === 'csv' ? await rowsOf(utf8, contentType) : utf8;
   if (xpath !== undefined) {
-    const results = await xpath.evaluate(utf8, contentType);
+    const results = await xpath.evaluate(utf8, contentType, view.signal);
     for (const result of results)
       yield Buffer.from(`${view.onTerminal ? makeTerminalSafe(result, { oneLine: false }) : result}\n`);
     if (mustMatch && results.length === 0) throw nothingFound(pick);
     return;
   }
   if (jq !== undefined) {
-    const results = jq.run(withoutPreamble(text));
+    const results = jq.run(withoutPreamble(text), view.signal);
     const wanted = mustMatch ? matched(results, (bytes) => /[^nul\n]/.test(asLatin1(bytes)), pick) : results;
     yield* shown(isRows ? itemsOfOne(wanted) : wanted, pick, view);
     return;

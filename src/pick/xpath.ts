@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../failure.ts';
 import { bodyLanguage, parseContentType } from '../render/sniff.ts';
+import { whyEnded } from './why-ended.ts';
 
 /** What the thread of an XPath says. */
 export type XPathAnswer =
@@ -26,10 +27,14 @@ export interface XPath {
    * What it finds in a document of XML, or of HTML if its type or its beginning says so, a result each: nodes as markup,
    * of attributes and texts what they say.
    *
-   * @throws Failure `content` for what is no XML, declares entities, has more than 64 MB, or does not fit the expression;
-   * `interrupted`.
+   * @throws Failure `content` for what is no XML, declares entities, has more than 64 MB, or does not fit the expression.
+   * @param signal ends a search that goes on for ever, by the failure that is its reason.
    */
-  evaluate(chunks: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<readonly string[]>;
+  evaluate(
+    chunks: AsyncIterable<Uint8Array>,
+    contentType: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
 }
 
 /** A document in memory has up to a hundred times the bytes of its markup. */
@@ -45,7 +50,7 @@ export async function openXPath(expression: string, interrupted: AbortSignal): P
   const answer = await ask(expression, undefined, interrupted);
   if (answer.kind === 'fault') throw expressionFailure(expression, answer);
   return {
-    async evaluate(chunks, contentType) {
+    async evaluate(chunks, contentType, signal) {
       const pieces: Uint8Array[] = [];
       let byteCount = 0;
       for await (const chunk of chunks) {
@@ -60,7 +65,7 @@ export async function openXPath(expression: string, interrupted: AbortSignal): P
       // A few lines of them can stand for gigabytes.
       if (!isHtml && text.includes('<!ENTITY'))
         throw new Failure('content', 'the body declares entities, which slip does not expand');
-      const found = await ask(expression, { text, isHtml }, interrupted);
+      const found = await ask(expression, { text, isHtml }, signal);
       if (found.kind === 'results') return found.results;
       throw new Failure('content', found.kind === 'unfit' ? found.message : `XPath: ${found.message}`);
     },
@@ -76,7 +81,7 @@ function isPage(contentType: string | undefined, bytes: Uint8Array): boolean {
 /** How far a body is looked at to see what it is. */
 const LOOK_BYTES = 2000;
 
-async function ask(expression: string, markup: Markup | undefined, interrupted: AbortSignal): Promise<XPathAnswer> {
+async function ask(expression: string, markup: Markup | undefined, signal: AbortSignal): Promise<XPathAnswer> {
   const worker = new Worker(new URL('./xpath-worker.js', import.meta.url), {
     workerData: expression,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
@@ -90,13 +95,13 @@ async function ask(expression: string, markup: Markup | undefined, interrupted: 
         const what = isFull ? 'the body is more than --xpath has memory for' : `XPath: ${cause.message}`;
         reject(new Failure('content', what, { cause }));
       });
-      onAbort = () => reject(new Failure('interrupted', 'interrupted'));
-      interrupted.addEventListener('abort', onAbort);
-      if (interrupted.aborted) onAbort();
+      onAbort = () => reject(whyEnded(signal));
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
       worker.postMessage(markup);
     });
   } finally {
-    interrupted.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
     await worker.terminate();
   }
 }

@@ -18,7 +18,7 @@ export function openTools(readFile: Tools['readFile'], interrupted: AbortSignal)
         const around = { interrupted, tell: async () => {} };
         filters.set(expression, filters.get(expression) ?? (await openJq(expression, around)));
         const lines: Uint8Array[] = [];
-        for await (const bytes of filters.get(expression)?.run(once(json)) ?? []) lines.push(bytes);
+        for await (const bytes of filters.get(expression)?.run(once(json), interrupted) ?? []) lines.push(bytes);
         for (const line of Buffer.concat(lines).toString('utf8').split('\n')) {
           if (line !== '') results.push(parseJsonText(line));
         }
@@ -29,7 +29,11 @@ export function openTools(readFile: Tools['readFile'], interrupted: AbortSignal)
       const { openXPath } = await import('../pick/xpath.ts');
       // What an element says, not its markup, is what expectations are about.
       return await refusing(async () => {
-        return await (await openXPath(`(${expression}) ! string(.)`, interrupted)).evaluate(once(markup), contentType);
+        return await (await openXPath(`(${expression}) ! string(.)`, interrupted)).evaluate(
+          once(markup),
+          contentType,
+          interrupted,
+        );
       });
     },
     async schema(schema, json) {

@@ -22,6 +22,8 @@ export interface Reception {
   readonly forced: boolean;
   /** Bytes that an earlier run of a download has got. */
   readonly resumedBytes: number;
+  /** Ends also what is computed of the body. */
+  readonly signal: AbortSignal;
   /** What comes in place of the body where that is only a part of it: the first page of a list, the first connection. */
   readonly merge: MergedBody | undefined;
 }
@@ -64,6 +66,7 @@ export async function receiveBody(
         columns: host.stdout.columns,
         env: host.env,
         forced: reception.forced,
+        signal: reception.signal,
         patience: () => host.sleep(PATIENCE_MS),
       },
     );

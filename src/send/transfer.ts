@@ -98,6 +98,7 @@ type StartedTransfer = PlannedTransfer & {
 interface AnsweredTransfer extends StartedTransfer {
   readonly resumption: Resumption | undefined;
   readonly merge: Reception['merge'];
+  readonly signal: AbortSignal;
 }
 
 async function tryOnce(
@@ -190,7 +191,13 @@ async function exchangeAndPrint(
       if (failure !== undefined) throw failure;
       if (next !== undefined) continue;
       const merge = mergeOf(exchange, planned, talk, record);
-      return await printAnswer(exchange, { ...planned, resumption, merge }, receiver, desk, record);
+      return await printAnswer(
+        exchange,
+        { ...planned, resumption, merge, signal: talk.signal },
+        receiver,
+        desk,
+        record,
+      );
     }
   } catch (error) {
     if (error instanceof RefusedTunnel) await printTunnel(error.report, plan, view, receiver, desk);
@@ -279,6 +286,7 @@ async function printAnswer(
       resumedBytes: resumption?.partial?.byteLength ?? planned.startByte,
       receiver: early ?? (await openDownload(destination, exchange.head, resumption, host)),
       merge: planned.merge,
+      signal: planned.signal,
     };
     if (view.parts.body) await receiveBody(exchange, reception, desk, record);
     else if (destination.kind !== 'stdout') await reception.receiver.finish();
