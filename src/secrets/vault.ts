@@ -156,7 +156,7 @@ async function removeFile({ files }: VaultHost, path: string): Promise<void> {
   try {
     await files.remove(path);
   } catch (error) {
-    throw writeFailure(error, path);
+    throw writeFailure(error, path, false);
   }
 }
 

@@ -39,7 +39,7 @@ export async function openInsight(options: Options, { files }: Pick<Host, 'files
   const file: StreamFile | undefined =
     path === undefined || path === '-' || path === '%'
       ? undefined
-      : await streamFile(files, path, options['create-dirs']);
+      : await streamFile(files, path, options['create-dirs'] === true);
   const write = async (report: Report, reported: Omit<Reported, 'version'>, host: Host): Promise<void> => {
     if (path === undefined) return;
     const sink: Sink = file ?? (path === '-' ? host.stdout : host.stderr);

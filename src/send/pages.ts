@@ -74,7 +74,7 @@ function choosePages(options: Options): PageChoice {
   };
 }
 
-/** A page that has been read. */
+/** A page that has been read; one without content (204) is `undefined`, and the last. */
 interface Page {
   readonly exchange: Exchange;
   readonly value: JsonNode;
@@ -87,8 +87,8 @@ async function* mergedPages(first: Exchange, choice: PageChoice, walk: PageWalk)
   let [number, itemCount] = [1, 0];
   try {
     let page = await readExchange(first, walk);
-    const place = choice.items ?? findItemsPlace(page.value);
-    for (;;) {
+    const place = page && (choice.items ?? findItemsPlace(page.value));
+    while (page !== undefined && place !== undefined) {
       const items = itemsAt(page.value, place);
       if (items.length > 0) yield arrayPart(items, itemCount === 0, page.encoding);
       itemCount += items.length;
@@ -149,7 +149,7 @@ function planFor(url: RequestUrl, { plan }: Exchange, begun: RequestPlan): Reque
 }
 
 /** Asks for a page and reads it, again and again where `--retry` has it. */
-async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page> {
+async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page | undefined> {
   const { desk, record } = walk;
   const retries = startRetries(desk.retries, plan, desk.host, desk.console);
   for (;;) {
@@ -173,7 +173,8 @@ async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page> {
 /** Above it a page is no page; and no text of JavaScript may be much longer. */
 const MAX_PAGE_BYTES = 256 * 1024 * 1024;
 
-async function readExchange(exchange: Exchange, { bodyOf }: PageWalk): Promise<Page> {
+async function readExchange(exchange: Exchange, { bodyOf }: PageWalk): Promise<Page | undefined> {
+  if (exchange.head.status === 204) return undefined;
   const chunks: Uint8Array[] = [];
   let byteCount = 0;
   for await (const chunk of bodyOf(exchange)) {

@@ -16,6 +16,7 @@ import { runTasks, sharedSink } from './parallel.ts';
 import { cookieOpener, memoryOpener, type Openers, type Part, preparePart, profileOpener } from './part.ts';
 import { pacer } from './pause.ts';
 import { printRequest } from './preview.ts';
+import { startRecord } from './record.ts';
 import type { Tracer } from './trace.ts';
 import { transfer } from './transfer.ts';
 
@@ -205,10 +206,16 @@ async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
   if (asCurl) {
     const { printAsCurl } = await import('./as-curl.ts');
     await printAsCurl({ ...planned, plan: known }, desk);
-  } else await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
+  } else {
+    await printRequest(plan, requestHead(plan, previewVersion(plan)), view, desk);
+    await desk.writeOut?.(startRecord(planned, 0, desk.host).facts(NOTHING_HAPPENED), desk);
+  }
   await desk.insight?.tellUnsent(plan, planned, desk);
   return 0;
 }
+
+/** `-w` tells of a request that is only shown what is known of it. */
+const NOTHING_HAPPENED = { exitStatus: 0, errorMessage: undefined, unreachedPeer: undefined, refusedTunnel: undefined };
 
 /** The transport with undici behind it, loaded when the first request is sent. */
 function lazyTransport(host: Host): Transport {

@@ -35,7 +35,7 @@ export async function withLock<Result>(host: LockHost, path: string, act: () => 
       await host.wait(LOOK_AGAIN_AFTER_MS);
     }
   } catch (error) {
-    throw error instanceof Failure ? error : writeFailure(error, lock);
+    throw error instanceof Failure ? error : writeFailure(error, lock, false);
   }
   try {
     return await act();

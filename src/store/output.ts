@@ -136,8 +136,12 @@ export async function isWritten(files: Files, path: string, appended: boolean, t
   }
 }
 
-/** What a failed write is to the user. */
-export function writeFailure(error: unknown, path: string): Failure {
+/**
+ * What a failed write is to the user.
+ *
+ * @param takesCreateDirs whether `--create-dirs` would make the folder.
+ */
+export function writeFailure(error: unknown, path: string, takesCreateDirs = true): Failure {
   if (error instanceof Failure) return error;
   const { code = '' } = error as { code?: string }; // a system error
   const sentence =
@@ -153,7 +157,7 @@ export function writeFailure(error: unknown, path: string): Failure {
     }[code] ?? `cannot be written (${code || String(error)})`;
   return new Failure('write', `${path} ${sentence}`, {
     cause: error,
-    ...(code === 'ENOENT' ? { hint: '--create-dirs makes the folder' } : {}),
+    ...(code === 'ENOENT' && takesCreateDirs ? { hint: '--create-dirs makes the folder' } : {}),
   });
 }
 

@@ -9,15 +9,15 @@ export interface StreamFile extends Sink {
 /**
  * Empties the file, or makes it, and writes to it in the order of the calls, whoever waits for them or not.
  *
- * @param createsFolders those that the path names (`--create-dirs`).
+ * @param createsFolders those that the path names, as `--create-dirs` says; `undefined` where that says nothing.
  * @throws Failure `write`, as its functions do.
  */
-export async function streamFile(files: Files, path: string, createsFolders = false): Promise<StreamFile> {
+export async function streamFile(files: Files, path: string, createsFolders?: boolean): Promise<StreamFile> {
   const orFail = async <Result>(act: Promise<Result>): Promise<Result> => {
     try {
       return await act;
     } catch (error) {
-      throw writeFailure(error, path);
+      throw writeFailure(error, path, createsFolders !== undefined);
     }
   };
   const folder = createsFolders ? parentOf(path) : undefined;

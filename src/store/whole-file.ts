@@ -28,7 +28,7 @@ export async function writeWholeFile(
     }
     await replaced({ files, randomBytes }, path, content, facts?.mode ?? newMode);
   } catch (error) {
-    throw writeFailure(error, path);
+    throw writeFailure(error, path, false);
   }
 }
 
@@ -48,7 +48,7 @@ export async function writePrivateFile(
     if (folder !== undefined) await files.makeFolder(folder, PRIVATE_FOLDER_MODE);
     await replaced({ files, randomBytes }, path, content, PRIVATE_MODE, 'synced');
   } catch (error) {
-    throw writeFailure(error, path);
+    throw writeFailure(error, path, false);
   }
 }
 
