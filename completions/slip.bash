@@ -166,8 +166,8 @@ _slip_options() {
     'auth add') _slip_words --api-key --bearer --jwt --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec
       [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-jwt --no-aws --no-secret-stdin --no-replace
       ;;
-    'auth login') _slip_words --no-browser --secret-stdin -h --help --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
-      [[ $value == --no-* ]] && _slip_words --no-no-browser --no-secret-stdin
+    'auth login') _slip_words --no-browser --dpop --par --secret-stdin -h --help --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
+      [[ $value == --no-* ]] && _slip_words --no-no-browser --no-dpop --no-par --no-secret-stdin
       ;;
     'auth list') _slip_words --json -h --help
       [[ $value == --no-* ]] && _slip_words --no-json

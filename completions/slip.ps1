@@ -335,6 +335,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign, if the key leaves a choice' }
             @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
             @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
+            @{ Shown = @('--dpop'); Back = '--no-dpop'; Tip = 'Bind the token to a key of its own (RFC 9449)' }
+            @{ Shown = @('--par'); Back = '--no-par'; Tip = 'Push the request for a code to the server first' }
             @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
             @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
             @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the assertion of jwt-bearer says besides' }

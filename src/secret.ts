@@ -31,7 +31,7 @@ export class Secret {
  * `-v` and dropping on a redirect to another origin.
  */
 const CREDENTIAL_HEADER = new RegExp(
-  `^(?:cookie2?|set-cookie2?|(?:.+[-_])?(?:${[
+  `^(?:cookie2?|set-cookie2?|dpop|(?:.+[-_])?(?:${[
     'authorization|auth|jwt|otp|passw(?:or)?d|secret|token|signature|credentials?|session[-_]?id',
     '(?:access|auth|csrf|session|xsrf)[-_]?token',
     // Never any `-Key`: an Idempotency-Key has to go along.

@@ -157,6 +157,8 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   jose: ['jwt/signature.ts'],
   'openid-client': [
     'oauth/server.ts',
+    'oauth/authorization-request.ts',
+    'oauth/binding.ts',
     'oauth/client-auth.ts',
     'oauth/grants.ts',
     'oauth/trouble.ts',

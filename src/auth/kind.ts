@@ -39,6 +39,8 @@ export interface SettingRow {
   readonly required?: true;
   /** There may be several: it stands among the lists of a profile, and `fault` is asked for each of them. */
   readonly repeats?: true;
+  /** It is on or off, and stands in the file only where it is on. */
+  readonly isSwitch?: true;
   /** What is typed here by mistake may be the secret, and is shown in no message. */
   readonly mayBeSecret?: true;
   /** What it has to be, if the value is not that: the end of a sentence that begins with its name. */

@@ -1,4 +1,4 @@
-import { OAUTH, secretRole } from '../auth/kinds/oauth.ts';
+import { OAUTH, ON, secretRole } from '../auth/kinds/oauth.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
@@ -98,18 +98,17 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
       hint: `slip auth remove ${name} makes room`,
     });
   }
+  const keys = Object.keys(OAUTH.settings) as (keyof typeof options & string)[]; // each setting is an option
   const said = Object.fromEntries(
-    (Object.keys(OAUTH.settings) as (keyof typeof options & string)[]).map((key) => [
-      key,
-      [key, options[key]] as const,
-    ]), // each setting is an option
+    keys.map((key) => [key, [key, options[key] === true ? ON : options[key] || undefined] as const]),
   );
+  const kept = Object.entries(before?.settings ?? {}).filter(([key]) => options[key as keyof typeof options] !== false);
   const typed = checkedSettings(OAUTH, { kind: OAUTH.name, settings: said as never });
   const profile: Profile = {
     name,
     kind: OAUTH.name,
     scopes: options.for?.map(typedScope) ?? before?.scopes ?? [],
-    settings: { ...before?.settings, ...typed.settings },
+    settings: { ...Object.fromEntries(kept), ...typed.settings },
     lists: { ...before?.lists, ...typed.lists },
     exec: before?.exec,
   };

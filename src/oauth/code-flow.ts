@@ -1,6 +1,5 @@
 import {
   authorizationCodeGrant,
-  buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
   randomNonce,
@@ -12,6 +11,8 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { remarkOn } from '../profiles/hunt.ts';
 import type { Login } from './attendance.ts';
+import { begun } from './authorization-request.ts';
+import { type Binding, bindingFor } from './binding.ts';
 import { clientOf } from './client.ts';
 import { comesBack } from './come-back.ts';
 import { recordOf, resourcesOf, wishesOf } from './grants.ts';
@@ -37,6 +38,7 @@ interface Checks {
 export async function codeFlow(login: Login, server: Configuration): Promise<TokenRecord> {
   const { profile, parts } = login;
   const isOpenId = clientOf(profile).scope.split(' ').includes('openid');
+  const binding = await bindingFor(profile, server, undefined);
   const checks: Checks = {
     expectedState: randomState(),
     expectedNonce: isOpenId ? randomNonce() : undefined,
@@ -47,13 +49,13 @@ export async function codeFlow(login: Login, server: Configuration): Promise<Tok
   const listener = loopback && (await listenForRedirect(loopback, checks.expectedState, () => turnedAway(parts.host)));
   try {
     const redirectUri = listener?.uri ?? new URL(wanted).href;
-    const address = await authorizationAddress(login, server, redirectUri, checks);
+    const address = await authorizationAddress(login, server, redirectUri, checks, binding);
     const { issuer, authorization_response_iss_parameter_supported: saysIssuer } = server.serverMetadata();
     const place = { redirectUri, state: checks.expectedState, saysIssuer: saysIssuer === true };
     const arrival = await comesBack(login, address, place, listener?.arrival);
     try {
       refuseOtherIssuer(login, arrival.url, issuer);
-      const record = await exchanged(login, server, arrival.url, checks);
+      const record = await exchanged(login, server, arrival.url, checks, binding);
       await login.attendance.keep(record);
       await arrival.answer({
         isGood: true,
@@ -71,10 +73,11 @@ export async function codeFlow(login: Login, server: Configuration): Promise<Tok
 }
 
 async function authorizationAddress(
-  { profile }: Login,
+  { profile, signal }: Login,
   server: Configuration,
   redirectUri: string,
   { expectedState, expectedNonce, pkceCodeVerifier }: Checks,
+  { proof }: Binding,
 ): Promise<string> {
   const { authorization_endpoint: endpoint } = server.serverMetadata();
   if (endpoint === undefined) {
@@ -89,7 +92,7 @@ async function authorizationAddress(
   parameters.set('code_challenge', await calculatePKCECodeChallenge(pkceCodeVerifier));
   parameters.set('code_challenge_method', 'S256');
   if (expectedNonce !== undefined) parameters.set('nonce', expectedNonce);
-  return buildAuthorizationUrl(server, parameters).href;
+  return await begun(server, parameters, proof, { profile, signal });
 }
 
 /** Whose answer it is says `iss` (RFC 9207 §2.4); the library checks it too, and cannot say it in words. */
@@ -106,14 +109,17 @@ async function exchanged(
   server: Configuration,
   url: URL,
   checks: Checks,
+  binding: Binding,
 ): Promise<TokenRecord> {
   const { authorization_endpoint: asked = '', token_endpoint: endpoint = '' } = server.serverMetadata();
   const askedAtMs = parts.host.now();
   const step = { profile, step: 'token', server: url.searchParams.has('error') ? asked : endpoint, signal } as const;
   const { expectedNonce, ...others } = checks;
   const expected = expectedNonce === undefined ? others : { ...others, expectedNonce };
-  const answer = await inStep(step, () => authorizationCodeGrant(server, url, expected, resourcesOf(profile)));
-  return recordOf(answer, profile, askedAtMs);
+  const answer = await inStep(step, () =>
+    authorizationCodeGrant(server, url, expected, resourcesOf(profile), binding.proof),
+  );
+  return recordOf(answer, profile, askedAtMs, binding);
 }
 
 function turnedAway(host: Host): void {

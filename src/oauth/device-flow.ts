@@ -10,6 +10,7 @@ import type { Host } from '../host.ts';
 import { remarkOn } from '../profiles/hunt.ts';
 import { spanText } from '../request/date.ts';
 import type { Login } from './attendance.ts';
+import { bindingFor } from './binding.ts';
 import { recordOf, wishesOf } from './grants.ts';
 import { qrLines } from './qr.ts';
 import type { TokenRecord } from './token-record.ts';
@@ -74,15 +75,16 @@ async function polled(
   const remark = remarkOn(host);
   const endMs = host.uptimeMs() + limitMs;
   const step = { profile, step: 'token', server: server.serverMetadata().token_endpoint ?? '', signal } as const;
+  const binding = await bindingFor(profile, server, undefined);
   const ask = async (): Promise<TokenEndpointResponse> =>
-    await genericGrantRequest(server, GRANT, { device_code: given.device_code });
+    await genericGrantRequest(server, GRANT, { device_code: given.device_code }, binding.proof);
   let intervalSeconds = Math.max(given.interval ?? INTERVAL_SECONDS, 1);
   for (let failures = 0; ; ) {
     await host.wait(intervalSeconds * 1000, signal).catch(() => Promise.reject(interruption(signal)));
     if (host.uptimeMs() >= endMs) break;
     const askedAtMs = host.now();
     try {
-      return recordOf(await inStep(step, ask), profile, askedAtMs);
+      return recordOf(await inStep(step, ask), profile, askedAtMs, binding);
     } catch (error) {
       const code = errorCodeOf(error);
       if (code === 'slow_down') intervalSeconds += INTERVAL_SECONDS;

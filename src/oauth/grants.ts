@@ -1,42 +1,49 @@
 import {
   type Configuration,
   clientCredentialsGrant,
+  type DPoPOptions,
   genericGrantRequest,
   refreshTokenGrant,
   type TokenEndpointResponse,
 } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
 import { tokenEndMs } from '../auth/token-end.ts';
+import { Failure } from '../failure.ts';
 import { Secret } from '../secret.ts';
 import { grantAssertion } from './assertion.ts';
+import { type Binding, bindingFor } from './binding.ts';
 import { clientOf, identityOf } from './client.ts';
 import { signingKey } from './client-auth.ts';
 import { type GrantParts, openServer } from './server.ts';
 import type { TokenRecord } from './token-record.ts';
 import { inStep } from './trouble.ts';
 
-/** A way to a token that needs nobody: what is shown for it, made before anything is sent, and then asked with. */
-type Grant = (
-  profile: Profile,
-  parts: GrantParts,
-  signal: AbortSignal,
-) => Promise<(server: Configuration) => Promise<TokenEndpointResponse>>;
+/** Asks for a token. */
+type Ask = (server: Configuration, proof: DPoPOptions) => Promise<TokenEndpointResponse>;
+
+/** A way to a token that needs nobody: what is shown for it is made before anything is sent. */
+type Grant = (profile: Profile, parts: GrantParts, signal: AbortSignal) => Promise<Ask>;
 
 /** By the name of the flow. */
 const GRANTS: Readonly<Record<string, Grant>> = {
-  'client-credentials': async (profile) => (server) => clientCredentialsGrant(server, wishesOf(profile)),
+  'client-credentials': async (profile) => (server, proof) => clientCredentialsGrant(server, wishesOf(profile), proof),
   'jwt-bearer': async (profile, parts, signal) => {
     const key = await signingKey(profile, parts, signal);
-    return async (server) => {
+    return async (server, proof) => {
       const shown = { assertion: await grantAssertion(profile, key, server.serverMetadata(), parts.host) };
-      return await genericGrantRequest(server, 'urn:ietf:params:oauth:grant-type:jwt-bearer', wishesOf(profile, shown));
+      return await genericGrantRequest(
+        server,
+        'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        wishesOf(profile, shown),
+        proof,
+      );
     };
   },
   'token-exchange': async (profile, parts, signal) => {
     const { exchanged } = await import('./exchange.ts');
     const shown = await exchanged(profile, parts, signal);
-    return (server) =>
-      genericGrantRequest(server, 'urn:ietf:params:oauth:grant-type:token-exchange', wishesOf(profile, shown));
+    return (server, proof) =>
+      genericGrantRequest(server, 'urn:ietf:params:oauth:grant-type:token-exchange', wishesOf(profile, shown), proof);
   },
 };
 
@@ -48,19 +55,22 @@ const GRANTS: Readonly<Record<string, Grant>> = {
 export async function granted(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<TokenRecord> {
   const grant = GRANTS[clientOf(profile).flow];
   if (grant === undefined) throw new Error(`the flow of profile ${profile.name} needs the user`);
-  return await asked(profile, parts, signal, await grant(profile, parts, signal));
+  return await asked(profile, parts, signal, await grant(profile, parts, signal), undefined);
 }
 
-/** A token for a refresh token (RFC 6749 §6), likewise. */
+/**
+ * A token for a refresh token (RFC 6749 §6), likewise.
+ *
+ * @param proofKey that which the refresh token is bound to.
+ */
 export async function refreshed(
   profile: Profile,
-  refreshToken: Secret,
+  { refreshToken, proofKey }: Pick<TokenRecord, 'proofKey'> & { readonly refreshToken: Secret },
   parts: GrantParts,
   signal: AbortSignal,
 ): Promise<TokenRecord> {
-  const record = await asked(profile, parts, signal, (server) =>
-    refreshTokenGrant(server, refreshToken.reveal(), resourcesOf(profile)),
-  );
+  const ask: Ask = (server, proof) => refreshTokenGrant(server, refreshToken.reveal(), resourcesOf(profile), proof);
+  const record = await asked(profile, parts, signal, ask, proofKey);
   // One that is not replaced stays good.
   return { ...record, refreshToken: record.refreshToken ?? refreshToken };
 }
@@ -92,21 +102,38 @@ async function asked(
   profile: Profile,
   parts: GrantParts,
   signal: AbortSignal,
-  grant: (server: Configuration) => Promise<TokenEndpointResponse>,
+  ask: Ask,
+  proofKey: Secret | undefined,
 ): Promise<TokenRecord> {
   const server = await openServer(profile, parts, signal);
+  const binding = await bindingFor(profile, server, proofKey);
   const endpoint = server.serverMetadata().token_endpoint ?? '';
   const askedAtMs = parts.host.now();
-  const answer = await inStep({ profile, step: 'token', server: endpoint, signal }, () => grant(server));
-  return recordOf(answer, profile, askedAtMs);
+  const answer = await inStep({ profile, step: 'token', server: endpoint, signal }, () => ask(server, binding.proof));
+  return recordOf(answer, profile, askedAtMs, binding);
 }
 
 /**
  * What is kept of an answer.
  *
  * @param askedAtMs milliseconds since the epoch, from which its time counts: how long the answer took is not known.
+ * @throws Failure `credential` for a token that is bound to no key, and was to be.
  */
-export function recordOf(answer: TokenEndpointResponse, profile: Profile, askedAtMs: number): TokenRecord {
+export function recordOf(
+  answer: TokenEndpointResponse,
+  profile: Profile,
+  askedAtMs: number,
+  { key: proofKey }: Binding,
+): TokenRecord {
+  if (proofKey !== undefined && answer.token_type !== 'dpop') {
+    throw new Failure(
+      'credential',
+      `profile ${profile.name} wants a token bound to a key, and got one that anybody could use`,
+      {
+        hint: `its server may know no DPoP: slip auth login ${profile.name} --no-dpop`,
+      },
+    );
+  }
   const { expires_in: lifeSeconds, refresh_token: refreshToken, id_token: idToken } = answer;
   return {
     accessToken: new Secret(answer.access_token),
@@ -115,6 +142,7 @@ export function recordOf(answer: TokenEndpointResponse, profile: Profile, askedA
     expiresAtMs: lifeSeconds === undefined ? endOf(answer, askedAtMs) : askedAtMs + lifeSeconds * 1000,
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
     idToken: idToken === undefined ? undefined : new Secret(idToken),
+    proofKey,
     scope: answer.scope,
     madeFor: identityOf(profile),
   };

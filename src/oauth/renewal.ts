@@ -33,8 +33,9 @@ async function another(
   const { name } = profile;
   const hint = `slip auth login ${name}`;
   if (before?.refreshToken !== undefined) {
+    const { refreshToken, proofKey } = before;
     try {
-      return await refreshed(profile, before.refreshToken, parts, signal);
+      return await refreshed(profile, { refreshToken, proofKey }, parts, signal);
     } catch (error) {
       if (!isInvalidGrant(error)) throw error;
       await parts.forget(profile);

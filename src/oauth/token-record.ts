@@ -11,6 +11,8 @@ export interface TokenRecord {
   readonly expiresAtMs: number | undefined;
   readonly refreshToken: Secret | undefined;
   readonly idToken: Secret | undefined;
+  /** The private key, as a JWK, that it is bound to (RFC 9449): whoever shows it proves to have that. */
+  readonly proofKey: Secret | undefined;
   /** What was granted, where that is said. */
   readonly scope: string | undefined;
   /** Server and client that it is of: of a profile that has another one by now it is no token. */
@@ -30,13 +32,14 @@ export function isFresh({ obtainedAtMs, expiresAtMs }: TokenRecord, nowMs: numbe
 
 /** The record as one text. */
 export function tokenText(record: TokenRecord): Secret {
-  const { accessToken, refreshToken, idToken, ...rest } = record;
+  const { accessToken, refreshToken, idToken, proofKey, ...rest } = record;
   return new Secret(
     JSON.stringify({
       ...rest,
       accessToken: accessToken.reveal(),
       refreshToken: refreshToken?.reveal(),
       idToken: idToken?.reveal(),
+      proofKey: proofKey?.reveal(),
     }),
   );
 }
@@ -59,6 +62,7 @@ export function readTokenText(text: Secret): TokenRecord | undefined {
     expiresAtMs: typeof value.expiresAtMs === 'number' ? value.expiresAtMs : undefined,
     refreshToken: secretOf(value.refreshToken),
     idToken: secretOf(value.idToken),
+    proofKey: secretOf(value.proofKey),
     scope: typeof value.scope === 'string' ? value.scope : undefined,
     madeFor,
   };

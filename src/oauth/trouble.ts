@@ -19,6 +19,7 @@ export interface Step {
 
 /** What came to nothing, as a sentence begins. */
 const STEPS = {
+  push: 'could not push the request of profile NAME',
   discovery: 'found out nothing about the server of profile NAME',
   device: 'got no code for profile NAME',
   token: 'got no token for profile NAME',

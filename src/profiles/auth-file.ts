@@ -59,7 +59,9 @@ export function withProfile(file: YamlFile, profile: Profile): string {
   const values: Readonly<Record<string, unknown>> = {
     ...(scopes.length === 0 ? {} : { for: oneOrMore(scopes.map(scopeText)) }),
     kind,
-    ...settings,
+    ...Object.fromEntries(
+      Object.entries(settings).map(([key, text]) => [key, findKind(kind)?.settings[key]?.isSwitch ? true : text]),
+    ),
     ...Object.fromEntries(Object.entries(lists).map(([key, texts]) => [key, oneOrMore(texts)])),
     ...(exec === undefined ? {} : { exec }),
   };

@@ -1,11 +1,13 @@
 import { occupant, travelsInClear, withAttachment } from '../auth/attach.ts';
 import { whole } from '../auth/authorize.ts';
-import type { AuthKind } from '../auth/kind.ts';
+import { shownMasked, shownWithProof } from '../auth/dpop.ts';
+import type { AuthKind, Shown } from '../auth/kind.ts';
 import { findKind } from '../auth/kinds.ts';
 import { chooseProfile, type Profile } from '../auth/profile.ts';
 import { closestScope, scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
+import { findHeader } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import type { ClientCertificate } from '../request/tls.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
@@ -13,6 +15,11 @@ import { Secret } from '../secret.ts';
 import { clientCertificate } from './certificate.ts';
 import { type Credential, openCredential } from './credential.ts';
 import { findSecret, type SecretHunt } from './find-secret.ts';
+
+/** How often a request is made again for a nonce: a server may want another one while it is on its way. */
+const MAX_NONCES = 2;
+
+const MASK = new Secret('(secret)');
 
 /** What a line says of profiles. */
 export interface ProfileWish {
@@ -52,7 +59,11 @@ export interface ProfileEngine {
 /** Profiles whose secret gets tokens: what requests carry of them. */
 export interface TokenSource {
   /** @param refused is not to be had again. */
-  token(profile: Profile, refused: Secret | undefined, signal: AbortSignal): Promise<Secret>;
+  token(
+    profile: Profile,
+    refused: Secret | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly accessToken: Secret; readonly proofKey: Secret | undefined }>;
   /** Whether another one than was given last can be had without the user. */
   canRenew(profile: Profile): boolean;
 }
@@ -78,16 +89,25 @@ export function profileEngine(
   const attachable = wish.attachesNone ? [] : profiles;
   const carried = wish.carries.map((name) => findProfile(name, profiles));
   const known = new Map<string, Promise<Credential>>();
+  /** What servers want to see in proofs, by their origins. */
+  const nonces = new Map<string, string>();
   const shownCertificates = new Set<ClientCertificate>();
 
-  const credentialOf = async (
+  const shownToken = async (
     profile: Profile,
     kind: AuthKind,
-    { auth }: RequestPlan,
+    plan: RequestPlan,
     signal: AbortSignal,
-  ): Promise<Secret> => {
-    if (wish.isMasked) return new Secret('(secret)');
-    if (kind.getsTokens) return await tokens.token(profile, auth.refused, signal);
+  ): Promise<Shown> => {
+    if (wish.isMasked)
+      return profile.settings.dpop === undefined ? await kind.attach(profile, MASK) : shownMasked(MASK);
+    const { accessToken, proofKey } = await tokens.token(profile, plan.auth.refused, signal);
+    if (proofKey === undefined) return await kind.attach(profile, accessToken);
+    return shownWithProof({ accessToken, proofKey }, plan, nonces.get(originOf(plan.url)), hunt.host);
+  };
+
+  const credentialOf = async (profile: Profile, kind: AuthKind, signal: AbortSignal): Promise<Secret> => {
+    if (wish.isMasked) return MASK;
     // What a command prints may be for a short time.
     const isKept = profile.exec === undefined;
     const opening = (isKept && known.get(profile.name)) || openCredential(profile, kind, hunt, signal);
@@ -103,8 +123,7 @@ export function profileEngine(
     signal: AbortSignal,
   ): Promise<RequestPlan> => {
     if (plan.connection.tls.certificate !== undefined) return plan;
-    const find = async (): Promise<Secret> =>
-      wish.isMasked ? new Secret('(secret)') : await findSecret(profile, kind, hunt, signal);
+    const find = async (): Promise<Secret> => (wish.isMasked ? MASK : await findSecret(profile, kind, hunt, signal));
     const certificate = await clientCertificate(profile, hunt.host, find);
     if (certificate === undefined) return plan;
     shownCertificates.add(certificate);
@@ -145,8 +164,9 @@ export function profileEngine(
     async attach(hop, before, signal) {
       refuseElsewhere(hop);
       // The answer to a challenge has it already.
-      if (hop.auth.attached !== undefined) return { plan: hop, note: undefined };
-      const plan = uncertified(hop);
+      if (hop.auth.attached !== undefined && hop.auth.attached.once === undefined)
+        return { plan: hop, note: undefined };
+      const plan = uncertified(detached(hop));
       const profile = chosenFor(plan, attachable, named);
       const last = before?.auth.attached?.profile;
       const note = last === undefined || last === profile?.name ? undefined : staysBehind(last, plan.url, profiles);
@@ -157,20 +177,39 @@ export function profileEngine(
         return { plan: { ...plan, auth: { ...plan.auth, passedOver: { profile: profile.name, place } } }, note };
       }
       refuseInClear(plan, profile, wish);
-      const shown = await kind.attach(profile, await credentialOf(profile, kind, plan, signal));
+      const shown = kind.getsTokens
+        ? await shownToken(profile, kind, plan, signal)
+        : await kind.attach(profile, await credentialOf(profile, kind, signal));
       const attached = { profile: profile.name, kind: kind.name, place, ...shown };
       return { plan: withAttachment(await certified(plan, profile, kind, signal), attached, hunt.host), note };
     },
     renewal({ head, plan: sent }) {
-      const { attached, refused } = sent.auth;
-      if (head.status !== 401 || attached === undefined || refused !== undefined) return undefined;
+      const { attached, refused, roundCount } = sent.auth;
+      const nonce = attached?.once && findHeader(head.headers, 'DPoP-Nonce');
+      if (nonce !== undefined) nonces.set(originOf(sent.url), nonce);
+      if (head.status !== 401 || attached === undefined) return undefined;
+      if (nonce !== undefined && nonce !== attached.once?.nonce && roundCount < MAX_NONCES) {
+        const plan = whole(sent);
+        return isRepeatable(plan.body) ? { ...plan, auth: { ...plan.auth, roundCount: roundCount + 1 } } : undefined;
+      }
+      if (refused !== undefined) return undefined;
       const profile = profiles.find(({ name }) => name === attached.profile);
       if (profile === undefined || !kindOf(profile).getsTokens || !tokens.canRenew(profile)) return undefined;
       const plan = whole(sent);
       if (!isRepeatable(plan.body)) return undefined;
-      return { ...plan, auth: { ...plan.auth, attached: undefined, refused: attached.credentials?.bearer } };
+      const token = attached.once?.token ?? attached.credentials?.bearer;
+      const { auth } = detached(plan);
+      return { ...plan, auth: { ...auth, attached: undefined, refused: token } };
     },
   };
+}
+
+/** The plan without what was good for one request alone. */
+function detached(plan: RequestPlan): RequestPlan {
+  const { attached, fields } = plan.auth;
+  if (attached?.once === undefined) return plan;
+  const rest = fields.filter((field) => !attached.fields.includes(field));
+  return { ...plan, auth: { ...plan.auth, attached: undefined, fields: rest } };
 }
 
 function withCertificate(plan: RequestPlan, certificate: ClientCertificate | undefined): RequestPlan {

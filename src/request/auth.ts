@@ -69,6 +69,8 @@ export interface Attachment {
   /** Query parameters; they are in no URL that is shown, and in no Referer. */
   readonly query: readonly (readonly [name: string, value: Secret])[];
   readonly cookie: readonly [name: string, value: Secret] | undefined;
+  /** What is shown is good for this request alone, and made anew for the next: of which token it is, and the server's nonce in it. */
+  readonly once?: { readonly token: Secret; readonly nonce: string | undefined };
 }
 
 /** What a signature is about. */

@@ -27,6 +27,8 @@ export async function printAsCurl(planned: PlannedTransfer, { host, console, opt
   }
   const line = shellLine(command);
   await host.stdout.write(`${line}\n`);
+  if (plan.auth.attached?.once !== undefined)
+    await console.note('curl can make no other DPoP proof: this one is good for one request, now');
   if (!showsSecrets && line.includes('(secret)')) await console.note('secrets are masked: --show-secrets prints them');
 }
 

@@ -29,9 +29,6 @@ export function profilesFor(
       allowsInsecure: options['allow-insecure-auth'] === true,
       isMasked: isPreview && options['show-secrets'] !== true,
     };
-    return profileEngine(file.profiles, wish, hunt, {
-      canRenew: tokens.canRenew,
-      token: async (...asked) => (await tokens.fresh(...asked)).accessToken,
-    });
+    return profileEngine(file.profiles, wish, hunt, { canRenew: tokens.canRenew, token: tokens.fresh });
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,7 @@ export async function oauthWorld(): Promise<OAuthWorld> {
         readerBytes: undefined,
         interrupted: interrupted ?? new AbortController().signal,
         keychain,
+        randomBytes: (count) => randomBytes(count),
         ...(answerLine && { answerLine }),
         ...(whileWaiting && { whileWaiting }),
       });

@@ -16,6 +16,8 @@ export interface World {
   readonly stdin: Uint8Array;
   /** What is typed when slip asks for a secret. */
   readonly password: string | undefined;
+  /** Chance; the same bytes each time unless said. */
+  readonly randomBytes?: (count: number) => Uint8Array;
   /** What is typed where slip asks for a line, by what stands on stderr; nobody is there unless said. */
   readonly answerLine?: (stderr: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly nowMs: number;
@@ -77,7 +79,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       signal?.throwIfAborted();
     },
     keepMemoryLow: () => {},
-    randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
+    randomBytes: world.randomBytes ?? ((count) => Uint8Array.from({ length: count }, (_, index) => index)),
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
     async askLine(question, signal) {

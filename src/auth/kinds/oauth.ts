@@ -50,6 +50,11 @@ export function secretRole(settings: Settings): 'client secret' | 'key' | 'subje
   return flowOf(settings) === 'token-exchange' && (profile ?? file) === undefined ? 'subject token' : undefined;
 }
 
+/** Text, as all settings are. */
+export const ON = 'true';
+
+const SWITCH: SettingRow = { isSwitch: true, fault: (word) => (word === ON ? undefined : 'is true, or not there') };
+
 /**
  * Tokens of an authorization server (RFC 6749). What is kept as the profile's secret is that of the client, the key that it
  * signs with, or what opens the file of that key.
@@ -80,6 +85,8 @@ export const OAUTH: AuthKind = {
     kid: {},
     'assertion-audience': {},
     cert: {},
+    dpop: SWITCH,
+    par: SWITCH,
     flow: oneOf(FLOWS),
     claim: { repeats: true, fault: claimFault },
     ttl: { fault: ttlFault },

@@ -135,6 +135,16 @@ export const AUTH = {
           takes: 'text', value: 'URL',
           summary: 'Whom a signed assertion is for; without, the server',
         },
+        dpop: {
+          takes: 'nothing',
+          summary: 'Bind the token to a key of its own (RFC 9449)',
+          detail: 'The key is made at login and kept with the token; each request proves that it is there. A token that is stolen alone is good for nothing.',
+        },
+        par: {
+          takes: 'nothing',
+          summary: 'Push the request for a code to the server first',
+          detail: 'RFC 9126; done by itself where the server wants it.',
+        },
         cert: {
           takes: 'file', value: 'FILE',
           summary: 'Client certificate, shown to the server and the API',

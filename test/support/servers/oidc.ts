@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { type Context, type Model, Provider } from 'oidc-provider';
 
 /** Clients that every server of the tests knows, by what they are for. All are `secret` where they have one. */
@@ -67,6 +68,8 @@ export interface OidcServer {
   readonly heard: HeardRequest[];
   /** How many requests for tokens were made. */
   tokenRequests(): number;
+  /** What the API wants to see in proofs (RFC 9449 §9). */
+  apiNonce: string | undefined;
   /** Answers in place of the server where it gives `true`, until it is set anew. */
   misbehave: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** A refresh token of a user who has given leave, as if they had logged in. */
@@ -93,6 +96,7 @@ export async function startOidc(wishes: OidcWishes = {}): Promise<OidcServer> {
     provider,
     heard,
     tokenRequests: () => heard.filter(({ method, path }) => method === 'POST' && path.endsWith('/token')).length,
+    apiNonce: undefined,
     misbehave: () => false,
     async refreshToken(clientId, scope = 'openid offline_access') {
       const accountId = 'ada';
@@ -108,12 +112,13 @@ export async function startOidc(wishes: OidcWishes = {}): Promise<OidcServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  const proofIds = new Set<string>();
   handle = (request, response) => {
     const { method = '', url = '', headers } = request;
     const path = url.replace(/\?.*$/s, '');
     heard.push({ method, path, headers });
     if (made.misbehave(request, response)) return;
-    if (path.startsWith('/api/')) void serveApi(provider, request, response);
+    if (path.startsWith('/api/')) void serveApi(made, proofIds, request, response);
     else {
       if (wishes.path !== undefined && url.startsWith(wishes.path)) request.url = url.slice(wishes.path.length);
       serve(request, response);
@@ -123,7 +128,12 @@ export async function startOidc(wishes: OidcWishes = {}): Promise<OidcServer> {
 }
 
 /** What tells who a token is of, or turns it down (RFC 6750 §3). */
-async function serveApi(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveApi(
+  { provider, origin, apiNonce }: OidcServer,
+  proofIds: Set<string>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   request.resume();
   const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
   const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
@@ -132,7 +142,20 @@ async function serveApi(provider: Provider, request: IncomingMessage, response: 
     response.end();
     return;
   }
-  const { accountId, clientId, scope, aud } = found;
+  const { accountId, clientId, scope, aud, jkt } = found;
+  const nonceField = apiNonce === undefined ? {} : { 'dpop-nonce': apiNonce };
+  if (jkt !== undefined || scheme !== 'Bearer') {
+    const fault = await proofFault(request, { jkt, scheme, token, origin, apiNonce }, proofIds).catch(String);
+    if (fault !== undefined) {
+      const error = fault === 'use_dpop_nonce' ? fault : 'invalid_dpop_proof';
+      response.writeHead(401, {
+        ...nonceField,
+        'www-authenticate': `DPoP error="${error}", error_description="${fault}"`,
+      });
+      response.end();
+      return;
+    }
+  }
   if (found['x5t#S256'] !== undefined && found['x5t#S256'] !== thumbprintOf(request.socket as TLSSocket)) {
     response.writeHead(401, {
       'www-authenticate': 'Bearer error="invalid_token", error_description="another certificate"',
@@ -140,7 +163,7 @@ async function serveApi(provider: Provider, request: IncomingMessage, response: 
     response.end();
     return;
   }
-  response.writeHead(200, { 'content-type': 'application/json' });
+  response.writeHead(200, { ...nonceField, 'content-type': 'application/json' });
   response.end(JSON.stringify({ scheme, sub: accountId ?? clientId, scope, aud }));
 }
 
@@ -187,6 +210,25 @@ function configurationFor(wishes: OidcWishes): object {
       ...wishes.features,
     },
   };
+}
+
+/** What a resource server finds wrong with a proof (RFC 9449 §4.3 and §7.2). */
+async function proofFault(
+  { method, url, headers }: IncomingMessage,
+  { jkt, scheme, token, origin, apiNonce }: Readonly<Record<string, string | undefined>>,
+  seen: Set<string>,
+): Promise<string | undefined> {
+  if (jkt === undefined || scheme !== 'DPoP') return 'scheme';
+  const { payload, protectedHeader } = await jwtVerify(String(headers.dpop), EmbeddedJWK, { typ: 'dpop+jwt' });
+  const { jwk } = protectedHeader;
+  if (jwk === undefined || 'd' in jwk) return 'jwk';
+  if ((await calculateJwkThumbprint(jwk)) !== jkt) return 'another key';
+  if (payload.htm !== method || payload.htu !== `${origin}${url?.replace(/[?#].*$/s, '')}`) return 'another request';
+  if (payload.ath !== createHash('sha256').update(String(token)).digest('base64url')) return 'another token';
+  if (Math.abs(Number(payload.iat) - Date.now() / 1000) > 60) return 'another time';
+  if (typeof payload.jti !== 'string' || seen.has(payload.jti)) return 'used twice';
+  seen.add(payload.jti);
+  return payload.nonce === apiNonce ? undefined : 'use_dpop_nonce';
 }
 
 /** RFC 8705 §3.1. */
