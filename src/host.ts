@@ -117,7 +117,12 @@ export interface Host {
   accountHome(): string | undefined;
   /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */
   readonly decodesZstd: boolean;
-  readonly stdin: { readonly isTerminal: boolean; chunks(): AsyncIterable<Uint8Array> };
+  readonly stdin: {
+    readonly isTerminal: boolean;
+    /** It is a file (`< FILE`), which `chunks` reads again at every call; anything else can be read once. */
+    isFile(): boolean;
+    chunks(): AsyncIterable<Uint8Array>;
+  };
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly files: Files;

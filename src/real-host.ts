@@ -34,7 +34,12 @@ export function realHost(world: NodeJS.Process): RealHost {
       get isTerminal() {
         return world.stdin.isTTY === true;
       },
+      isFile: () => isFile(world, 0),
       chunks: () => {
+        // As curl does, from the file's beginning, wherever it was when it was handed over.
+        if (isStdinRead && isFile(world, 0)) {
+          return world.getBuiltinModule('node:fs').createReadStream('', { fd: 0, autoClose: false, start: 0 });
+        }
         isStdinRead = true;
         return world.stdin;
       },
@@ -80,6 +85,15 @@ export function realHost(world: NodeJS.Process): RealHost {
       if (isStdinRead) world.stdin.destroy();
     },
   };
+}
+
+function isFile(world: NodeJS.Process, descriptor: number): boolean {
+  try {
+    return world.getBuiltinModule('node:fs').fstatSync(descriptor).isFile();
+  } catch {
+    // Whoever started slip may have closed it.
+    return false;
+  }
 }
 
 function processName(world: NodeJS.Process): string {
@@ -195,7 +209,8 @@ function realFiles(world: NodeJS.Process): Files {
       const flags = { create: O_EXCL, append: O_APPEND, replace: O_TRUNC }[how];
       return fileSink(await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
     },
-    setModified: (path, atMs) => fs.promises.utimes(path, atMs / 1000, atMs / 1000),
+    // A number before 1970 is the present to Node; a Date is what it says.
+    setModified: (path, atMs) => fs.promises.utimes(path, new Date(atMs), new Date(atMs)),
     async makeFolder(path, mode = CURL_FOLDER_MODE) {
       await fs.promises.mkdir(path, { recursive: true, mode });
     },

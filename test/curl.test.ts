@@ -19,7 +19,7 @@ async function read(
     },
     byteLength: async () => undefined,
     modifiedAtSeconds: async () => undefined,
-    claimStdin: () => {},
+    claimStdin: () => ({ kind: 'stdin' }),
     askSecret: async () => undefined,
   };
   const text = files['.curlrc'];

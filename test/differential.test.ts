@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -13,7 +13,9 @@ import { environmentIn, SLIP } from './support/servers/spawned-slip.ts';
 
 const installed = spawnSync('curl', ['--version'], { encoding: 'utf8' });
 const skip = installed.status === 0 ? false : 'curl is not installed';
-const isCurl8 = Number(/^curl (\d+)\./.exec(installed.stdout ?? '')?.[1]) >= 8;
+const [, major, minor] = /^curl (\d+)\.(\d+)/.exec(installed.stdout ?? '') ?? [];
+const isCurl8 = Number(major) >= 8;
+const isCurl821 = isCurl8 && (Number(major) > 8 || Number(minor) >= 21);
 
 /** What a run did that others can see. */
 interface Trace {
@@ -35,7 +37,7 @@ after(async () => {
 });
 
 for (const [index, line] of LINES.entries()) {
-  if (line.sinceCurl8 && !isCurl8) continue;
+  if ((line.sinceCurl8 && !isCurl8) || (line.untilCurl820 && isCurl821)) continue;
   test(`curl ${line.words.join(' ')}`, { skip }, async () => {
     const theirs = await traceOf('curl', [], line, `curl-${index}`);
     const ours = await traceOf(process.execPath, [SLIP, 'curl'], line, `slip-${index}`);
@@ -57,14 +59,18 @@ async function traceOf(program: string, before: readonly string[], line: Line, n
     word === ' ' ? '' : word.replaceAll('{u}', url).replaceAll('{p}', String(recorder.port)),
   );
   recorder.take();
+  const stdinPath = join(root, `${name}.stdin`);
+  writeFileSync(stdinPath, line.stdin ?? '');
+  const stdinFile = line.stdinIsFile ? openSync(stdinPath, 'r') : undefined;
   const child = spawn(program, [...before, '-sS', ...words], {
     cwd: folder,
     env: environmentIn(folder, { NODE_DISABLE_COMPILE_CACHE: '1' }),
+    stdio: [stdinFile ?? 'pipe', 'pipe', 'ignore'],
   });
-  child.stdin.on('error', () => {});
-  child.stdin.end(line.stdin ?? '');
-  child.stderr.resume();
+  child.stdin?.on('error', () => {}).end(line.stdin ?? '');
+  assert.ok(child.stdout !== null, 'it is a pipe');
   const [stdout, [status]] = await Promise.all([buffer(child.stdout), once(child, 'close')]);
+  if (stdinFile !== undefined) closeSync(stdinFile);
   return {
     wire: recorder.take().map(alike),
     stdout: alike(stdout.toString('latin1')),

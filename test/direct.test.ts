@@ -58,7 +58,7 @@ function hostWith(stdin: () => AsyncIterable<Uint8Array>): Host {
   const host: Partial<Host> = {
     env: {},
     uptimeMs: () => performance.now(),
-    stdin: { isTerminal: false, chunks: stdin },
+    stdin: { isTerminal: false, isFile: () => false, chunks: stdin },
   };
   return host as Host; // nothing else is asked of it here
 }

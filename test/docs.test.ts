@@ -268,7 +268,7 @@ function openTerminal(folder: string): { type(line: string): Promise<string>; cl
         return 0;
       case 'slip': {
         const env = { HOME: folder, TERM: 'xterm-256color', NO_COLOR: '1' };
-        const stdin = { isTerminal: false, chunks: () => once(input) };
+        const stdin = { isTerminal: false, isFile: () => false, chunks: () => once(input) };
         const world = { env, platform: 'linux', decodesZstd: false, stdin, stdout: output, stderr: screen } as const;
         const host: Host = {
           ...real,

@@ -41,6 +41,7 @@ async function drafts(argv: readonly string[], world: World = {}): Promise<reado
     askSecret: async () => world.password,
     stdin: {
       isTerminal: false,
+      isFile: () => false,
       async *chunks() {
         assert.ok(world.stdin !== undefined, 'stdin was read, and the line does not name it');
         yield Buffer.from(world.stdin);

@@ -205,7 +205,7 @@ async function read(
     },
     byteLength: async () => undefined,
     modifiedAtSeconds: async () => undefined,
-    claimStdin: () => {},
+    claimStdin: () => ({ kind: 'stdin' }),
     askSecret: async () => undefined,
   };
   const own = files.config === undefined ? undefined : { path: 'config', text: files.config };

@@ -18,7 +18,7 @@ const INPUTS: Inputs = {
   read: async (path) => Buffer.from(`what ${path} holds`),
   byteLength: async () => 3,
   modifiedAtSeconds: async () => undefined,
-  claimStdin() {},
+  claimStdin: () => ({ kind: 'stdin' }),
   askSecret: async () => '',
 };
 

@@ -249,8 +249,12 @@ describe('a slow download on a terminal', terminal, () => {
       const path = join(folder, `slow${option}`);
       const run = onTerminal([`${url}/slow/${option}`, option, '-o', path]);
       await filled(path);
-      begun.get(`/slow/${option}`)?.end(PIECE);
+      // By the time that another, which began later, shows its line, this one would have shown its own.
+      const other = onTerminal([`${url}/slow/beside${option}`, '-o', `${path}-beside`]);
+      await other.seen(/ 50 % /);
+      for (const name of [option, `beside${option}`]) begun.get(`/slow/${name}`)?.end(PIECE);
       assert.equal(await run.ended, 0);
+      assert.equal(await other.ended, 0);
       assert.doesNotMatch(run.output(), /%|\x1b\[\?25l/);
     });
   }

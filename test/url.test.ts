@@ -161,9 +161,8 @@ const REFUSED: [text: string, kind: FailureKind, underlined: string][] = [
   ['http://[::1/', 'url', '[:'],
   ['http://[::1]x/', 'url', '[::1]x'],
   ['http://[1.2.3.4]/', 'url', '[1.2.3.4]'],
-  // Zones are for this machine only; the URL standard has none.
-  ['http://[fe80::1%25eth0]/', 'url', '[fe80::1%25eth0]'],
-  ['http://[fe80::1%eth0]/', 'url', '[fe80::1%eth0]'],
+  ['http://[fe80::1%25a b]/', 'url', ' '],
+  ['http://[1.2.3.4%25eth0]/', 'url', '[1.2.3.4%25eth0]'],
   ['http://256.1.1.1/', 'url', '256.1.1.1'],
   // Encoded separators would move the border between host and path (CVE-2022-27780).
   ['http://a%2Fb/', 'url', 'a%2Fb'],
@@ -402,7 +401,9 @@ test('in curl’s manner a host is written as it was typed, and is the same host
 });
 
 test('in curl’s manner the first @ ends the user information', () => {
-  assert.throws(() => parseUrl('http://user@example.com:80@localhost', { asCurl: true }), Failure);
+  for (const host of ['example.com:80@localhost', '[::1]@localhost', 'desk.example@localhost']) {
+    assert.throws(() => parseUrl(`http://user@${host}`, { asCurl: true }), Failure, host);
+  }
   assert.equal(parseUrl('http://user@example.com:80@localhost').host, 'localhost');
 });
 

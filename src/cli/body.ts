@@ -163,8 +163,7 @@ async function uploadBody({ uploadPath: path, options }: BodyWords, inputs: Inpu
   if (path === undefined || path === '') return { source: { kind: 'none' }, impliedMethod: 'GET' };
   // For curl `.` is stdin that others need not wait for, which is how stdin is read here anyway.
   if (path === '-' || path === '.') {
-    inputs.claimStdin();
-    return { source: lineEnded({ kind: 'stdin' }, options), impliedMethod: 'PUT' };
+    return { source: lineEnded(inputs.claimStdin(), options), impliedMethod: 'PUT' };
   }
   const byteLength = await inputs.byteLength(path, 'read');
   return {
@@ -196,10 +195,7 @@ async function wholeBody({ items, options }: BodyWords, inputs: Inputs): Promise
 const ACCEPT_JSON = 'application/json, */*;q=0.5';
 
 async function streamedSource(path: string, inputs: Inputs): Promise<BodySource> {
-  if (path === '-') {
-    inputs.claimStdin();
-    return { kind: 'stdin' };
-  }
+  if (path === '-') return inputs.claimStdin();
   return { kind: 'file', path, byteLength: await inputs.byteLength(path, 'usage') };
 }
 

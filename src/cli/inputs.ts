@@ -1,5 +1,6 @@
 import { Failure, type FailureKind } from '../failure.ts';
 import type { Files, Host } from '../host.ts';
+import type { Stdin } from '../request/plan.ts';
 
 /** What a command line may name outside itself, read while the draft is made. Stdin is read at most once. */
 export interface Inputs {
@@ -14,8 +15,8 @@ export interface Inputs {
   byteLength(path: string, kind: FailureKind): Promise<number | undefined>;
   /** When a file was changed, in whole seconds since the epoch; `undefined` where there is none. */
   modifiedAtSeconds(path: string): Promise<number | undefined>;
-  /** Stdin is to be streamed as the body: nothing else may read it. */
-  claimStdin(): void;
+  /** Stdin, to be streamed as the body: nothing else may read it. */
+  claimStdin(): Stdin;
   askSecret(question: string): Promise<string | undefined>;
 }
 
@@ -24,9 +25,10 @@ export function inputsFrom(
   host: Pick<Host, 'env' | 'stdin' | 'askSecret' | 'interrupted'> & { readonly files: Pick<Files, 'read' | 'facts'> },
 ): Inputs {
   let isStdinTaken = false;
-  const claimStdin = (): void => {
+  const claimStdin = (): Stdin => {
     if (isStdinTaken) throw new Failure('usage', 'stdin is named twice, and can be read once');
     isStdinTaken = true;
+    return host.stdin.isFile() ? { kind: 'stdin', isFile: true } : { kind: 'stdin' };
   };
   return {
     env: host.env,

@@ -99,7 +99,7 @@ async function shakeHands(
   signal: AbortSignal,
 ): Promise<Shaken> {
   const { connect } = await import('node:tls');
-  const name = host.replace(/^\[|\]$/g, '');
+  const name = host.replace(/^\[|(?:%.*)?\]$/g, '');
   const options: ConnectionOptions = {
     socket: plain,
     secureContext,

@@ -182,7 +182,8 @@ function lineKey(plan: RequestPlan): string {
   return JSON.stringify([
     // Whoever passes requests on may be asked for any server.
     isForwarded(plan) ? 'forwarded' : originOf(plan.url),
-    { ...plan.connection, http: speaksHttp1(plan) ? '1' : plan.connection.http },
+    // Of the detours the one that is taken counts: `via`.
+    { ...plan.connection, detours: undefined, http: speaksHttp1(plan) ? '1' : plan.connection.http },
     proxy && [originOf(proxy.url), proxy.login?.name, proxy.login?.password.reveal()],
     plan.via,
     socks && [socks, socks.user?.password?.reveal()],

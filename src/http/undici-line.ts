@@ -7,7 +7,7 @@ import type { Exchange, Peer, ReplyHead, Timings, UnansweredRequest } from '../r
 import type { HeaderField, HeaderList } from '../request/headers.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { isForwarded } from '../request/target.ts';
-import { originOf } from '../request/url.ts';
+import { authorityOf } from '../request/url.ts';
 import { requestHead } from '../request/wire.ts';
 import { dispatchOptions } from './dispatch-options.ts';
 import { explainTransport } from './explain.ts';
@@ -33,7 +33,7 @@ export function undiciLine(
 ): Line {
   let isHandedOver = false;
   const reached = plan.proxy !== undefined && isForwarded(plan) ? plan.proxy.url : plan.url;
-  const client = new Client(originOf(reached), {
+  const client = new Client(`${reached.scheme}://${authorityOf(reached)}`, {
     allowH2: true,
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -5,7 +5,7 @@ import { formatByteCount, formatDuration } from './summary.ts';
 export interface Progress {
   /** So many more bytes are there. */
   advance(byteCount: number): void;
-  /** Takes the line away. */
+  /** Takes the line away; a bar that was asked for stays. */
   stop(): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export interface Progress {
 const DELAY_MS = 400;
 
 /**
- * A progress line on stderr, drawn by cli-progress, which is loaded when the transfer takes long enough to show it.
+ * A progress line on stderr: the bar that `-#` asks for, or, for a person who watches, one drawn by cli-progress, which is loaded when the transfer takes long enough to show it.
  *
  * @param totalBytes of the body as it comes; `undefined` where the server does not say.
  * @param doneBytes that an earlier run has already got.
@@ -25,6 +25,7 @@ export function startProgress(
   clock: { uptimeMs(): number },
   kind: 'terminal' | 'bar',
 ): Progress {
+  if (kind === 'bar') return hashBar(stderr, totalBytes, doneBytes);
   const startedAtMs = clock.uptimeMs();
   let bytes = doneBytes;
   let bar: Bar | undefined;
@@ -44,8 +45,7 @@ export function startProgress(
     const of = totalBytes === undefined ? '' : ` of ${formatByteCount(totalBytes)}`;
     return `${formatByteCount(bytes)}${of} · ${formatByteCount(Math.round(bytesPerMs * 1000))}/s${left}`;
   };
-  const timer = kind === 'bar' ? undefined : setTimeout(begin, DELAY_MS);
-  if (kind === 'bar') void begin();
+  const timer = setTimeout(begin, DELAY_MS);
   return {
     advance(byteCount) {
       bytes += byteCount;
@@ -55,6 +55,39 @@ export function startProgress(
       stopped = true;
       clearTimeout(timer);
       bar?.stop();
+    },
+  };
+}
+
+/** Where nobody says how wide a line is, as in curl. */
+const LINE_COLUMNS = 79;
+
+/** curl's bar, without a character that only a terminal knows: `####  56.7%`, or how much came where nobody knows of what. */
+function hashBar(stderr: Sink, totalBytes: number | undefined, doneBytes: number): Progress {
+  const columns = stderr.isTerminal ? stderr.columns : LINE_COLUMNS;
+  let bytes = doneBytes;
+  let drawn = '';
+  let writing: Promise<unknown> = Promise.resolve();
+  const write = (text: string): void => {
+    writing = writing.then(() => stderr.write(text)).catch(() => {});
+  };
+  const draw = (): void => {
+    const share = Math.min(1, bytes / (totalBytes || 1));
+    const percent = ` ${(share * 100).toFixed(1).padStart(5)}%`;
+    const width = Math.max(0, columns - percent.length);
+    const bar = '#'.repeat(Math.floor(share * width)).padEnd(width);
+    const text = totalBytes === undefined ? formatByteCount(bytes).padEnd(10) : `${bar}${percent}`;
+    if (text !== drawn) write(`\r${text}`);
+    drawn = text;
+  };
+  return {
+    advance(byteCount) {
+      bytes += byteCount;
+      draw();
+    },
+    async stop() {
+      if (drawn !== '') write('\n');
+      await writing;
     },
   };
 }

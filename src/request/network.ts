@@ -75,13 +75,20 @@ export interface SocksProxy {
   readonly user: { readonly name: string; readonly password: Secret | undefined } | undefined;
 }
 
-/** Where to connect for a host and port: the first detour that fits. `undefined`: there. */
+/** Where to connect for a host and port. `undefined`: there, also where a detour says so. */
 export function detourFor(
   { host, port }: { readonly host: string; readonly port: number },
   detours: readonly Detour[],
 ): { readonly host: string; readonly port: number } | undefined {
-  const found = detours.find(
-    (detour) => (detour.host ?? host) === host.toLowerCase() && (detour.port ?? port) === port,
-  );
-  return found && { host: found.toHost ?? host, port: found.toPort ?? port };
+  const found = findDetour({ host, port }, detours);
+  const to = found && { host: found.toHost ?? host, port: found.toPort ?? port };
+  return to?.host.toLowerCase() === host.toLowerCase() && to.port === port ? undefined : to;
+}
+
+/** The first detour that fits. */
+export function findDetour(
+  { host, port }: { readonly host: string; readonly port: number },
+  detours: readonly Detour[],
+): Detour | undefined {
+  return detours.find((detour) => (detour.host ?? host) === host.toLowerCase() && (detour.port ?? port) === port);
 }

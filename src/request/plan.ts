@@ -9,7 +9,7 @@ import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
 import type { TlsPolicy } from './tls.ts';
 import { displayUrl, originOf, parseUrl, type RequestUrl, withQuery } from './url.ts';
 
-/** Where a request's body comes from. Only `stdin`, alone or in a part, cannot be sent a second time. */
+/** Where a request's body comes from. Only what comes through a pipe, alone or in a part, cannot be sent a second time. */
 export type BodySource =
   | { readonly kind: 'none' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
@@ -21,10 +21,16 @@ export type BodySource =
       /** Sent from this byte on, which is the first of those that count. */
       readonly startByte?: number;
     }
-  | { readonly kind: 'stdin' }
+  | Stdin
   /** The same with CRLF for each LF that has no CR before it; how long that is, shows only when it is sent. */
   | { readonly kind: 'crlf'; readonly of: BodySource & { readonly kind: 'file' | 'stdin' } }
   | { readonly kind: 'multipart'; readonly multipart: Multipart };
+
+/** Stdin; from a file (`< FILE`) it can be read again. */
+export interface Stdin {
+  readonly kind: 'stdin';
+  readonly isFile?: true;
+}
 
 /** Whose manners a request has: slip's own, or those that curl has, to the order of its header lines. */
 export type Dialect = 'slip' | 'curl';
@@ -373,7 +379,7 @@ export function isRepeatable(body: BodySource): boolean {
     case 'file':
       return body.byteLength !== undefined;
     case 'stdin':
-      return false;
+      return body.isFile === true;
     case 'crlf':
       return isRepeatable(body.of);
     case 'multipart':

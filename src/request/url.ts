@@ -5,7 +5,7 @@ import { curlPairs, curlPath, encodeTarget } from './url-encoding.ts';
 /** An absolute http or https URL, taken apart but not re-written: the path and query stand as they were typed. */
 export interface RequestUrl {
   readonly scheme: 'http' | 'https';
-  /** Canonical: lower case, punycode, IPv4 in dotted form, IPv6 in brackets. */
+  /** Canonical: lower case, punycode, IPv4 in dotted form, IPv6 in brackets, maybe with a zone: `[fe80::1%eth0]`. */
   readonly host: string;
   /** The host in the letters in which it was typed, where it is written so: in curl's manner, if case is all that differs. */
   readonly writtenHost?: string;
@@ -110,7 +110,8 @@ export function originOf(url: RequestUrl): string {
 
 /** `host[:port]` as the Host field has it (RFC 9110 §7.2). */
 export function authorityOf(url: RequestUrl): string {
-  return `${url.writtenHost ?? url.host}${portSuffix(url)}`;
+  // A zone means something on this machine alone (RFC 6874 §3).
+  return `${(url.writtenHost ?? url.host).replace(/%.*(?=\])/, '')}${portSuffix(url)}`;
 }
 
 function portSuffix({ scheme, port }: RequestUrl): string {
@@ -118,7 +119,7 @@ function portSuffix({ scheme, port }: RequestUrl): string {
 }
 
 function writtenOrigin(url: RequestUrl): string {
-  return `${url.scheme}://${authorityOf(url)}`;
+  return `${url.scheme}://${(url.writtenHost ?? url.host).replace('%', '%25')}${portSuffix(url)}`;
 }
 
 /** Path and query: the origin-form request target (RFC 9112 §3.2.1). */
@@ -269,9 +270,11 @@ const MAX_HOST_LENGTH = 65535;
 /** The host as the URL standard writes it; the standard's own parser decides what a host is. */
 function canonicalHost(text: string, host: string, start: number, end: number): string {
   const at = placeIn(text, start, Math.max(end, start + 1));
+  const [, address, zone] = /^(\[[\da-f:.]+)%(?:25)?([\w.~-]+)\]$/i.exec(host) ?? [];
+  if (address !== undefined) return canonicalHost(text, `${address}]`, start, end).replace(']', `%${zone}]`);
   if (host === '' || host.length > MAX_HOST_LENGTH) throw new Failure('url', 'there is no host in this URL', { at });
   // An encoded separator would move the border between host and path for whoever decodes it later (CVE-2022-27780).
-  if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"]/i.test(host))
+  if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"@]/i.test(host))
     throw new Failure('url', 'this cannot be a host', { at });
   try {
     const canonical = new URL(`http://${host}/`).hostname;

@@ -5,6 +5,7 @@ import { openAlternatives, parseAltSvcFile, type ServiceProtocol, updatedAltSvcF
 import { openStrictHosts, parseHstsFile, type StrictHosts, updatedHstsFile } from '../hosts/hsts.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { type HeaderList, hasHeader } from '../request/headers.ts';
+import { findDetour } from '../request/network.ts';
 import type { Dialect, RequestPlan } from '../request/plan.ts';
 import type { RequestUrl } from '../request/url.ts';
 import { writeWholeFile } from '../store/whole-file.ts';
@@ -69,12 +70,13 @@ export async function openHostMemory({
   for (const path of options['alt-svc'] ?? []) alternatives.load(parseAltSvcFile(await read(path), nowSeconds()));
   const strict: Cache = {
     path: options.hsts?.at(-1),
-    hasNews: false,
+    // curl writes its files whether there is something new or not.
+    hasNews: dialect === 'curl',
     updated: (text) => updatedHstsFile(text, strictHosts, nowSeconds()),
   };
   const alternative: Cache = {
     path: options['alt-svc']?.at(-1),
-    hasNews: false,
+    hasNews: dialect === 'curl',
     updated: (text) => updatedAltSvcFile(text, alternatives, nowSeconds()),
   };
   let saving: Promise<unknown> = Promise.resolve();
@@ -82,8 +84,8 @@ export async function openHostMemory({
   return {
     upgraded: (url) => (strict.path === undefined ? url : strictHosts.upgraded(url, nowSeconds())),
     detoured(plan) {
-      const { url, via, connection } = plan;
-      const isElsewhere = via !== undefined || connection.unixSocket !== undefined;
+      const { url, connection } = plan;
+      const isElsewhere = findDetour(url, connection.detours) !== undefined || connection.unixSocket !== undefined;
       if (alternative.path === undefined || url.scheme !== 'https' || isElsewhere) return plan;
       const protocols = PROTOCOLS[connection.http];
       const found = alternatives.find(url, protocols, nowSeconds());

@@ -25,7 +25,7 @@
  *
  * Settings: `tty:` which of stdin, stdout and stderr are terminals, `columns:` their width; `env: NAME=value`, where the
  * environment is empty; `file: NAME` or, in Base64, `file: NAME base64` with a block, and behind that `mode 600` or
- * `dated 2020-01-31T12:00:00Z`; `folder: NAME`; `stdin:`; `password:` what is typed when asked; `now:` the date, else
+ * `dated 2020-01-31T12:00:00Z`; `folder: NAME`; `stdin:`, and `stdin file:` where it is one; `password:` what is typed when asked; `now:` the date, else
  * 2026-01-02T03:04:05Z; `reader: N`, who goes away after N bytes of stdout. The clock that times the exchange stands
  * still (`0 ms`) unless a server's `!later` moves it.
  *
@@ -61,6 +61,7 @@ export interface CaseSettings {
   readonly files: readonly CaseInput[];
   readonly folders: readonly string[];
   readonly stdin: string;
+  readonly stdinIsFile: boolean;
   readonly password: string | undefined;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
@@ -177,6 +178,7 @@ function emptySettings(): OpenSettings {
     files: [],
     folders: [],
     stdin: '',
+    stdinIsFile: false,
     password: undefined,
     nowMs: Date.UTC(2026, 0, 2, 3, 4, 5),
     readerBytes: undefined,
@@ -234,8 +236,9 @@ function setSetting(settings: OpenSettings, name: string, inline: string | undef
     });
     return;
   }
-  if (name === 'stdin') {
+  if (name === 'stdin' || name === 'stdin file') {
     settings.stdin = oneText(inline, block);
+    settings.stdinIsFile = name === 'stdin file';
     return;
   }
   if (block !== '' || value === '') throw new Error('this setting is one line');

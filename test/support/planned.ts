@@ -54,6 +54,7 @@ export function inputsOf({ files = memoryFiles(), stdin = new Uint8Array(), env 
     askSecret: async () => undefined,
     stdin: {
       isTerminal: false,
+      isFile: () => false,
       async *chunks() {
         yield stdin;
       },

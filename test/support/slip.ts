@@ -14,6 +14,8 @@ export interface World {
   readonly terminals: readonly ('stdin' | 'stdout' | 'stderr')[];
   readonly columns: number;
   readonly stdin: Uint8Array;
+  /** Stdin is a file. */
+  readonly stdinIsFile?: boolean;
   /** What is typed when slip asks for a secret. */
   readonly password: string | undefined;
   /** Chance; the same bytes each time unless said. */
@@ -57,6 +59,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
     decodesZstd: false,
     stdin: {
       isTerminal: world.terminals.includes('stdin'),
+      isFile: () => world.stdinIsFile === true,
       async *chunks() {
         stdinWasRead = true;
         if (world.stdin.byteLength > 0) yield world.stdin;
