@@ -5,6 +5,8 @@ import { readInvocations } from './cli/config-words.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
 import { refuseForeign } from './cli/option-values.ts';
+import type { Invocation } from './cli/parse.ts';
+import { splitMethod } from './cli/words.ts';
 import { findOptionsFile } from './config/options-file.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
@@ -78,7 +80,7 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       return await paged(invocations, host, (paging, shown) =>
         withStderr(paging, invocation.options.stderr, async (told) => {
           try {
-            return await sendRequests(shown, inputs, told);
+            return await sendRequests(await joinedToBase(shown, told), inputs, told);
           } catch (error) {
             return await tell(error, told, argv);
           }
@@ -105,6 +107,18 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
       return await showHelpCommand(invocation.words, host);
     }
   }
+}
+
+/** Paths in the place of URLs are joined to the base of the nearest collection, which is looked for when there is one. */
+async function joinedToBase(invocations: readonly Invocation[], host: Host): Promise<readonly Invocation[]> {
+  if (!invocations.some(isTypedPath)) return invocations;
+  const { withBase } = await import('./run/typed-path.ts');
+  return await Promise.all(invocations.map((one) => (isTypedPath(one) ? withBase(host, one) : one)));
+}
+
+function isTypedPath({ dialect, words }: Invocation): boolean {
+  const [url = ''] = splitMethod(words).rest;
+  return dialect === 'slip' && /^\/(?!\/)/.test(url);
 }
 
 /** Acts with another stderr (`--stderr`): `-` is stdout; a file that cannot be written is told of and passed over, as in curl. */
