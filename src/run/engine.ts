@@ -9,6 +9,7 @@ import { savedValues } from '../collection/save.ts';
 import type { Tools } from '../collection/tools.ts';
 import { isTrue, type Value } from '../collection/value.ts';
 import { EXIT_STATUS, Failure } from '../failure.ts';
+import { displayUrl } from '../request/url.ts';
 import { pause } from '../send/pause.ts';
 import { holdOutput } from './held-output.ts';
 import { type Extra, invocationsOf, NO_EXTRA } from './line.ts';
@@ -107,9 +108,11 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
       const interrupted = run.sending.host.interrupted.aborted;
       const reason = interrupted
         ? 'interrupted'
-        : isStopped && request.form.always !== true
-          ? 'an earlier request failed'
-          : failed && `${failed.name} did not succeed`;
+        : failed !== undefined
+          ? `${failed.name} did not succeed`
+          : isStopped && request.form.always !== true
+            ? 'an earlier request failed'
+            : undefined;
       const task = (
         reason === undefined ? runRequest(request, run, tellRounds) : Promise.resolve([skipped(request, reason, run)])
       )
@@ -276,7 +279,7 @@ function reasonOf({ told, exitStatus }: Sent): string {
 }
 
 function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, sent: Sent, run: Run): Outcome {
-  const { answer, exchange } = sent;
+  const { answer, exchange, plan } = sent;
   return {
     request,
     label,
@@ -284,8 +287,8 @@ function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, se
     mismatches: [],
     reason: undefined,
     exitStatus: 0,
-    method: exchange?.plan.method,
-    url: answer?.url,
+    method: plan?.method,
+    url: answer?.url ?? (plan && displayUrl(plan.url)),
     status: answer?.status,
     durationMs: answer?.totalMs ?? 0,
     bodyBytes: answer?.body.byteLength ?? 0,

@@ -7,6 +7,7 @@ import type { Host, Sink } from '../host.ts';
 import { decodeCharset } from '../render/charset.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, shownValue } from '../request/headers.ts';
+import type { RequestPlan } from '../request/plan.ts';
 import { displayUrl } from '../request/url.ts';
 import { paged } from '../send/paged.ts';
 import { type Company, sendRequests } from '../send/requests.ts';
@@ -18,6 +19,8 @@ export interface Sent {
   readonly told: string;
   /** The last reply; `undefined` where there was none. */
   readonly answer: Answer | undefined;
+  /** What was sent last, or was to be. */
+  readonly plan: RequestPlan | undefined;
   /** The last one, for reports. */
   readonly exchange: Exchange | undefined;
   /** The body is longer than what is kept: the answer has its beginning. */
@@ -51,8 +54,16 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
     ...quiet,
     write: async (chunk) => void told.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')),
   };
+  let plan: RequestPlan | undefined;
   const watched: Company = {
     ...company,
+    transport: {
+      ...company.transport,
+      async send(next, ...around) {
+        plan = next;
+        return await company.transport.send(next, ...around);
+      },
+    },
     witness: {
       meet(exchange) {
         exchanges.push(exchange);
@@ -77,7 +88,7 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
   const exchange = exchanges.at(-1);
   const answer =
     exchange && (await answerOf(exchanges, exchange, Buffer.concat(chunks), endedAtMs - startedAtMs, host.now()));
-  return { exitStatus, told: told.join(''), answer, exchange, isCut };
+  return { exitStatus, told: told.join(''), answer, plan, exchange, isCut };
 }
 
 /** With `-s` why a request failed would not be told; nothing of it is printed anyway. */

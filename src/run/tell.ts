@@ -21,7 +21,7 @@ export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): read
     `${paint(MARKS[state])} ${safe(label)}`,
     ...(method === undefined ? [] : [theme.dim(safe(`${method} ${url ?? ''}`.trim()))]),
     ...(status === undefined ? [] : [statusPaint(theme, status)(String(status))]),
-    ...(method === undefined ? [] : [`${Math.round(durationMs)} ms`]),
+    ...(status === undefined ? [] : [`${Math.round(durationMs)} ms`]),
     ...(attempts > 1 ? [`${attempts} times`] : []),
   ];
   return [

@@ -63,9 +63,9 @@ const MARKS = { passed: '✓', failed: '✗', broken: '✗', skipped: '–' } as
 
 function row(facts: OutcomeFacts, bar: string): string {
   const { state, name, method, url, status, durationMs, description, tags, reason, mismatches } = facts;
-  const isSent = method !== undefined;
+  const isAnswered = status !== undefined;
   const group = state === 'broken' ? 'failed' : state;
-  const line = isSent ? `${method} ${url ?? ''}` : state === 'skipped' ? (reason ?? '') : '';
+  const line = method !== undefined ? `${method} ${url ?? ''}` : state === 'skipped' ? (reason ?? '') : '';
   const about = [
     ...(description === undefined ? [] : [`<p>${escaped(description)}</p>`]),
     ...(tags.length === 0 ? [] : [`<p>${tags.map((tag) => `<span class="tag">${escaped(tag)}</span>`).join(' ')}</p>`]),
@@ -73,13 +73,13 @@ function row(facts: OutcomeFacts, bar: string): string {
     ...mismatches.map(mismatch),
     `<p class="dim">${sentence(facts)}</p>`,
   ].join('');
-  return `<details class="${group}"${group === 'failed' ? ' open' : ''}><summary><b class="mark">${MARKS[state]}</b><b class="name">${escaped(name)}</b><code>${escaped(line)}</code><span class="status">${status ?? ''}</span><span class="took">${isSent ? inTime(durationMs) : ''}</span>${isSent ? bar : ''}</summary><div>${about}</div></details>`;
+  return `<details class="${group}"${group === 'failed' ? ' open' : ''}><summary><b class="mark">${MARKS[state]}</b><b class="name">${escaped(name)}</b><code>${escaped(line)}</code><span class="status">${status ?? ''}</span><span class="took">${isAnswered ? inTime(durationMs) : ''}</span>${isAnswered ? bar : ''}</summary><div>${about}</div></details>`;
 }
 
-function sentence({ method, bodyBytes, startedAt, attempts }: OutcomeFacts): string {
+function sentence({ status, bodyBytes, startedAt, attempts }: OutcomeFacts): string {
   const parts = [
     startedAt.replace('T', ' ').replace('Z', ' UTC'),
-    ...(method === undefined ? [] : [`${bodyBytes === 1 ? '1 byte' : `${bodyBytes} bytes`} of body`]),
+    ...(status === undefined ? [] : [`${bodyBytes === 1 ? '1 byte' : `${bodyBytes} bytes`} of body`]),
     ...(attempts > 1 ? [`sent ${attempts} times`] : []),
   ];
   return parts.join(' · ');
