@@ -118,8 +118,8 @@ test('a body that is not JSON is shown as what it is', async () => {
 const FAULTS: [yaml: string, message: string][] = [
   ['{ body: { "$.a[": 1 } }', 'f:1:11: '],
   ['{ regex: { "(": 1 } }', 'f:1:12: this is not a regular expression'],
-  ['{ time: < 5 parsecs }', 'f:1:9: this is not a limit: < 500ms'],
-  ['{ size: < 5 parsecs }', 'f:1:9: this is not a limit: <= 10kB'],
+  ['{ time: "< {{id}} parsecs" }', 'f:1:9: this is not a limit: < 500ms'],
+  ['{ size: "< {{id}} parsecs" }', 'f:1:9: this is not a limit: <= 10kB'],
 ];
 
 for (const [yaml, message] of FAULTS) {

@@ -10,7 +10,8 @@ import { composeRequest } from '../src/collection/compose.ts';
 import { writeCompactJson } from '../src/json/write.ts';
 import type { RequestDraft } from '../src/request/draft.ts';
 import { invocationsOf } from '../src/run/line.ts';
-import { savedForm, secretsOf } from '../src/run/saved-form.ts';
+import { savedForm } from '../src/run/saved-form.ts';
+import { secretsOf } from '../src/run/typed-secrets.ts';
 import { withValueAt } from '../src/yaml/edit.ts';
 
 const INPUTS: Inputs = {

@@ -62,7 +62,8 @@ export async function loadCollection(path: string, read: (path: string) => Promi
       const included = 'kind' in include ? include : include.file;
       if (included === undefined) continue;
       const includedPath = beside(filePath, included.text);
-      if (isOpen(home, includedPath)) throw failureAt(file, included, `${includedPath} includes itself`);
+      if (isOpen(home, includedPath) || depthOf(home) > MOST_INCLUDED)
+        throw failureAt(file, included, `${includedPath} includes itself`);
       const inner = 'kind' in include || include.prefix === undefined ? '' : `${include.prefix.text}.`;
       try {
         await load(includedPath, prefix + inner, home);
@@ -157,7 +158,21 @@ export function nearestRequest(name: string, requests: ReadonlyMap<string, Saved
 /** A path as a file of the collection has it: it starts where the file stands. */
 export function beside(filePath: string, path: string): string {
   if (/^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)) return path;
-  return filePath.replace(/[^\\/]*$/, '') + path;
+  const plain = path.replaceAll(/(?<=^|[\\/])\.[\\/]+/g, '');
+  const joined = filePath.replace(/[^\\/]*$/, '') + plain;
+  // a/../b.yaml is b.yaml, so that a file is known by one name.
+  for (let shorter = joined; ; ) {
+    const before = shorter;
+    shorter = shorter.replace(/(?<=^|[\\/])(?!\.\.[\\/])[^\\/]+[\\/]\.\.[\\/]/, '');
+    if (shorter === before) return shorter;
+  }
+}
+
+/** How deep files may include others: by another name, or a link, one may include itself unseen. */
+const MOST_INCLUDED = 30;
+
+function depthOf({ parent }: CollectionFile): number {
+  return parent === undefined ? 0 : 1 + depthOf(parent);
 }
 
 function isOpen(home: CollectionFile, path: string): boolean {

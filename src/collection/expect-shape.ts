@@ -53,14 +53,17 @@ const ANSWER = record('what has to be true of the answer', {
     ),
     about: 'Status, type and body are what an OpenAPI file says of the operation',
   },
-  time: { shape: word('a time such as < 500ms', scalarFault('limit')), about: 'How long it took: < 500ms' },
-  size: { shape: word('a size such as < 10kB', scalarFault('limit')), about: 'Bytes of the body: < 10kB, or a number' },
+  time: { shape: word('a time such as < 500ms', scalarFault('time limit')), about: 'How long it took: < 500ms' },
+  size: {
+    shape: word('a size such as < 10kB', scalarFault('size limit')),
+    about: 'Bytes of the body: < 10kB, or a number',
+  },
   redirects: { shape: MATCHER, about: 'How many redirects were followed' },
   url: { shape: MATCHER, about: 'Where the answer came from in the end' },
   certificate: {
     shape: record('what has to be true of the certificate', {
       'expires-in': {
-        shape: word('a time such as 30d', scalarFault('limit')),
+        shape: word('a time such as 30d', scalarFault('time limit')),
         about: 'How long it is good at least: 30d',
       },
     }),

@@ -18,7 +18,11 @@ const FORMS = {
   status: { pattern: /^[1-5](?:\d\d|xx)$/i, wanted: 'a status: 200, or 2xx' },
   jsonpath: { pattern: /^\$/, wanted: 'a JSONPath: it begins with $' },
   duration: { pattern: /^\d+(?:\.\d+)?(?:ms|s|m|h|d)?$/, wanted: 'a time: 500ms, 30s, 2m' },
-  limit: { pattern: /^(?:[<>]=?|==?)?\s*\d+(?:\.\d+)?\s*(?:[a-zA-Z]+)?$/, wanted: 'a limit: < 500ms' },
+  'time limit': { pattern: /^(?:[<>]=?|==?)?\s*\d+(?:\.\d+)?\s*(?:ms|s|m|h|d)?$/, wanted: 'a limit of time: < 500ms' },
+  'size limit': {
+    pattern: /^(?:[<>]=?|==?)?\s*\d+(?:\.\d+)?\s*(?:[kmg]?i?b)?$/i,
+    wanted: 'a limit of size: < 10kB',
+  },
 } as const;
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -19,7 +19,11 @@ export async function readCollection(file: YamlFile): Promise<CollectionForm> {
   const report: Report = (place, message, hint) => mistakes.push([place, message, hint]);
   const root = await readYamlFile(file);
   const form = COLLECTION.read(root.kind === 'null' ? { kind: 'map', entries: [], start: 0, end: 0 } : root, report);
-  for (const request of form?.requests ?? []) checkRequest(request, report);
+  for (const request of form?.requests ?? []) {
+    const { start, end } = request.value;
+    // What is wrong with a part would be told twice.
+    if (!mistakes.some(([place]) => place.start >= start && place.start < end)) checkRequest(request, report);
+  }
   for (const scalar of textsIn(root)) checkTemplate(file, scalar, report);
   mistakes.sort(([left], [right]) => left.start - right.start);
   const [first, ...others] = mistakes.slice(0, MOST_TOLD);

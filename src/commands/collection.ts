@@ -2,10 +2,13 @@ import type { Command, CommandLine } from '../cli/command-row.ts';
 import { COLLECTION } from '../cli/commands/collection.ts';
 import { loadCollection } from '../collection/collection.ts';
 import { collectionSchema } from '../collection/json-schema.ts';
+import { inOrder } from '../collection/order.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { FIRST_COLLECTION } from '../run/new-collection.ts';
 import { collectionPath, readNamedText, replaceFile } from '../run/open-collection.ts';
+import { openRun } from '../run/open-run.ts';
+import { isGiven } from '../run/variables.ts';
 import { formatted } from '../yaml/edit.ts';
 
 /** `slip collection`: looks after collection files. */
@@ -18,6 +21,9 @@ async function run(host: Host, line: CommandLine<typeof COLLECTION>): Promise<nu
       return await init(host, named ?? 'slip.yaml');
     case 'check': {
       const collection = await loadCollection(await collectionPath(host, named), (path) => readNamedText(host, path));
+      const { variables } = await openRun(host, { ...NO_SETTING, path: collection.main.file.path }, collection);
+      // What needs itself is a mistake, too.
+      inOrder(collection, [...collection.requests.values()], (name, request) => isGiven(name, request, variables));
       const { size } = collection.requests;
       await host.stdout.write(`${collection.main.file.path}: ${size === 1 ? '1 request' : `${size} requests`}\n`);
       return 0;
@@ -39,6 +45,14 @@ async function run(host: Host, line: CommandLine<typeof COLLECTION>): Promise<nu
       return 0;
   }
 }
+
+const NO_SETTING = {
+  fileRoot: undefined,
+  env: undefined,
+  variables: new Map(),
+  configured: [],
+  updatesSnapshots: false,
+};
 
 async function init(host: Host, path: string): Promise<number> {
   if ((await host.files.facts(path).catch(() => undefined)) !== undefined) {

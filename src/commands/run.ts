@@ -1,11 +1,10 @@
-import { loadCollection } from '../collection/collection.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { failureText } from '../render/failure-text.ts';
 import { findWanted } from '../run/find.ts';
 import { readLastFailed } from '../run/last-failed.ts';
 import { listCollection } from '../run/list.ts';
-import { readNamedText } from '../run/open-collection.ts';
+import { openCollection } from '../run/open-collection.ts';
 import { perform, themeOf } from '../run/perform.ts';
 import { type RunLine, readRunLine } from '../run/run-line.ts';
 import { writeLines } from '../run/tell.ts';
@@ -17,7 +16,7 @@ export async function runCommand(host: Host, argv: readonly string[]): Promise<n
 }
 
 async function runLine(host: Host, line: RunLine): Promise<number> {
-  const collection = await loadCollection(line.path, (path) => readNamedText(host, path));
+  const collection = await openCollection(host, line.path, line.options['file-root']);
   if (isList(line)) {
     await listCollection(collection, host.stdout, await themeOf(host, host.stdout));
     return 0;
@@ -81,8 +80,8 @@ async function watch(host: Host, line: RunLine): Promise<number> {
 }
 
 /** A collection and what it includes; of one with mistakes itself alone. */
-async function filesOf(host: Host, { path }: RunLine): Promise<readonly string[]> {
-  return await loadCollection(path, (one) => readNamedText(host, one)).then(
+async function filesOf(host: Host, { path, options }: RunLine): Promise<readonly string[]> {
+  return await openCollection(host, path, options['file-root']).then(
     ({ files }) => files.map(({ file }) => file.path),
     () => [path],
   );

@@ -13,7 +13,8 @@ import { type JsonMember, type JsonNode, jsonString } from '../json/tree.ts';
 import { findCollection } from '../run/find.ts';
 import { NEW_COLLECTION } from '../run/new-collection.ts';
 import { readNamedText, replaceFile } from '../run/open-collection.ts';
-import { type SavedForm, savedForm, secretsOf } from '../run/saved-form.ts';
+import { type SavedForm, savedForm } from '../run/saved-form.ts';
+import { secretsOf } from '../run/typed-secrets.ts';
 import { withValueAt } from '../yaml/edit.ts';
 
 const TABLE = optionTable(SAVE.options);

@@ -105,16 +105,20 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
       }
       waiting.delete(request);
       const failed = others.find((need) => !finished.get(need)?.every(({ state }) => state === 'passed'));
-      const interrupted = run.sending.host.interrupted.aborted;
-      const reason = interrupted
-        ? 'interrupted'
-        : failed !== undefined
-          ? `${failed.name} did not succeed`
-          : isStopped && request.form.always !== true
-            ? 'an earlier request failed'
-            : undefined;
+      const cleansUp = request.form.always === true;
+      const isInterrupted = run.sending.host.interrupted.aborted;
+      const reason =
+        isInterrupted && !cleansUp
+          ? 'interrupted'
+          : failed !== undefined
+            ? `${failed.name} did not succeed`
+            : isStopped && !cleansUp
+              ? 'an earlier request failed'
+              : undefined;
       const task = (
-        reason === undefined ? runRequest(request, run, tellRounds) : Promise.resolve([skipped(request, reason, run)])
+        reason === undefined
+          ? runRequest(request, isInterrupted ? afterInterrupt(run) : run, tellRounds)
+          : Promise.resolve([skipped(request, reason, run)])
       )
         .then((outcomes) => conclude(request, outcomes))
         .finally(() => going.delete(task));
@@ -123,6 +127,12 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
     await Promise.race(going);
   }
   return all;
+}
+
+/** What cleans up is sent after Ctrl-C, too; another Ctrl-C ends the process. */
+function afterInterrupt(run: Run): Run {
+  const { sending } = run;
+  return { ...run, sending: { ...sending, host: { ...sending.host, interrupted: new AbortController().signal } } };
 }
 
 /** One request, with all rounds of `repeat`. */
@@ -138,6 +148,7 @@ async function runRequest(
       await tellRounds(request, outcomes);
       if (run.sending.host.interrupted.aborted) break;
     }
+    if (outcomes.length === 0) outcomes.push(skipped(request, 'its data has no rows', run));
   } catch (error) {
     outcomes.push(broken(request, request.name, error, run));
   }
@@ -271,6 +282,7 @@ function isStatusFailure({ exitStatus, answer }: Sent): boolean {
 }
 
 function reasonOf({ told, exitStatus }: Sent): string {
+  if (exitStatus === EXIT_STATUS.interrupted) return 'interrupted';
   const [line = ''] = told
     .split('\n')
     .filter((one) => one.startsWith('slip: '))

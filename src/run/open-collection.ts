@@ -1,9 +1,34 @@
 import { inputsFrom } from '../cli/inputs.ts';
+import { type Collection, loadCollection } from '../collection/collection.ts';
+import { Unfillable } from '../collection/fill.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { writeWholeFile } from '../store/whole-file.ts';
 import type { YamlFile } from '../yaml/place.ts';
 import { findCollection } from './find.ts';
+import { fileRoot } from './tools.ts';
+
+/**
+ * A collection with what it includes, which is in its folder, or in the one that `--file-root` says.
+ *
+ * @throws Failure `config` with the place of every mistake.
+ */
+export async function openCollection(host: Host, path: string, folder = folderOf(path)): Promise<Collection> {
+  const root = fileRoot(folder);
+  return await loadCollection(path, async (one) => {
+    try {
+      if (one !== path) root.admit(one);
+    } catch (error) {
+      throw error instanceof Unfillable ? new Failure('usage', error.message) : error;
+    }
+    return await readNamedText(host, one);
+  });
+}
+
+/** The folder of a file: empty, or it ends in a slash. */
+export function folderOf(path: string): string {
+  return path.replace(/[^\\/]*$/, '');
+}
 
 /** Text of a file that the user names. @throws Failure `usage` */
 export async function readNamedText(host: Host, path: string): Promise<string> {

@@ -7,7 +7,7 @@ import type { Run } from './engine.ts';
 import { readEnvFiles } from './env-file.ts';
 import { maskedSink } from './held-output.ts';
 import { type Masks, openMasks } from './masks.ts';
-import { readNamedText, replaceFile } from './open-collection.ts';
+import { folderOf, readNamedText, replaceFile } from './open-collection.ts';
 import type { SnapshotFiles } from './snapshot.ts';
 import { type FileRoot, fileRoot, openTools, rootedReader } from './tools.ts';
 import { functionWorld } from './world.ts';
@@ -32,7 +32,7 @@ export type OpenRun = Pick<Run, 'variables' | 'answered' | 'root' | 'tools' | 's
 /** Reads what the environment names; sends nothing. @throws Failure `usage`, `config` */
 export async function openRun(host: Host, setting: RunSetting, collection: Collection): Promise<OpenRun> {
   const { path, env, variables: typed, configured } = setting;
-  const root = fileRoot(setting.fileRoot ?? path.replace(/[^\\/]*$/, ''));
+  const root = fileRoot(setting.fileRoot ?? folderOf(path));
   const readFile = rootedReader(root, host.files);
   const masks = openMasks();
   const environments = env === undefined ? new Map() : environmentsOf(collection, env);

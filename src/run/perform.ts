@@ -1,7 +1,7 @@
 import { inputsFrom } from '../cli/inputs.ts';
 import type { Collection, SavedRequest } from '../collection/collection.ts';
 import { inOrder } from '../collection/order.ts';
-import { Failure } from '../failure.ts';
+import { EXIT_STATUS, Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
@@ -59,7 +59,9 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   const [startedAtMs, begunAtMs] = [host.uptimeMs(), host.now()];
   try {
     const outcomes: Outcome[] = [];
-    for (let round = 0; round < (options.repeat ?? 1); round++) outcomes.push(...(await runRequests(requests, run)));
+    for (let round = 0; round < (options.repeat ?? 1) && !host.interrupted.aborted; round++) {
+      outcomes.push(...(await runRequests(requests, run)));
+    }
     const durationMs = host.uptimeMs() - startedAtMs;
     if (isTest) await writeLines(told, [summaryOf(outcomes, durationMs, theme)]);
     const name = collection.main.form.name?.text ?? line.path;
@@ -73,7 +75,7 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
     };
     if (isTest) await recordLastFailed(host, line.path, outcomes);
     await writeReports(reports, result, masks, host);
-    return exitStatusOf(outcomes, printed);
+    return host.interrupted.aborted ? EXIT_STATUS.interrupted : exitStatusOf(outcomes, printed);
   } finally {
     await company.transport.close();
   }
@@ -88,11 +90,10 @@ function refuseExtra({ occurrences: [option] }: RunLine, { items: [item] }: Want
   });
 }
 
-/** Of a test 100 where anything failed; of one request that of what broke it; of an interrupted run 130. */
+/** Of a test 100 where anything failed; of one request that of what broke it. */
 function exitStatusOf(outcomes: readonly Outcome[], printed: SavedRequest | undefined): number {
   const bad = outcomes.find(({ state }) => state === 'failed' || state === 'broken');
   if (bad === undefined) return 0;
-  if (outcomes.some(({ exitStatus }) => exitStatus === 130)) return 130;
   return printed === undefined ? 100 : bad.exitStatus || 100;
 }
 

@@ -5,11 +5,12 @@ import { type OptionsOf, optionTable } from '../cli/option-table.ts';
 import { collectValues } from '../cli/option-values.ts';
 import type { Occurrence } from '../cli/options.ts';
 import { takeOwnOptions } from '../cli/own-options.ts';
-import { textValue, type Value } from '../collection/value.ts';
+import { openValue, textValue, type Value } from '../collection/value.ts';
 import { findOptionsFile } from '../config/options-file.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { parseJsonText } from '../json/parse.ts';
+import type { JsonNode } from '../json/tree.ts';
 import { type Extra, refuseOfWholeLine } from './line.ts';
 import { collectionPath } from './open-collection.ts';
 import { type Report, readReports } from './reports/write.ts';
@@ -103,7 +104,21 @@ export function typedVariables(pairs: readonly string[]): ReadonlyMap<string, Va
         at: { text: `--var ${pair}`, start: 6, end: 6 + Math.max(1, pair.length) },
       });
     }
-    typed.set(name, json === '' ? textValue(value) : { json: parseJsonText(value), isSecret: false });
+    typed.set(name, json === '' ? textValue(value) : openValue(jsonOf(pair, value)));
   }
   return typed;
+}
+
+function jsonOf(pair: string, value: string): JsonNode {
+  try {
+    return parseJsonText(value);
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    const start = '--var '.length + pair.length - value.length;
+    throw new Failure('usage', 'the value after := is not JSON', {
+      at: { text: `--var ${pair}`, start, end: start + Math.max(1, value.length) },
+      hint: 'a text is NAME=VALUE',
+      cause,
+    });
+  }
 }

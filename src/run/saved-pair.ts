@@ -1,11 +1,11 @@
 import { readDiffWish } from '../cli/diff-line.ts';
 import type { Invocation } from '../cli/parse.ts';
-import { type Collection, loadCollection, type SavedRequest } from '../collection/collection.ts';
+import type { Collection, SavedRequest } from '../collection/collection.ts';
 import type { Value } from '../collection/value.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { findCollection, findWanted } from './find.ts';
-import { collectionPath, readNamedText } from './open-collection.ts';
+import { collectionPath, openCollection } from './open-collection.ts';
 import { readExtra, type TypedExtra, typedVariables } from './run-line.ts';
 
 /** One side of a comparison. */
@@ -46,7 +46,7 @@ export async function findSavedPair(
   const path = isFile ? first : await findCollection(host.files);
   if (path === undefined && !isSaved) return undefined;
   const found = await collectionPath(host, path);
-  const collection = await loadCollection(found, (one) => readNamedText(host, one)).catch((error: unknown) => {
+  const collection = await openCollection(host, found).catch((error: unknown) => {
     // It may be a host's name, which a mistake in a collection has nothing to do with.
     if (isSaved || !first.includes('.')) throw error;
   });

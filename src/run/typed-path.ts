@@ -1,11 +1,11 @@
 import type { Invocation } from '../cli/parse.ts';
 import { splitMethod } from '../cli/words.ts';
-import { loadCollection, type SavedRequest } from '../collection/collection.ts';
+import type { SavedRequest } from '../collection/collection.ts';
 import { fillText } from '../collection/fill.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { findCollection } from './find.ts';
-import { readNamedText } from './open-collection.ts';
+import { openCollection } from './open-collection.ts';
 import { openRun } from './open-run.ts';
 import { scopeOf } from './variables.ts';
 
@@ -35,7 +35,7 @@ export async function withBase(host: Host, invocation: Invocation): Promise<Invo
 
 /** The base that a collection gives without an environment, `{{…}}` filled in. */
 async function baseOf(host: Host, path: string): Promise<string | undefined> {
-  const collection = await loadCollection(path, (one) => readNamedText(host, one));
+  const collection = await openCollection(host, path);
   const { base } = collection.main.form;
   if (base === undefined) return undefined;
   // What templates mean is asked for a request; this one is never sent.

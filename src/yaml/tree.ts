@@ -26,7 +26,11 @@ export function parseYamlDocument(file: YamlFile): Document {
   if (error === undefined) return document;
   const [start, end] = error.pos;
   // The package reads by recursion, and says so when there is too much of it.
-  const message = /call stack/.test(error.message) ? 'this is nested too deep' : ERRORS[error.code];
+  const message = /call stack/.test(error.message)
+    ? 'this is nested too deep'
+    : /indented and end with a [\]}]/.test(error.message)
+      ? 'a { or [ above is not closed'
+      : ERRORS[error.code];
   const line = /.*/.exec(file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
   throw failureAt(
     file,

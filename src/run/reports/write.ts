@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
 import type { Host } from '../../host.ts';
 import type { Masks } from '../masks.ts';
-import { replaceFile } from '../open-collection.ts';
+import { folderOf, replaceFile } from '../open-collection.ts';
 import type { RunResult } from '../outcome.ts';
 
 const KINDS = ['junit', 'json', 'tap', 'html', 'har', 'md'] as const;
@@ -42,10 +42,26 @@ export async function writeReports(
   masks: Masks,
   host: Host,
 ): Promise<void> {
+  const failures: unknown[] = [];
   for (const { kind, path } of reports) {
     const text = await WRITERS[kind](result, masks);
-    if (path === '-') await host.stdout.write(text);
-    else await replaceFile(host, { path, text });
+    // What cannot be written keeps no other one from being written.
+    await (path === '-' ? host.stdout.write(text) : writeReport(host, path, text)).catch((error) =>
+      failures.push(error),
+    );
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Its folder is made, as what uploads reports looks for them in one of their own. */
+async function writeReport(host: Host, path: string, text: string): Promise<void> {
+  const folder = folderOf(path);
+  if (folder !== '') await host.files.makeFolder(folder, 0o777).catch(() => {});
+  try {
+    await replaceFile(host, { path, text });
+  } catch (cause) {
+    // What to type to have a folder made is of no use here.
+    throw cause instanceof Failure ? new Failure(cause.kind, cause.message, { cause }) : cause;
   }
 }
 
