@@ -103,7 +103,7 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/send/session.ts', 200, ['tldts', 'tough-cookie']],
   ['src/send/pick.ts', 64, []],
   // Where there is an auth.yaml. keytar is in none of these.
-  ['src/send/profiles.ts', 176, ['yaml']],
+  ['src/send/profiles.ts', 184, ['yaml']],
   ['src/commands/auth.ts', 216, ['yaml']],
   // No library of OAuth before a token has to be got.
   ['src/oauth/renewal.ts', 200, ['jose', 'oauth4webapi', 'openid-client']],

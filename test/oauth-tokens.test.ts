@@ -1,5 +1,7 @@
 /** Tokens of a real authorization server: got, kept, shown, replaced and forgotten. */
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
 import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
@@ -100,7 +102,7 @@ test('a token that is turned down is replaced once', async () => {
     return true;
   };
   const refused = await world.slip([`${server.origin}/api/b`]);
-  assert.equal(refused.stderr, 'slip: 127.0.0.1 turned profile work down\n');
+  assert.equal(refused.stderr, 'slip: 127.0.0.1 turned profile work down: slip auth login work gets another token\n');
   assert.equal(server.heard.filter(({ path }) => path === '/api/b').length, 2);
   assert.equal(server.tokenRequests(), 3);
 });
@@ -184,4 +186,20 @@ test('logout revokes, and forgets also where the server is not there', async () 
   assert.equal(done.status, 102);
   assert.match(done.stderr, /^slip: the tokens of profile work are forgotten, but found out nothing about the server/);
   assert.equal(world.keychain.entries.has('work:tokens'), false);
+});
+
+test('another kind in its place leaves no tokens behind', async () => {
+  await world.slip(login());
+  const done = await world.slip(['auth', 'add', 'work', '--replace', '--for', server.origin, '--bearer']);
+  assert.equal(done.status, 0, done.stderr);
+  assert.deepEqual([...world.keychain.entries.keys()], ['work']);
+});
+
+test('where nothing can be written beside auth.yaml, a token is got all the same', async () => {
+  await world.slip(login());
+  await world.slip(['auth', 'logout', 'work']);
+  // A folder where the lock should be can be seen by whoever may write anywhere, too.
+  await mkdir(join(world.folder, '.config', 'slip', 'work.token.lock'));
+  const { status, stderr } = await world.slip([`${server.origin}/api/a`]);
+  assert.deepEqual([status, stderr], [0, '']);
 });

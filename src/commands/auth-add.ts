@@ -10,7 +10,7 @@ import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
 import { openCredential, sinceText } from '../profiles/credential.ts';
 import { kindOf } from '../profiles/engine.ts';
 import { secretFault } from '../profiles/find-secret.ts';
-import { countingVariables, forgetKept, remarkOn, secretHunt } from '../profiles/hunt.ts';
+import { countingVariables, forgetKept, forgetTokens, remarkOn, secretHunt } from '../profiles/hunt.ts';
 import { secretSource } from '../profiles/key-file.ts';
 import { isLoopback } from '../request/url.ts';
 import { Secret } from '../secret.ts';
@@ -59,6 +59,8 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
     if (before === undefined) await kept?.store?.remove(name).catch(() => {});
     throw error;
   }
+  // Tokens of the profile that was there are of no use to another kind.
+  if (before !== undefined && typed !== undefined && kindOf(before).getsTokens) await forgetTokens(name, file, host);
   const remark = remarkOn(host);
   await remark(`profile ${name} ${sourceText(profile, kept)}; it is for ${profile.scopes.map(scopeText).join(', ')}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);

@@ -48,7 +48,7 @@ export function tokenText(record: TokenRecord): Secret {
 export function readTokenText(text: Secret): TokenRecord | undefined {
   let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(text.reveal());
+    value = JSON.parse(text.reveal()) ?? {};
   } catch {
     return undefined;
   }

@@ -85,7 +85,22 @@ export function openTokens(parts: TokenParts): Tokens {
 /** One slip at a time gets a token for a profile: a refresh token may be good for one use (RFC 9700 §4.14.2). */
 async function alone<Result>({ name }: Profile, host: Host, act: () => Promise<Result>): Promise<Result> {
   const folder = configFolder(host.env, host.platform);
-  return folder === undefined ? await act() : await withLock(host, `${folder}/${name}.token`, act);
+  if (folder === undefined) return await act();
+  let isHeld = false;
+  try {
+    return await withLock(host, `${folder}/${name}.token`, async () => {
+      isHeld = true;
+      return await act();
+    });
+  } catch (error) {
+    if (isHeld || !(error instanceof Failure) || error.kind !== 'write') throw error;
+    // Where no lock can be made, as in a folder that is read only, nobody else has made one.
+    if (error.cause !== undefined) return await act();
+    throw new Failure('credential', `another slip has been at the token of profile ${name} for too long`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
 }
 
 /** The tokens in a text that is kept for a profile; `undefined` where there are none, or they are of another client. */

@@ -70,7 +70,7 @@ class OAuthFailure extends Failure {
 
 async function stepFailure({ profile, step, server }: Step, error: unknown): Promise<unknown> {
   const told = STEPS[step].replace('NAME', profile.name);
-  const { host } = new URL(server);
+  const host = URL.canParse(server) ? new URL(server).host : 'the server';
   const own = causesOf(error).find((cause) => cause instanceof Failure);
   if (own !== undefined) {
     const hint = own.hint === undefined ? {} : { hint: own.hint };
@@ -87,9 +87,9 @@ async function stepFailure({ profile, step, server }: Step, error: unknown): Pro
   const code = causesOf(error)
     .map((cause) => (cause as { code?: unknown }).code)
     .find((found) => typeof found === 'string');
-  const reply = causesOf(error).find((cause) => cause instanceof Response);
-  const status = reply?.status ?? (error instanceof WWWAuthenticateChallengeError ? error.status : undefined);
-  if (error instanceof ClientError || error instanceof WWWAuthenticateChallengeError) {
+  const status = replyIn(error)?.status ?? (error instanceof WWWAuthenticateChallengeError ? error.status : undefined);
+  // A TypeError is about an address in the description.
+  if (error instanceof ClientError || error instanceof WWWAuthenticateChallengeError || error instanceof TypeError) {
     const why = (code !== undefined && UNFIT[code]) || 'gave an answer that is none';
     const answer = status === undefined || status === 200 ? '' : ` (status ${status})`;
     return new Failure('credential', `${told}: ${host} ${why}${answer}`);
@@ -117,12 +117,20 @@ async function saidBy(
   error: unknown,
 ): Promise<{ readonly code: string; readonly description: string | undefined } | undefined> {
   if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) {
-    return { code: error.error, description: described(error.error_description) };
+    return { code: described(error.error) ?? 'error', description: described(error.error_description) };
   }
-  if (!(error instanceof WWWAuthenticateChallengeError)) return undefined;
-  const body: unknown = await error.response.json().catch(() => undefined);
+  // The library reads the body of some refusals only.
+  const reply = error instanceof WWWAuthenticateChallengeError ? error.response : replyIn(error);
+  if (reply === undefined || reply.status < 400 || reply.bodyUsed) return undefined;
+  const body: unknown = await reply.json().catch(() => undefined);
   const { error: code, error_description: description } = (body ?? {}) as Readonly<Record<string, unknown>>; // any JSON
-  return typeof code === 'string' ? { code, description: described(description) } : undefined;
+  const said = described(code);
+  return said === undefined ? undefined : { code: said, description: described(description) };
+}
+
+/** The answer that the library could make nothing of. */
+function replyIn(error: unknown): Response | undefined {
+  return causesOf(error).find((cause) => cause instanceof Response);
 }
 
 /** A server's own words, as far as they are a sentence. */

@@ -70,7 +70,7 @@ export function withProfile(file: YamlFile, profile: Profile): string {
     const before = document.getIn(path);
     if (!isMapping(before)) return document.setIn(path, document.createNode(values));
     // Key by key, so that comments between them stay.
-    for (const { key } of before.items) if (!(String(key) in values)) document.deleteIn([...path, String(key)]);
+    for (const { key } of [...before.items]) if (!(String(key) in values)) document.deleteIn([...path, String(key)]);
     for (const [key, value] of Object.entries(values)) document.setIn([...path, key], document.createNode(value));
   });
 }

@@ -6,8 +6,9 @@ import { findKind } from '../auth/kinds.ts';
 import { chooseProfile, type Profile } from '../auth/profile.ts';
 import { closestScope, scopeText } from '../auth/scope.ts';
 import { Failure } from '../failure.ts';
+import type { Attachment } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
-import { findHeader } from '../request/headers.ts';
+import { findHeader, hasHeader } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import type { ClientCertificate } from '../request/tls.ts';
 import { originOf, type RequestUrl } from '../request/url.ts';
@@ -53,6 +54,12 @@ export interface ProfileEngine {
   attach(plan: RequestPlan, before: RequestPlan | undefined, signal: AbortSignal): Promise<AttachedPlan>;
   /** The same request for once more, where a token was turned down that there may be another of. */
   renewal(exchange: Exchange): RequestPlan | undefined;
+  /**
+   * Gets another token where one was turned down and the request cannot be made again, for the next time.
+   *
+   * @returns a sentence about it.
+   */
+  renewForLater(exchange: Exchange, signal: AbortSignal): Promise<string | undefined>;
   readonly profiles: readonly Profile[];
 }
 
@@ -144,6 +151,13 @@ export function profileEngine(
     }
   };
 
+  /** The profile whose token was turned down, once in a conversation, where there may be another. */
+  const renewable = ({ head, plan: { auth } }: Exchange): Profile | undefined => {
+    if (head.status !== 401 || auth.attached === undefined || auth.refused !== undefined) return undefined;
+    const profile = profiles.find(({ name }) => name === auth.attached?.profile);
+    return profile !== undefined && kindOf(profile).getsTokens && tokens.canRenew(profile) ? profile : undefined;
+  };
+
   return {
     profiles,
     check(plan) {
@@ -183,23 +197,28 @@ export function profileEngine(
       const attached = { profile: profile.name, kind: kind.name, place, ...shown };
       return { plan: withAttachment(await certified(plan, profile, kind, signal), attached, hunt.host), note };
     },
-    renewal({ head, plan: sent }) {
-      const { attached, refused, roundCount } = sent.auth;
+    renewal(exchange) {
+      const { head, plan: sent } = exchange;
+      const { attached, roundCount } = sent.auth;
       const nonce = attached?.once && findHeader(head.headers, 'DPoP-Nonce');
       if (nonce !== undefined) nonces.set(originOf(sent.url), nonce);
       if (head.status !== 401 || attached === undefined) return undefined;
+      const plan = whole(sent);
       if (nonce !== undefined && nonce !== attached.once?.nonce && roundCount < MAX_NONCES) {
-        const plan = whole(sent);
         return isRepeatable(plan.body) ? { ...plan, auth: { ...plan.auth, roundCount: roundCount + 1 } } : undefined;
       }
-      if (refused !== undefined) return undefined;
-      const profile = profiles.find(({ name }) => name === attached.profile);
-      if (profile === undefined || !kindOf(profile).getsTokens || !tokens.canRenew(profile)) return undefined;
-      const plan = whole(sent);
-      if (!isRepeatable(plan.body)) return undefined;
-      const token = attached.once?.token ?? attached.credentials?.bearer;
+      if (renewable(exchange) === undefined || !isRepeatable(plan.body)) return undefined;
       const { auth } = detached(plan);
-      return { ...plan, auth: { ...auth, attached: undefined, refused: token } };
+      return { ...plan, auth: { ...auth, attached: undefined, refused: tokenOf(attached) } };
+    },
+    async renewForLater(exchange, signal) {
+      const profile = renewable(exchange);
+      const { attached } = exchange.plan.auth;
+      // A proof that wants a nonce says nothing against the token.
+      const wantsNonce = attached?.once && hasHeader(exchange.head.headers, 'DPoP-Nonce');
+      if (profile === undefined || attached === undefined || wantsNonce) return undefined;
+      await tokens.token(profile, tokenOf(attached), signal);
+      return `profile ${profile.name} has another token now, but a body from a pipe cannot be sent again: run the line once more`;
     },
   };
 }
@@ -280,4 +299,9 @@ function refuseInClear(plan: RequestPlan, { name }: Profile, { allowsInsecure }:
   throw new Failure('credential', `profile ${name} would go to ${originOf(plan.url)} unencrypted`, {
     hint: 'use https, or say --allow-insecure-auth',
   });
+}
+
+/** The token that a request carries. */
+function tokenOf({ once, credentials }: Attachment): Secret | undefined {
+  return once?.token ?? credentials?.bearer;
 }

@@ -33,10 +33,18 @@ export function countingVariables({ keychain }: AuthFile, { env }: Pick<Host, 'e
 
 /** Forgets what is kept for a profile. What the environment has stays, and where there is no keychain nothing is in it. */
 export async function forgetKept(name: string, file: AuthFile, host: Host): Promise<void> {
+  await forgetEntries([name, tokensEntry(name)], file, host);
+}
+
+/** Forgets the tokens of a profile alone, likewise. */
+export async function forgetTokens(name: string, file: AuthFile, host: Host): Promise<void> {
+  await forgetEntries([tokensEntry(name)], file, host);
+}
+
+async function forgetEntries(entries: readonly string[], file: AuthFile, host: Host): Promise<void> {
   const store = await secretHunt(file, host).store();
   if (store.backend === 'env' || (await store.probe()).state === 'missing') return;
-  await store.remove(name);
-  await store.remove(tokensEntry(name));
+  for (const entry of entries) await store.remove(entry);
 }
 
 /** Says a sentence on stderr. */

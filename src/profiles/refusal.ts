@@ -19,8 +19,9 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
   if (passedOver !== undefined) return `${wants}; profile ${passedOver.profile} was passed over for what was typed`;
   if (attached !== undefined) {
     const own = named(attached.policy.schemes[0] ?? '');
+    const again = attached.kind === 'oauth' ? `: slip auth login ${attached.profile} gets another token` : '';
     return own === '' || wanted.length === 0 || wanted.includes(own)
-      ? `${host} turned profile ${attached.profile} down`
+      ? `${host} turned profile ${attached.profile} down${again}`
       : `${wants}; profile ${attached.profile} is ${attached.kind}`;
   }
   const { typedNames } = plan;

@@ -17,6 +17,8 @@ export async function explained(
   knowsProfiles: boolean,
   host: Host,
 ): Promise<string | undefined> {
+  const later = await engine?.renewForLater(exchange, host.interrupted);
+  if (later !== undefined) return later;
   const profiles = engine?.profiles ?? (knowsProfiles ? await profilesOf(host) : []);
   if (profiles.length === 0 && !host.stderr.isTerminal) return undefined;
   return refusalSentence(exchange, profiles);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeKeychain, fakeKeychain } from './fake-keychain.ts';
@@ -13,6 +13,9 @@ export interface OAuthWorld {
   /** Milliseconds by which slip's clock is ahead of the server's. */
   aheadMs: number;
   slip(argv: readonly string[], around?: Around): Promise<Said>;
+  /** A file of the config folder. */
+  text(name: string): Promise<string>;
+  write(name: string, text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,8 @@ export async function oauthWorld(): Promise<OAuthWorld> {
       const { status, stdout, stderr } = outcome;
       return { status, stdout: stdout.toString(), stderr: stderr.toString() };
     },
+    text: async (name) => await readFile(join(folder, '.config', 'slip', name), 'utf8'),
+    write: async (name, text) => await writeFile(join(folder, '.config', 'slip', name), text, { mode: 0o600 }),
     close: () => rm(folder, { recursive: true, force: true }),
   };
   return world;
