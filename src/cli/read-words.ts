@@ -86,9 +86,13 @@ class SlipCommand extends Command {
   }
 
   unknownOption(flag: string): never {
-    const nearest = nearestOption(flag, this.#table);
     // The value may be a secret.
-    throw new Failure('usage', `there is no option ${flag.split('=', 1)[0]}`, {
+    const [name = flag] = flag.split('=', 1);
+    if (name !== flag && this.#table.findLong(name.slice(2)) !== undefined) {
+      throw new Failure('usage', `${name} takes no value`);
+    }
+    const nearest = nearestOption(flag, this.#table);
+    throw new Failure('usage', `there is no option ${name}`, {
       hint: nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`,
     });
   }

@@ -64,6 +64,9 @@ export async function addProfile(name: string, options: AddOptions, host: Host):
   const remark = remarkOn(host);
   await remark(`profile ${name} ${sourceText(profile, kept)}; it is for ${profile.scopes.map(scopeText).join(', ')}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);
+  if (source === 'keyFile' && (await othersMayRead(profile.settings.key, host))) {
+    await remark(`others may read ${profile.settings.key}: chmod 600 makes it yours alone`);
+  }
   return 0;
 }
 
@@ -73,6 +76,11 @@ async function withWholePath(profile: Profile | undefined, host: Host): Promise<
   if (profile === undefined || key === undefined) return profile;
   await inputsFrom(host).read(key, 'usage');
   return { ...profile, settings: { ...profile.settings, key: host.files.absolute(key) } };
+}
+
+async function othersMayRead(path: string | undefined, { files, platform }: Host): Promise<boolean> {
+  const facts = path === undefined || platform === 'win32' ? undefined : await files.facts(path);
+  return facts !== undefined && (facts.mode & 0o077) !== 0;
 }
 
 function sourceText(profile: Profile, kept: Kept | undefined): string {

@@ -10,6 +10,9 @@ export const BEARER: AuthKind = {
   place: () => IN_AUTHORIZATION,
   endMs: tokenEndMs,
   async attach({ name }, secret) {
+    if (/^bearer\s/i.test(secret.reveal())) {
+      throw new Failure('credential', `the token of profile ${name} begins with Bearer, which is put before it anyway`);
+    }
     if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(secret.reveal())) {
       throw new Failure('credential', `the token of profile ${name} has letters beyond ASCII, or spaces at its ends`);
     }
