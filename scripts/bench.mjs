@@ -1,4 +1,5 @@
-// `npm run bench [-- --runs N] [--only NAME] [--write]`: slip beside others, both measured in the same run, in turns.
+// `npm run bench [-- --runs N] [--only NAME] [--nodes 22,24] [--write]`: slip beside others, both measured in the same
+// run, in turns. --nodes measures short runs in other versions of Node, too, which npm brings into a temporary folder.
 // With --write the table goes into docs/performance.md; otherwise nothing is left behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,13 +9,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findProgram, median, peakMemory, timed } from './bench/measure.mjs';
-import { bodyFile, rowsFor } from './bench/rows.mjs';
+import { installNode } from './bench/nodes.mjs';
+import { bodyFile, rowsFor, startRows } from './bench/rows.mjs';
 import { tableOf } from './bench/table.mjs';
 import { setUp } from './setup.mjs';
 
 const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '7' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    only: { type: 'string' },
+    nodes: { type: 'string' },
+    write: { type: 'boolean' },
+  },
 });
 const runs = Number(options.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs takes a number of runs, not ${options.runs}`);
@@ -25,7 +32,18 @@ const folder = mkdtempSync(join(tmpdir(), 'slip-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-const rows = rowsFor(folder).filter(({ name }) => options.only === undefined || name.includes(options.only));
+const TARGETS = {
+  20: { version: 1.1, get: 1.35, http: 0.6, pretty: 1.4 },
+  24: { version: 1.15, get: 1.6, http: 0.25, pretty: 1.7 },
+};
+const major = (version) => version.replace(/^v/, '').split('.')[0];
+const others = (options.nodes?.split(',') ?? []).map((version) => installNode(version, folder));
+const starts = [{ path: process.execPath, version: process.version }, ...others].flatMap(({ path, version }, index) =>
+  startRows({ path, title: index === 0 ? '' : `, Node ${version}`, targets: TARGETS[major(version)] }),
+);
+const rows = [...starts, ...rowsFor(folder)].filter(
+  ({ name }) => options.only === undefined || name.includes(options.only),
+);
 if (rows.length === 0) throw new Error(`no row is named like ${options.only}`);
 const around = { folder, env: quietEnvironment() };
 const server = await startServer(rows.flatMap(({ body = [] }) => body));
@@ -46,7 +64,8 @@ async function compare(row) {
   const others = row.others(server.url);
   if (others.length === 0) process.stderr.write(`bench: ${row.name} has nobody to compare with here\n`);
   const sides = [slip, ...others].map((side) => ({ ...side, samples: [] }));
-  for (let round = 0; round <= runs; round++) {
+  const warmRuns = row.warmRuns ?? 1;
+  for (let round = 1 - warmRuns; round <= runs; round++) {
     for (const side of sides) {
       row.before?.();
       const sample = await timed(side.words, around);
@@ -68,6 +87,7 @@ async function compare(row) {
     slip: measured,
     other,
     atMost: other.atMost,
+    byCpu: other.byCpu,
     maxMegabytes: index === 0 ? maxMegabytes : undefined,
   }));
 }
@@ -91,7 +111,11 @@ async function timeFirstByte(row) {
 function medians(samples) {
   const of = (name) =>
     samples.some((sample) => sample[name] === undefined) ? undefined : median(samples.map((s) => s[name]));
-  return { wallMs: of('wallMs'), cpuMs: of('cpuMs') };
+  const spreadOf = (name) => {
+    const middle = of(name);
+    return middle === undefined ? undefined : median(samples.map((sample) => Math.abs(sample[name] - middle)));
+  };
+  return { wallMs: of('wallMs'), wallSpread: spreadOf('wallMs'), cpuMs: of('cpuMs'), cpuSpread: spreadOf('cpuMs') };
 }
 
 /** No proxies, no colours, nobody's own settings. */

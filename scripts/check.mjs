@@ -9,6 +9,7 @@ await setUp();
 const STEPS = [
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
   ['tests, types, generated files, budgets', 'scripts/test.mjs'],
+  ['speed, as far as a gross mistake shows', 'scripts/bench-smoke.mjs'],
   ['unused code', 'node_modules/knip/bin/knip.js', '--no-progress'],
 ];
 

@@ -28,15 +28,12 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(await all(chunks)).toString();
 }
 
-test('chunks come out as they went in', async () => {
+test('what waits comes out together, in the order in which it came', async () => {
   const { inbox: box, told } = inbox();
   for (const text of ['a', 'b', 'c']) box.push(Buffer.from(text));
   box.end();
   const chunks = await all(box.chunks(neverAbandoned));
-  assert.deepEqual(
-    chunks.map(String),
-    ['a', 'b', 'c'].map((text) => String(Buffer.from(text))),
-  );
+  assert.deepEqual(chunks.map(String), ['abc']);
   assert.deepEqual(told, []);
 });
 
@@ -104,9 +101,6 @@ test('the socket is told to stop once 256 KiB wait, and to go on when they are r
   box.push(new Uint8Array(1));
   assert.deepEqual(told, ['pause'], 'once, though more came');
   const chunks = box.chunks(() => {})[Symbol.asyncIterator]();
-  await chunks.next();
-  assert.deepEqual(told, ['pause']);
-  await chunks.next();
   await chunks.next();
   assert.deepEqual(told, ['pause', 'resume']);
 });

@@ -6,8 +6,10 @@ import { collectionRows } from './collections.mjs';
 import { findProgram } from './measure.mjs';
 import { catalog, writeEvents, writeRecords } from './records.mjs';
 
-const SLIP = [process.execPath, fileURLToPath(new URL('../../bin/slip.js', import.meta.url))];
+const PROGRAM = fileURLToPath(new URL('../../bin/slip.js', import.meta.url));
+const SLIP = [process.execPath, PROGRAM];
 const NODE = { name: '`node -e 0`', words: [process.execPath, '-e', '0'] };
+const MANY = 1000;
 
 /** What the server has: files by the name of their path, each with its size. */
 const BODIES = {
@@ -33,6 +35,52 @@ export function bodyFile(folder, name) {
 }
 
 /**
+ * Rows of short runs, in a Node of one's choice: what they may take is counted in CPU time, as `byCpu` says.
+ *
+ * @param node the program, and the targets of its major version.
+ */
+export function startRows({ path, title = '', targets }) {
+  const slip = [path, PROGRAM];
+  const bare = (atMost) => ({ name: '`node -e 0`', words: [path, '-e', '0'], ...(atMost && { atMost }), byCpu: true });
+  const http = (atMost, ...words) =>
+    program('http', '--ignore-stdin', ...words).map((side) => ({ ...side, ...(atMost && { atMost }), byCpu: true }));
+  return [
+    {
+      name: 'version',
+      title: `\`slip --version\`${title}`,
+      words: () => [...slip, '--version'],
+      others: () => [bare(targets?.version)],
+    },
+    {
+      name: 'help',
+      title: `\`slip --help\`${title}`,
+      words: () => [...slip, '--help'],
+      others: () => [bare(targets?.version)],
+    },
+    {
+      name: 'get',
+      title: `GET of a small JSON document${title}`,
+      words: (url) => [...slip, `${url}/book.json`],
+      others: (url) => [
+        bare(targets?.get),
+        ...http(targets?.http, `${url}/book.json`),
+        ...program('curl', '-sS', `${url}/book.json`),
+        ...program('wget', '-q', '-O', '-', `${url}/book.json`),
+      ],
+    },
+    {
+      name: 'get-pretty',
+      title: `the same, \`--pretty all\`${title}`,
+      words: (url) => [...slip, '--pretty', 'all', `${url}/book.json`],
+      others: (url) => [bare(targets?.pretty), ...http(undefined, '--pretty=all', `${url}/book.json`)],
+    },
+  ].map((row) => ({ ...row, warmRuns: LEARNING_RUNS }));
+}
+
+/** So many runs write what V8 compiled for those after them (src/code-store.ts). */
+const LEARNING_RUNS = 5;
+
+/**
  * The rows: slip's side, the others', and the targets: the most that slip may take of the other's time, and of memory in
  * megabytes. `before` runs, unmeasured, before each run; `body` names what the server has to have; `firstByte` has
  * the time measured from the server's first byte to slip's.
@@ -42,32 +90,16 @@ export function rowsFor(folder) {
   const forgetSaved = () => rmSync(saved, { force: true });
   return [
     {
-      name: 'version',
-      title: '`slip --version`',
-      words: () => [...SLIP, '--version'],
-      others: () => [{ ...NODE, atMost: 1.25 }],
+      name: 'many',
+      title: `${MANY} small GETs on one connection`,
+      words: (url) => [...SLIP, `${url}/book.json?[1-${MANY}]`],
+      others: (url) => program('curl', '-sS', `${url}/book.json?[1-${MANY}]`).map((curl) => ({ ...curl, atMost: 2 })),
     },
     {
-      name: 'help',
-      title: '`slip --help`',
-      words: () => [...SLIP, '--help'],
-      others: () => [NODE],
-    },
-    {
-      name: 'get',
-      title: 'GET of a small JSON document',
-      words: (url) => [...SLIP, `${url}/book.json`],
-      others: (url) => [
-        NODE,
-        ...program('curl', '-sS', `${url}/book.json`),
-        ...program('http', '--ignore-stdin', `${url}/book.json`).map((http) => ({ ...http, atMost: 0.75 })),
-      ],
-    },
-    {
-      name: 'get-pretty',
-      title: 'the same, `--pretty all`',
-      words: (url) => [...SLIP, '--pretty', 'all', `${url}/book.json`],
-      others: (url) => program('http', '--ignore-stdin', '--pretty=all', `${url}/book.json`),
+      name: 'parallel',
+      title: '200 GETs, each answered after 20 ms, with `-Z`',
+      words: (url) => [...SLIP, '-Z', `${url}/late?[1-200]`],
+      others: (url) => program('curl', '-sS', '-Z', `${url}/late?[1-200]`),
     },
     ...[1, 50, 500].map((megabytes) => ({
       name: `json-${megabytes}`,
@@ -106,20 +138,22 @@ export function rowsFor(folder) {
     {
       name: 'download',
       title: 'download of 512 MiB to a file',
-      maxMegabytes: 130,
+      maxMegabytes: 110,
       before: forgetSaved,
       words: (url) => [...SLIP, '-o', saved, `${url}/zeros?bytes=${TRANSFER_BYTES}`],
       others: (url) =>
         program('curl', '-sS', '-o', saved, `${url}/zeros?bytes=${TRANSFER_BYTES}`).map((curl) => ({
           ...curl,
-          atMost: 1 / 0.35,
+          atMost: 1 / 0.6,
         })),
     },
     {
       name: 'upload',
       title: 'upload of 512 MiB from a file',
+      maxMegabytes: 110,
       words: (url) => [...SLIP, '-T', sparseFile(folder), `${url}/`],
-      others: (url) => program('curl', '-sS', '-T', sparseFile(folder), `${url}/`),
+      others: (url) =>
+        program('curl', '-sS', '-T', sparseFile(folder), `${url}/`).map((curl) => ({ ...curl, atMost: 1 / 0.6 })),
     },
     ...collectionRows(folder, SLIP, NODE),
   ];

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Exchange } from '../request/exchange.ts';
-import { isRepeatable, type RequestPlan } from '../request/plan.ts';
+import { type ConnectionPolicy, isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { isForwarded } from '../request/target.ts';
 import { tlsIdentity } from '../request/tls.ts';
 import type { Trace, TraceEvent } from '../request/trace.ts';
@@ -182,12 +182,23 @@ function lineKey(plan: RequestPlan): string {
   return JSON.stringify([
     // Whoever passes requests on may be asked for any server.
     isForwarded(plan) ? 'forwarded' : originOf(plan.url),
-    // Of the detours the one that is taken counts: `via`.
-    { ...plan.connection, detours: undefined, http: speaksHttp1(plan) ? '1' : plan.connection.http },
+    speaksHttp1(plan),
+    policyKey(plan.connection),
     proxy && [originOf(proxy.url), proxy.login?.name, proxy.login?.password.reveal()],
     plan.via,
     socks && [socks, socks.user?.password?.reveal()],
-    tlsIdentity(plan.connection.tls),
-    proxy && tlsIdentity(plan.connection.proxyTls),
   ]);
+}
+
+/** Written out once for all requests of a policy. */
+const policyKeys = new WeakMap<ConnectionPolicy, string>();
+
+function policyKey(policy: ConnectionPolicy): string {
+  const known = policyKeys.get(policy);
+  if (known !== undefined) return known;
+  // Of the detours the one that is taken counts: `via`.
+  const parts = { ...policy, detours: undefined };
+  const key = JSON.stringify([parts, tlsIdentity(policy.tls), tlsIdentity(policy.proxyTls)]);
+  policyKeys.set(policy, key);
+  return key;
 }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { runSlip } from './support/servers/spawned-slip.ts';
+
+const MIB = 1024 * 1024;
+/** Several times what a run may need. */
+const BODY_BYTES = 320 * MIB;
+/** What a run of slip may have at once whatever passes through it. A run of a small body has 55 MiB, these have 80 to 105. */
+const MAX_PEAK_MIB = 140;
+
+const ZEROS = Buffer.alloc(MIB);
+const RECORDS = Buffer.from(`${'{"id":1,"title":"Moby-Dick","price":12.50,"tags":["a","b"]},'.repeat(16_384)}`);
+
+suite('memory is flat', { skip: process.platform === 'win32' }, () => {
+  let folder: string;
+  let server: Server;
+  let url: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'slip-memory-'));
+    // Run in slip's own process: its last word is the most memory that it had, in KiB.
+    writeFileSync(
+      join(folder, 'peak.cjs'),
+      "process.on('exit', () => require('node:fs').writeFileSync('peak', String(process.resourceUsage().maxRSS)));",
+    );
+    writeFileSync(join(folder, 'large'), '');
+    truncateSync(join(folder, 'large'), BODY_BYTES);
+    server = createServer((request, response) => {
+      response.on('error', () => {});
+      if (request.method === 'PUT') return void request.resume().on('end', () => response.end());
+      const isJson = request.url === '/records';
+      const piece = isJson ? RECORDS : ZEROS;
+      let leftBytes = BODY_BYTES;
+      response.setHeader('Content-Type', isJson ? 'application/json' : 'application/octet-stream');
+      if (isJson) response.write('[');
+      const send = (): void => {
+        while (leftBytes > 0 && !response.destroyed) {
+          leftBytes -= piece.length;
+          if (!response.write(piece)) return void response.once('drain', send);
+        }
+        response.end(isJson ? '0]' : '');
+      };
+      send();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
+  });
+  after(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const LINES: [what: string, words: () => readonly string[]][] = [
+    ['a download to a file', () => [`${url}/zeros`, '-o', 'saved']],
+    ['an upload from a file', () => ['-T', 'large', `${url}/`]],
+    ['JSON that is formatted and coloured', () => [`${url}/records`, '--pretty', 'all', '-o', 'saved']],
+  ];
+  for (const [what, words] of LINES) {
+    test(`in ${what} of ${BODY_BYTES / MIB} MiB`, async () => {
+      const env = { NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, NODE_DISABLE_COMPILE_CACHE: '1' };
+      const { status, stderr } = await runSlip(words(), { folder, env });
+      assert.equal(status, 0, stderr);
+      const peakMib = Number(readFileSync(join(folder, 'peak'), 'utf8')) / 1024;
+      assert.ok(peakMib <= MAX_PEAK_MIB, `${peakMib.toFixed(0)} MiB`);
+    });
+  }
+});
