@@ -159,7 +159,7 @@ describe('a token that is bound to a key', () => {
       return true;
     };
     const { stderr, status } = await world.slip([`${server.origin}/api/a`, '-f']);
-    assert.match(stderr, /^slip: 127\.0\.0\.1 turned profile work down$/m);
+    assert.match(stderr, /^slip: 127\.0\.0\.1 turned profile work down: slip auth login work gets another token$/m);
     assert.notEqual(status, 0);
     assert.ok(count <= 4, String(count));
   });

@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import { NOBODY } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { type PlanSettings, planRequest, type RequestPlan } from '../request/plan.ts';
-import { isLoopback } from '../request/url.ts';
+import { isLoopback, parseUrl } from '../request/url.ts';
 import { isCredentialParameter } from '../secret.ts';
 
 /** How a line's requests are planned and sent: its proxies, trust, names and limits count for the back channel too. */
@@ -59,7 +59,7 @@ export async function overChannel(
       cookies: undefined,
       user: undefined,
     },
-    { ...settings, dialect: 'slip', auth: NOBODY.policy, acceptEncoding: undefined, decodesTyped: false },
+    channelSettings(settings, url),
   );
   if (plan.url.scheme !== 'https' && !isLoopback(plan.url.host)) {
     throw new Failure('credential', `${url} is not https, and what goes there is secret`);
@@ -79,6 +79,44 @@ export async function overChannel(
     exchange.close();
   }
 }
+
+/**
+ * The settings of a line without what is about the server that it asks: its socket, its keys, its framing. A certificate
+ * counts off this machine whatever `-k` says: the secret of a client goes to nobody else.
+ */
+function channelSettings(settings: PlanSettings, url: string): PlanSettings {
+  const { connection } = settings;
+  const { tls } = connection;
+  return {
+    ...settings,
+    dialect: 'slip',
+    schemes: ['https', 'http'],
+    auth: NOBODY.policy,
+    acceptEncoding: undefined,
+    decodesTyped: false,
+    http1: PLAIN_HTTP1,
+    connection: {
+      ...connection,
+      http: 'auto',
+      unixSocket: undefined,
+      tls: {
+        ...tls,
+        verified: tls.verified || !isLoopback(parseUrl(url).host),
+        pinnedKeys: undefined,
+        needsStatus: false,
+      },
+    },
+  };
+}
+
+const PLAIN_HTTP1: PlanSettings['http1'] = {
+  allowsHttp09: false,
+  expects: false,
+  continueMs: 0,
+  asksTransferCodings: false,
+  raw: false,
+  ignoresLength: false,
+};
 
 function bytesOf(body: unknown): Uint8Array {
   if (body instanceof URLSearchParams || typeof body === 'string') return Buffer.from(body.toString());

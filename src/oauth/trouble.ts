@@ -73,7 +73,9 @@ async function stepFailure({ profile, step, server }: Step, error: unknown): Pro
   const host = URL.canParse(server) ? new URL(server).host : 'the server';
   const own = causesOf(error).find((cause) => cause instanceof Failure);
   if (own !== undefined) {
-    const hint = own.hint === undefined ? {} : { hint: own.hint };
+    // What goes on without a good certificate is for the line's own server alone.
+    const carryOn = own.kind === 'certificate' ? '--cacert FILE trusts its authority' : own.hint;
+    const hint = carryOn === undefined ? {} : { hint: carryOn };
     return new Failure('credential', `${told}: ${own.message}`, { ...hint, cause: own });
   }
   const said = await saidBy(error);

@@ -279,14 +279,14 @@ export function findProfile(name: string, profiles: readonly Profile[]): Profile
   });
 }
 
-function notMeant({ name, scopes }: Profile, url: RequestUrl): Failure {
-  return new Failure(
-    'credential',
-    `profile ${name} is for ${scopes.map(scopeText).join(', ')}, not for ${originOf(url)}${url.path}`,
-    {
-      hint: 'slip auth add --for URL makes one for it',
-    },
-  );
+function notMeant({ name, kind, scopes }: Profile, url: RequestUrl): Failure {
+  const purpose = scopes.length === 0 ? 'no URL' : scopes.map(scopeText).join(', ');
+  return new Failure('credential', `profile ${name} is for ${purpose}, not for ${originOf(url)}${url.path}`, {
+    hint:
+      kind === 'oauth'
+        ? `slip auth login ${name} --for URL says where else`
+        : 'slip auth add --for URL makes one for it',
+  });
 }
 
 function staysBehind(name: string, url: RequestUrl, profiles: readonly Profile[]): string {

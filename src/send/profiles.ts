@@ -1,7 +1,8 @@
 import type { Options } from '../cli/options.ts';
+import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { PlanAndSend } from '../oauth/back-channel.ts';
-import { openTokens } from '../oauth/tokens.ts';
+import { openTokens, type Tokens } from '../oauth/tokens.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
 import { type ProfileEngine, type ProfileWish, profileEngine } from '../profiles/engine.ts';
 import type { OpenHunt } from '../profiles/hunt.ts';
@@ -29,6 +30,18 @@ export function profilesFor(
       allowsInsecure: options['allow-insecure-auth'] === true,
       isMasked: isPreview && options['show-secrets'] !== true,
     };
-    return profileEngine(file.profiles, wish, hunt, { canRenew: tokens.canRenew, token: tokens.fresh });
+    // Nothing is sent for a preview that shows what would be.
+    const token = options.offline ? keptToken(tokens) : tokens.fresh;
+    return profileEngine(file.profiles, wish, hunt, { canRenew: tokens.canRenew, token });
+  };
+}
+
+function keptToken({ find }: Tokens): Tokens['fresh'] {
+  return async (profile) => {
+    const record = await find(profile);
+    if (record !== undefined) return record;
+    throw new Failure('credential', `profile ${profile.name} has no token to show, and --offline gets none`, {
+      hint: `slip auth login ${profile.name}`,
+    });
   };
 }
