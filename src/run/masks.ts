@@ -13,13 +13,28 @@ export interface Masks {
 /** Shorter ones would make every text unreadable, and hide nothing. */
 const SHORTEST = 4;
 
+/** A secret as it may turn up: as it is, in a path, in a query, in a form, in JSON and in a text of JSON. */
+function formsOf(secret: string): readonly string[] {
+  // What UTF-8 cannot hold is sent as the replacement character, too.
+  const sent = Buffer.from(secret, 'utf8').toString('utf8');
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    encodeURI(sent),
+    encodeURIComponent(sent),
+    new URLSearchParams({ '': sent }).toString().slice(1),
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+  ];
+}
+
 /** No value yet. */
 export function openMasks(): Masks {
   const secrets = new Set<string>();
   let longestFirst: readonly string[] = [];
   const addText = (secret: string): void => {
     if (secret.length < SHORTEST) return;
-    secrets.add(secret);
+    for (const form of formsOf(secret)) secrets.add(form);
     longestFirst = [...secrets].sort((left, right) => right.length - left.length);
   };
   const add = (json: JsonNode): void => {
