@@ -73,7 +73,7 @@ _slip_scene() {
     'run') longs=' --env --var --tag --jobs --repeat --file-root --report ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth add') longs=' --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec ' cluster='^-[h]*([ ])(.*)$' ;;
-    'auth login') longs=' --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth login') longs=' --for --preset --domain --tenant --realm --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth list') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth show') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -126,7 +126,8 @@ _slip_value() {
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
     esac ;;
     'auth login') case $slot in
-      --redirect-uri|--client-id|--kid|--assertion-audience|--claim|--ttl|--subject-profile|--subject-type|--actor-profile|--actor-type|--requested-type|--scope|--audience|--resource|--parameter) _slip_attachment ;;
+      --preset) _slip_words github gitlab google microsoft auth0 okta keycloak ;;
+      --domain|--tenant|--realm|--redirect-uri|--client-id|--kid|--assertion-audience|--claim|--ttl|--subject-profile|--subject-type|--actor-profile|--actor-type|--requested-type|--scope|--audience|--resource|--parameter) _slip_attachment ;;
       --client-auth) _slip_words none basic post client-secret-jwt private-key-jwt mtls assertion ;;
       --key|--cert|--subject-file|--actor-file) _slip_paths -f ;;
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
@@ -166,7 +167,7 @@ _slip_options() {
     'auth add') _slip_words --api-key --bearer --jwt --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec
       [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-jwt --no-aws --no-secret-stdin --no-replace
       ;;
-    'auth login') _slip_words --no-browser --dpop --par --secret-stdin -h --help --for --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
+    'auth login') _slip_words --no-browser --dpop --par --secret-stdin -h --help --for --preset --domain --tenant --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
       [[ $value == --no-* ]] && _slip_words --no-no-browser --no-dpop --no-par --no-secret-stdin
       ;;
     'auth list') _slip_words --json -h --help

@@ -318,6 +318,9 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         ) }
         'auth login' = @{ Words = 'auth login'; Offers = @(); Flags = @(
             @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where the token may go; see slip auth add -h' }
+            @{ Shown = @('--preset'); Names = @('--preset'); Takes = 'words'; Words = @('github', 'gitlab', 'google', 'microsoft', 'auth0', 'okta', 'keycloak'); Tip = 'Endpoints and ways of a provider that slip knows' }
+            @{ Shown = @('--domain'); Names = @('--domain'); Takes = 'attachment'; Tip = 'Where the provider of --preset is' }
+            @{ Shown = @('--tenant'); Names = @('--tenant', '--realm'); Takes = 'attachment'; Tip = 'Tenant of microsoft, realm, okta server' }
             @{ Shown = @('--issuer'); Names = @('--issuer'); Takes = 'free'; Tip = 'Server that gives tokens, which tells its endpoints' }
             @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Its endpoint, where it does not tell' }
             @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, the page where one logs in' }

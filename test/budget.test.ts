@@ -104,7 +104,8 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/send/pick.ts', 64, []],
   // Where there is an auth.yaml. keytar is in none of these.
   ['src/send/profiles.ts', 184, ['yaml']],
-  ['src/commands/auth.ts', 216, ['yaml']],
+  // The table of its options is a good part of it.
+  ['src/commands/auth.ts', 224, ['yaml']],
   // No library of OAuth before a token has to be got.
   ['src/oauth/renewal.ts', 200, ['jose', 'oauth4webapi', 'openid-client']],
   ['src/oauth/attended.ts', 232, ['jose', 'oauth4webapi', 'openid-client', 'uqr']],

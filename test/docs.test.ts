@@ -53,7 +53,10 @@ for (const { path, text } of DOCUMENTS) {
         }
         const invocation = parseInvocation(command.words.slice(1));
         if (invocation.command !== 'request') return;
-        for (const url of sortWords(invocation.words, invocation.options.url ?? []).urls) parseUrl(url);
+        for (const url of sortWords(invocation.words, invocation.options.url ?? []).urls) {
+          // What begins with a slash is below the base of a collection.
+          if (!url.startsWith('/')) parseUrl(url);
+        }
       });
     }
   }
@@ -73,7 +76,7 @@ for (const { path, text } of DOCUMENTS) {
 
 /** Documents for users, who are to find no option in them that slip does not have. */
 const GUIDES = DOCUMENTS.filter(({ path }) =>
-  ['README.md', 'docs/usage.md', 'docs/auth.md', 'docs/collections.md'].includes(path),
+  ['README.md', 'docs/usage.md', 'docs/auth.md', 'docs/oauth.md', 'docs/collections.md'].includes(path),
 );
 const usage = GUIDES.find(({ path }) => path === 'docs/usage.md')?.text ?? '';
 /** Headings of sections whose options are those of other programs. */

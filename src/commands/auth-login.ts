@@ -1,4 +1,5 @@
-import { OAUTH, ON, secretRole } from '../auth/kinds/oauth.ts';
+import { flowOf, OAUTH, ON, secretRole } from '../auth/kinds/oauth.ts';
+import { type Preparation, prepared, withPrepared } from '../auth/presets.ts';
 import { isProfileName, type Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
@@ -102,14 +103,18 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
   const said = Object.fromEntries(
     keys.map((key) => [key, [key, options[key] === true ? ON : options[key] || undefined] as const]),
   );
-  const kept = Object.entries(before?.settings ?? {}).filter(([key]) => options[key as keyof typeof options] !== false);
   const typed = checkedSettings(OAUTH, { kind: OAUTH.name, settings: said as never });
+  // Of another provider no endpoint stays.
+  const isKept = (key: string): boolean =>
+    options[key as keyof typeof options] !== false && !(options.preset && /^issuer$|-endpoint$|^jwks-uri$/.test(key));
+  const kept = Object.fromEntries(Object.entries(before?.settings ?? {}).filter(([key]) => isKept(key)));
+  const preset = presetFor(options, flowOf({ ...kept, ...typed.settings }));
   const profile: Profile = {
     name,
     kind: OAUTH.name,
     scopes: options.for?.map(typedScope) ?? before?.scopes ?? [],
-    settings: { ...Object.fromEntries(kept), ...typed.settings },
-    lists: { ...before?.lists, ...typed.lists },
+    settings: { ...kept, ...preset.settings, ...typed.settings },
+    lists: withPrepared({ ...before?.lists, ...typed.lists }, preset.lists),
     exec: before?.exec,
   };
   if (profile.settings['client-id'] === undefined) {
@@ -119,12 +124,28 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
   }
   if (profile.settings.issuer === undefined && profile.settings['token-endpoint'] === undefined) {
     throw new Failure('usage', `it is not said where the tokens of profile ${name} come from`, {
-      hint: '--issuer URL, or --token-endpoint URL',
+      hint: '--issuer URL, --token-endpoint URL, or --preset NAME for a provider that slip knows',
     });
   }
   // A secret that is given is meant to be shown.
   if (!options['secret-stdin'] || secretRole(profile.settings) !== undefined) return profile;
   return { ...profile, settings: { ...profile.settings, 'client-auth': 'basic' } };
+}
+
+/** What the preset that is typed says, if one is. */
+function presetFor({ preset, domain, tenant }: LoginOptions, flow: string): Preparation {
+  if (preset === undefined) {
+    const part = domain === undefined ? (tenant === undefined ? undefined : '--tenant') : '--domain';
+    if (part === undefined) return { settings: {}, lists: {} };
+    throw new Failure('usage', `${part} is a part of a preset, and none is named`, { hint: '--preset NAME' });
+  }
+  const ready = prepared({ preset, domain, tenant }, flow);
+  if (typeof ready === 'string') throw new Failure('usage', ready, { hint: 'slip auth login -h tells of presets' });
+  for (const [key, text] of Object.entries(ready.settings)) {
+    const fault = OAUTH.settings[key]?.fault?.(text);
+    if (fault !== undefined) throw new Failure('usage', `with this --domain, ${text} ${fault}`);
+  }
+  return ready;
 }
 
 /** Files may be asked for from any folder. */

@@ -147,9 +147,15 @@ function withoutSecrets(
   const parameters = body instanceof URLSearchParams ? [...body] : [];
   const values = parameters.filter(([name]) => isCredentialParameter(name) || /token$|code$/.test(name));
   const secrets = [password, formDecoded(password), ...values.map(([, value]) => value)].filter((text) => text !== '');
-  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), bytes.toString('utf8'));
-  return Buffer.from(text);
+  const told = bytes.toString('utf8');
+  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), told);
+  // A short secret may be a part of the code, by which the refusal is known.
+  const [code] = ERROR_CODE.exec(told) ?? [];
+  return Buffer.from(code === undefined ? text : text.replace(/"error"\s*:\s*"[^"]*"/, code));
 }
+
+/** As the RFCs write them. */
+const ERROR_CODE = /"error"\s*:\s*"[a-z_]{1,50}"/;
 
 function formDecoded(text: string): string {
   return new URLSearchParams(`a=${text}`).get('a') ?? '';

@@ -98,6 +98,22 @@ export const AUTH = {
       ],
       options: {
         for: { takes: 'url', value: 'URL', repeats: true, summary: 'Where the token may go; see `slip auth add -h`' },
+        preset: {
+          takes: 'choice', value: 'NAME',
+          choices: ['github', 'gitlab', 'google', 'microsoft', 'auth0', 'okta', 'keycloak'],
+          summary: 'Endpoints and ways of a provider that slip knows',
+          detail: 'What else is typed counts before it. The client is still your own. `auth0`, `okta` and `keycloak` need `--domain`, and `keycloak` needs `--tenant`.',
+        },
+        domain: {
+          takes: 'text', value: 'HOST',
+          summary: 'Where the provider of `--preset` is',
+          detail: 'Of `github` and `gitlab` where it is your own; a path may stand behind it.',
+        },
+        tenant: {
+          takes: 'text', value: 'NAME', aliases: ['realm'],
+          summary: 'Tenant of `microsoft`, realm, `okta` server',
+          detail: 'Without, it is `common` for `microsoft` and `default` for `okta`. `--realm` is the same.',
+        },
         issuer: { takes: 'url', value: 'URL', summary: 'Server that gives tokens, which tells its endpoints' },
         'token-endpoint': { takes: 'url', value: 'URL', summary: 'Its endpoint, where it does not tell' },
         'authorization-endpoint': { takes: 'url', value: 'URL', summary: 'Likewise, the page where one logs in' },
