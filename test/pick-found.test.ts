@@ -236,3 +236,16 @@ for (const [path, stepCount, rest, isWrapped] of SPLITS) {
     assert.deepEqual([split.steps.length, split.rest?.segments.length, split.isWrapped], [stepCount, rest, isWrapped]);
   });
 }
+
+test('values within one another are given out piece by piece, however much they are together', async () => {
+  const levels = 2000;
+  const body = Buffer.from('{"a":'.repeat(levels) + '1' + '}'.repeat(levels));
+  let most = 0;
+  let total = 0;
+  for await (const piece of findLines(chunked(body), [parseJsonPath('$..a')], { splitsArrays: false, type: '' })) {
+    most = Math.max(most, piece.length);
+    total += piece.length;
+  }
+  assert.equal(total, (levels * (levels - 1) * 6) / 2 + 2 * levels);
+  assert.ok(most < 80_000, `${most}`);
+});

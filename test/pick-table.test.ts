@@ -150,3 +150,9 @@ test('a text is cut to its width and no further', () => {
 test('a cell has the text of a string, and JSON of all else', () => {
   assert.deepEqual(rowsOf('["\\u0041", 1.0, null, [ 1 ]]').map(cellText), ['A', '1.0', 'null', '[ 1 ]']);
 });
+
+test('rows that have nothing in common make no table of empty cells', () => {
+  const rows = rowsOf(`[${Array.from({ length: 4000 }, (_, index) => `{"k${index}":1}`).join(',')}]`);
+  assert.throws(() => columnsOf(rows), { kind: 'content', message: /^4000 rows have 4000 columns together/ });
+  assert.equal(columnsOf(rows.slice(0, 100)).columns.length, 100);
+});

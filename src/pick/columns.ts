@@ -34,9 +34,14 @@ export function typedColumns(text: string): Columns {
   return { columns, titled: true };
 }
 
+/** How many cells there may be that nothing is in. */
+const MOST_EMPTY = 10_000_000;
+
 /**
  * The columns that the rows have: of objects the names, in the order in which they first come, and `value` for what is no
  * object; of rows that are all arrays the places.
+ *
+ * @throws Failure `content` for rows that have so little in common that nearly all cells would be empty.
  */
 export function columnsOf(rows: readonly JsonNode[]): Columns {
   if (rows.length > 0 && rows.every(({ kind }) => kind === 'array')) {
@@ -45,17 +50,31 @@ export function columnsOf(rows: readonly JsonNode[]): Columns {
       title: String(index),
       read: (row: JsonNode) => (row.kind === 'array' ? row.items[index] : undefined),
     }));
+    refuseEmptiness(rows, width);
     return { columns, titled: false };
   }
   const names = new Set<string>();
   for (const row of rows) {
     if (row.kind === 'object') for (const { key } of row.members) names.add(decodeJsonString(key));
   }
+  refuseEmptiness(rows, names.size);
   const columns: Column[] = [...names].map((name) => ({ title: name, read: (row) => memberOf(row, name) }));
   if (rows.some(({ kind }) => kind !== 'object')) {
     columns.push({ title: 'value', read: (row) => (row.kind === 'object' ? undefined : row) });
   }
   return { columns, titled: true };
+}
+
+function refuseEmptiness(rows: readonly JsonNode[], columnCount: number): void {
+  const filled = rows.reduce((sum, row) => sum + (partsOf(row)?.length ?? 1), 0);
+  if (rows.length * columnCount - filled <= MOST_EMPTY) return;
+  throw new Failure('content', `${rows.length} rows have ${columnCount} columns together, nearly all of them empty`, {
+    hint: '--columns says which to print',
+  });
+}
+
+function partsOf(row: JsonNode): readonly unknown[] | undefined {
+  return row.kind === 'array' ? row.items : row.kind === 'object' ? row.members : undefined;
 }
 
 /** The text in a cell: a string's characters, everything else as JSON; what is not there is `undefined`. */

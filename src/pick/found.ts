@@ -41,21 +41,33 @@ export async function* findLines(
     return;
   }
   const left = split.rest === undefined ? paths : [split.rest];
+  let texts: string[] = [];
+  let length = 0;
   for await (const values of valuesOf(lines)) {
-    const texts: string[] = [];
     for (const value of values) {
       const root: JsonNode = split.isWrapped ? { kind: 'array', items: [value] } : value;
       for (const [index, path] of left.entries()) {
         const splits = splitsArrays && leadsToOne(paths[index] ?? WHOLE);
         for (const found of selectJson(path, root)) {
           const items = splits && found.value.kind === 'array' ? found.value.items : [found.value];
-          for (const item of items) texts.push(`${writeJsonText(item)}\n`);
+          for (const item of items) {
+            const text = `${writeJsonText(item)}\n`;
+            length += text.length;
+            texts.push(text);
+            if (length < PIECE_LENGTH) continue;
+            yield bytesOfText(texts.join(''));
+            [texts, length] = [[], 0];
+          }
         }
       }
     }
     if (texts.length > 0) yield bytesOfText(texts.join(''));
+    [texts, length] = [[], 0];
   }
 }
+
+/** What is found may stand within one another, and be much more than the body. */
+const PIECE_LENGTH = 64 * 1024;
 
 const WHOLE: JsonPath = { text: '$', segments: [] };
 

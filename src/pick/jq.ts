@@ -144,6 +144,11 @@ function runFailure(status: number, errors: string): Failure {
     });
   }
   const words = errors.trimEnd().split('\n').at(-1) ?? '';
+  if (words.includes('Exceeds depth limit for parsing')) {
+    return new Failure('content', 'the body is nested deeper than 256 levels, too deep for jq', {
+      hint: '--select has no such limit',
+    });
+  }
   const said = words.replace(/^jq: (?:parse )?error(?: \(at [^)]*\))?: /, '');
   if (/^jq: (?:parse error|error \(at [^)]*\): .*(?:JSON|numeric literal))/.test(words)) {
     return new Failure('content', `the body is not JSON: ${said}`);
