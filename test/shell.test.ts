@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Failure } from '../src/failure.ts';
 import { runInShell } from '../src/shell.ts';
+import { missing } from './support/servers/programs.ts';
 
 const NEVER = new AbortController().signal;
 const LIMIT = 1000;
@@ -42,7 +43,7 @@ test('a command is given up on', async () => {
   await assert.rejects(runInShell('echo a', control.signal, LIMIT), /enough/);
 });
 
-test('a command is given up on with all that it has started', async () => {
+test('a command is given up on with all that it has started', { skip: missing('ps', 'mkfifo') }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'slip-shell-'));
   try {
     const fifo = join(folder, 'fifo');
