@@ -113,6 +113,9 @@ test('in CI the secret is in the environment, and the token lives for one run', 
   const { stdout } = await world.slip([`${server.origin}/api/{a,b}`], { env });
   assert.equal(stdout.split('robot').length, 3);
   assert.equal(server.tokenRequests(), 2);
+  // Requests at once wait for one token, too.
+  await world.slip(['-Z', `${server.origin}/api/{c,d,e,f}`], { env });
+  assert.equal(server.tokenRequests(), 3);
   assert.equal(world.keychain.entries.size, 0);
 });
 
@@ -202,4 +205,22 @@ test('where nothing can be written beside auth.yaml, a token is got all the same
   await mkdir(join(world.folder, '.config', 'slip', 'work.token.lock'));
   const { status, stderr } = await world.slip([`${server.origin}/api/a`]);
   assert.deepEqual([status, stderr], [0, '']);
+});
+
+test('show reads a token that can be read, its numbers as they are written', async () => {
+  await world.slip(login());
+  const part = (text: string): string => Buffer.from(text).toString('base64url');
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const claims = `{"sub":"ada","big":12345678901234567890,"exp":${nowSeconds + 7200}}`;
+  const token = `${part('{"alg":"RS256"}')}.${part(claims)}.c2lnbmF0dXJl`;
+  const record = JSON.parse(world.keychain.entries.get('work:tokens') ?? '{}');
+  world.keychain.entries.set('work:tokens', JSON.stringify({ ...record, accessToken: token }));
+  const { stdout } = await world.slip(['auth', 'show', 'work']);
+  assert.match(
+    stdout,
+    /\naccess token\n\{\n {2}"sub": "ada",\n {2}"big": 12345678901234567890,\n.*\n\}\nexp 20\S+Z, in 1 hour\n$/,
+  );
+  const shown = await world.slip(['auth', 'show', 'work', '--json']);
+  assert.match(shown.stdout, /"access_token": \{\n {4}"sub": "ada",\n {4}"big": 12345678901234567890,/);
+  for (const text of [stdout, shown.stdout]) assert.ok(!text.includes('c2lnbmF0dXJl'));
 });

@@ -71,7 +71,9 @@ export function openTokens(parts: TokenParts): Tokens {
       const known = await find(profile);
       if (isWanted(known)) return known;
       return await alone(profile, host, async () => {
-        // Another slip may have been quicker.
+        // Another request of this run may have been quicker, or another slip.
+        const meanwhile = found.get(profile.name);
+        if (isWanted(meanwhile)) return meanwhile;
         found.delete(profile.name);
         const before = await find(profile);
         if (isWanted(before)) return before;
