@@ -239,7 +239,7 @@ for (const [path, stepCount, rest, isWrapped] of SPLITS) {
 
 test('values within one another are given out piece by piece, however much they are together', async () => {
   const levels = 2000;
-  const body = Buffer.from('{"a":'.repeat(levels) + '1' + '}'.repeat(levels));
+  const body = Buffer.from(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
   let most = 0;
   let total = 0;
   for await (const piece of findLines(chunked(body), [parseJsonPath('$..a')], { splitsArrays: false, type: '' })) {

@@ -28,7 +28,7 @@ export function screenOf(slip, folder, words, env = {}) {
 
 /** A command as it is typed, over as many lines as are given. */
 export function typed(first, ...rest) {
-  return [`\x1b[92m$\x1b[0m \x1b[97m${first}\x1b[0m`, ...rest.map((line) => `\x1b[97m  ${line}\x1b[0m`)];
+  return [`\x1b[32m$\x1b[0m \x1b[1m${first}\x1b[0m`, ...rest.map((line) => `\x1b[1m  ${line}\x1b[0m`)];
 }
 
 /** How large the window is, in pixels. */
