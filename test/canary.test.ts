@@ -3,6 +3,7 @@
  * byte of what is printed and of every file that is written is searched for it, in all the forms that it can take.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -127,6 +128,13 @@ const PROFILES: Readonly<Record<string, readonly string[]>> = {
     'flow: client-credentials',
     'client-id: canary',
     'issuer: ISSUER',
+  ],
+  'a token that is bound to a key': [
+    'kind: oauth',
+    'flow: client-credentials',
+    'client-id: canary',
+    'issuer: ISSUER',
+    'dpop: true',
   ],
 };
 for (const [carrier, profile] of Object.entries(PROFILES))
@@ -254,7 +262,15 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly string[])[] | st
         ['auth', 'list', '--json'],
         ['https://api.example', '--offline'],
       ],
-      login: [LOGIN, ['auth', 'show', 'robot', '--json'], ['auth', 'list'], ['auth', 'logout', 'robot'], LOGIN],
+      login: [
+        [...LOGIN, '--dpop'],
+        ['auth', 'show', 'robot'],
+        [...LOGIN, '--no-dpop'],
+        ['auth', 'show', 'robot', '--json'],
+        ['auth', 'list'],
+        ['auth', 'logout', 'robot'],
+        LOGIN,
+      ],
       refresh: [LOGIN, ['auth', 'refresh', 'robot'], ['auth', 'show', 'robot', '--remote']],
       list: [
         ['auth', 'list'],
@@ -390,7 +406,9 @@ async function prepare({ file, profile, secret }: Carrier): Promise<void> {
   if (file !== undefined) await writeFile(join(folder, file[0]), file[1]);
   if (profile === undefined) return;
   keychain.entries.set('work', secret ?? PLAIN_CANARY);
-  if (profile.includes('kind: oauth')) keychain.entries.set('work:tokens', keptTokens());
+  if (profile.includes('kind: oauth')) {
+    keychain.entries.set('work:tokens', keptTokens(profile.includes('dpop: true')));
+  }
   const origins = [portOf(server), closed].map((port) => `http://127.0.0.1:${port}`);
   const lines = [
     'profiles:',
@@ -402,12 +420,16 @@ async function prepare({ file, profile, secret }: Carrier): Promise<void> {
   await writeFile(join(folder, '.config', 'slip', 'auth.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
+const PROOF_KEY = JSON.stringify(
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+);
+
 /** A record of tokens that are the canary. */
-function keptTokens(): string {
+function keptTokens(isBound: boolean): string {
   return JSON.stringify({
     accessToken: PLAIN_CANARY,
     refreshToken: PLAIN_CANARY,
-    tokenType: 'bearer',
+    ...(isBound ? { tokenType: 'dpop', proofKey: PROOF_KEY } : { tokenType: 'bearer' }),
     obtainedAtMs: 0,
     madeFor: `canary at ${tokenServer.issuer}`,
   });

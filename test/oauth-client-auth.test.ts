@@ -105,7 +105,10 @@ describe('a signed assertion', () => {
     const done = await world.slip(login('signer-RS256', ...words, '--alg', 'PS256', '--kid', 'first'));
     assert.equal(done.status, 0, done.stderr);
     const other = await world.slip(login('signer-RS256', ...words, '--alg', 'RS256', '--kid', 'second'));
-    assert.match(other.stderr, /^slip: got no token .* \(invalid_client: /);
+    assert.match(
+      other.stderr,
+      /^slip: got no token .* not by what this key has signed \(invalid_client: .*\nhint: .* --key FILE/,
+    );
   });
 
   const ec = PAIRS.ES256 as KeyObject; // there is one

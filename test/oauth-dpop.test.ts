@@ -100,8 +100,9 @@ describe('a token that is bound to a key', () => {
     const before = kept();
     world.aheadMs = 3_600_000;
     // The proof would be of a time to come.
-    const { stdout } = await world.slip(['auth', 'token', 'work']);
+    const { stdout, stderr } = await world.slip(['auth', 'token', 'work']);
     assert.notEqual(stdout.trim(), before.accessToken);
+    assert.equal(stderr, 'slip: the token of profile work is bound to a key: alone it is good for nothing\n');
     assert.equal(kept().proofKey, before.proofKey);
     world.aheadMs = 0;
     assert.deepEqual(JSON.parse((await world.slip([`${server.origin}/api/a`])).stdout), {

@@ -143,6 +143,13 @@ describe('jwt-bearer', () => {
     assert.equal(JSON.parse(Buffer.from(head, 'base64url').toString()).kid, 'f00d');
   });
 
+  test('an end that is said twice is told before anything is sent', async () => {
+    const claims = ['--claim', 'exp:=1', '--ttl', '5m'];
+    const done = await world.slip(login('jwt-bearer', '--client-id', 'robot', '--key', keyFile, ...claims));
+    assert.equal(done.stderr, 'slip: the end is said twice: by --ttl and by claim exp\n');
+    assert.deepEqual(server.heard, []);
+  });
+
   test('a key in the keychain, and no place for one', async () => {
     answerTokens();
     const words = login('jwt-bearer', '--client-id', 'robot', '--secret-stdin');

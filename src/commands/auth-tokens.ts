@@ -18,6 +18,9 @@ export async function freshToken(profile: Profile, hunt: OpenHunt): Promise<Secr
   const { host } = hunt;
   return await withChannel(host, async (channel) => {
     const record = await openTokens({ ...hunt, channel }).fresh(profile, undefined, host.interrupted);
+    if (record.proofKey !== undefined) {
+      await remarkOn(host)(`the token of profile ${profile.name} is bound to a key: alone it is good for nothing`);
+    }
     return record.accessToken;
   });
 }

@@ -9,6 +9,15 @@ import type { SigningKey } from './client-auth.ts';
 /** How long an assertion counts: it is shown at once. */
 const DEFAULT_TTL = '5m';
 
+/**
+ * Refuses, before anything is sent, claims that cannot stand in an assertion.
+ *
+ * @throws Failure `usage`
+ */
+export function refuseClaims({ settings, lists }: Profile): void {
+  claimsText({ words: lists.claim ?? [], ttl: settings.ttl }, 0);
+}
+
 /** What is shown for a token in the flow `jwt-bearer` (RFC 7523 §3): a signed word of the client on whose it is to be. */
 export async function grantAssertion(
   profile: Profile,

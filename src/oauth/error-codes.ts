@@ -1,3 +1,6 @@
+import { clientAuthOf } from '../auth/kinds/oauth.ts';
+import type { Profile } from '../auth/profile.ts';
+
 /** What an error of an authorization server means. */
 export interface ErrorMeaning {
   /** What the server does, as a sentence goes on behind its name. */
@@ -84,8 +87,25 @@ const MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   },
 };
 
+/** What `invalid_client` means to a client that shows no secret, by how it says who it is. */
+const UNKNOWN_CLIENTS: Readonly<Record<string, ErrorMeaning>> = {
+  none: {
+    says: 'does not know the client, or wants more than its ID',
+    hint: 'slip auth login NAME --secret-stdin shows a secret, --client-id is another client',
+  },
+  'private-key-jwt': {
+    says: 'does not know the client, or not by what this key has signed',
+    hint: 'slip auth login NAME --key FILE takes another key; --kid, --alg and --assertion-audience may be what it wants',
+  },
+  mtls: {
+    says: 'does not know the client, or not by this certificate',
+    hint: 'slip auth login NAME --cert FILE --key FILE takes another one',
+  },
+};
+
 /** The meaning of a code, as far as an RFC gives it one. */
-export function meaningOf(code: string, profile: string): ErrorMeaning | undefined {
-  const meaning = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
-  return meaning && { ...meaning, hint: meaning.hint.replace('NAME', profile) };
+export function meaningOf(code: string, profile: Profile): ErrorMeaning | undefined {
+  const known = code === 'invalid_client' ? UNKNOWN_CLIENTS[clientAuthOf(profile.settings)] : undefined;
+  const meaning = known ?? (Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined);
+  return meaning && { ...meaning, hint: meaning.hint.replace('NAME', profile.name) };
 }

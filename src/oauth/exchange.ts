@@ -52,7 +52,7 @@ async function partyToken(
 ): Promise<Secret | undefined> {
   const { settings } = profile;
   const other = settings[`${party}-profile`];
-  if (other !== undefined) return await profileToken(other, settings[`${party}-type`], profile, parts, signal);
+  if (other !== undefined) return await profileToken(other, party, profile, parts, signal);
   const file = settings[`${party}-file`];
   return file === undefined ? undefined : await fileToken(file, profile, parts);
 }
@@ -60,7 +60,7 @@ async function partyToken(
 /** The token of another profile, got anew where it is over. */
 async function profileToken(
   name: string,
-  type: string | undefined,
+  party: Party,
   profile: Profile,
   parts: GrantParts,
   signal: AbortSignal,
@@ -68,13 +68,14 @@ async function profileToken(
   const waiting = [...(parts.waiting ?? []), profile.name];
   if (waiting.includes(name)) {
     throw new Failure('credential', `profile ${name} would have to exchange its own token for itself`, {
-      hint: `subject-profile: of profile ${profile.name} in auth.yaml has to be another one`,
+      hint: `${party}-profile: of profile ${profile.name} in auth.yaml has to be another one`,
     });
   }
   const other = findProfile(name, (await readAuthFile(parts.host)).profiles);
   const hunt = { ...parts, typedSecret: undefined, waiting };
   const kind = kindOf(other);
   if (!kind.getsTokens) return await (await openCredential(other, kind, hunt, signal))();
+  const type = profile.settings[`${party}-type`];
   const record = await openTokens(hunt).fresh(other, undefined, signal);
   const tokens: Readonly<Record<string, Secret | undefined>> = {
     'id-token': record.idToken,

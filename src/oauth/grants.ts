@@ -10,7 +10,7 @@ import type { Profile } from '../auth/profile.ts';
 import { tokenEndMs } from '../auth/token-end.ts';
 import { Failure } from '../failure.ts';
 import { Secret } from '../secret.ts';
-import { grantAssertion } from './assertion.ts';
+import { grantAssertion, refuseClaims } from './assertion.ts';
 import { type Binding, bindingFor } from './binding.ts';
 import { clientOf, identityOf } from './client.ts';
 import { signingKey } from './client-auth.ts';
@@ -28,6 +28,7 @@ type Grant = (profile: Profile, parts: GrantParts, signal: AbortSignal) => Promi
 const GRANTS: Readonly<Record<string, Grant>> = {
   'client-credentials': async (profile) => (server, proof) => clientCredentialsGrant(server, wishesOf(profile), proof),
   'jwt-bearer': async (profile, parts, signal) => {
+    refuseClaims(profile);
     const key = await signingKey(profile, parts, signal);
     return async (server, proof) => {
       const shown = { assertion: await grantAssertion(profile, key, server.serverMetadata(), parts.host) };

@@ -80,7 +80,7 @@ async function stepFailure({ profile, step, server }: Step, error: unknown): Pro
   }
   const said = await saidBy(error);
   if (said !== undefined) {
-    const meaning = meaningOf(said.code, profile.name);
+    const meaning = meaningOf(said.code, profile);
     const words = said.description === undefined ? said.code : `${said.code}: ${said.description}`;
     const message = `${told}: ${host} ${meaning?.says ?? 'refuses'} (${words})`;
     return new OAuthFailure(said.code, 'credential', message, meaning && { hint: meaning.hint });
