@@ -125,14 +125,18 @@ describe('an abstract Unix socket', { skip: process.platform === 'linux' ? false
 });
 
 describe('name servers', () => {
-  let dns: UdpSocket;
+  const servers: UdpSocket[] = [];
   let place = '';
+  let place6 = '';
+  let askedFrom = '';
 
-  before(async () => {
-    dns = createSocket('udp4').bind(0, '127.0.0.1');
+  /** Gives its port. */
+  const serveNames = async (kind: 'udp4' | 'udp6', host: string): Promise<number> => {
+    const dns = createSocket(kind).bind(0, host);
+    servers.push(dns);
     await once(dns, 'listening');
-    place = `127.0.0.1:${dns.address().port}`;
     dns.on('message', (message, { port: from, address }) => {
+      askedFrom = address;
       const { id, questions = [] } = decode(message);
       const [question] = questions;
       const known = { A: '127.0.0.1', AAAA: '2001:db8::1' }[question?.type === 'AAAA' ? 'AAAA' : 'A'];
@@ -146,8 +150,16 @@ describe('name servers', () => {
         address,
       );
     });
+    return dns.address().port;
+  };
+
+  before(async () => {
+    place = `127.0.0.1:${await serveNames('udp4', '127.0.0.1')}`;
+    place6 = `[::1]:${await serveNames('udp6', '::1')}`;
   });
-  after(() => dns.close());
+  after(() => {
+    for (const dns of servers) dns.close();
+  });
 
   test('are asked for a name', async () => {
     const url = `http://desk.test:${port}/`;
@@ -157,7 +169,11 @@ describe('name servers', () => {
     const without = await run('http://nowhere.test/', '--dns-servers', place);
     assert.equal(without.status, 6);
     assert.equal(without.stderr.toString(), 'slip: no address is known for nowhere.test\n');
-    assert.equal((await run(url, '--dns-servers', place, '--dns-ipv4-addr', '127.0.0.1')).status, 0);
+    assert.equal((await run(url, '--dns-servers', place, '--dns-ipv4-addr', '127.0.0.2')).status, 0);
+    assert.equal(askedFrom, '127.0.0.2');
+    assert.equal((await run(url, '--dns-servers', place6)).status, 0);
+    // An address that is not this machine's.
+    assert.notEqual((await run(url, '--dns-servers', place6, '--dns-ipv6-addr', '2001:db8::1')).status, 0);
     assert.equal((await run(url, '--dns-servers', place, '--dns-interface', 'nosuch0')).status, 45);
     // What --resolve and the names of this machine say goes before them.
     assert.equal((await run(`http://localhost:${port}/`, '--dns-servers', place)).status, 0);

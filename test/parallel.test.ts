@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import type { Sink } from '../src/host.ts';
 import { runTasks, sharedSink } from '../src/send/parallel.ts';
+import { runSlip } from './support/servers/spawned-slip.ts';
 
 /** A task that ends when it is told to. */
 function gate(): { readonly task: () => Promise<number>; open(result: number): void; readonly begun: boolean } {
@@ -81,4 +86,31 @@ test('bodies that arrive together are written one after another', async () => {
   await second.sink.write('b2');
   second.leave();
   assert.equal(text, 'a1 a2 b1 b2');
+});
+
+test('-Z asks for the second URL before the first has answered', async () => {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_request, response) => {
+    waiting.push(response);
+    if (waiting.length === 2) for (const each of waiting) each.end('.');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has no other address
+  const { status, stdout } = await runSlip(['-s', '-Z', `${url}/a`, `${url}/b`], { folder: tmpdir() });
+  assert.deepEqual([status, stdout], [0, '..']);
+  await once(server.close(), 'close');
+});
+
+test('--parallel-max 1 asks for one after the other: the second request has the cookie of the first answer', async () => {
+  const cookies: (string | undefined)[] = [];
+  const server = createServer(({ headers }, response) => {
+    cookies.push(headers.cookie);
+    response.setHeader('Set-Cookie', 'a=1').end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has no other address
+  const words = ['-s', '-Z', '--parallel-max', '1', '-b', '', `${url}/a`, `${url}/b`];
+  assert.equal((await runSlip(words, { folder: tmpdir() })).status, 0);
+  assert.deepEqual(cookies, [undefined, 'a=1']);
+  await once(server.close(), 'close');
 });

@@ -142,6 +142,7 @@ describe('nginx: protocols and bodies', { skip: missing('nginx', 'openssl') }, (
     ['slip {secure}/book.json --cacert {ca} -o /dev/null -w %{http_version}', 0, '2'],
     ['slip {secure}/book.json --cacert {ca} --http2 -o /dev/null -w %{http_version}', 0, '2'],
     ['slip {secure}/book.json --cacert {ca} --http1.1 -o /dev/null -w %{http_version}', 0, '1.1'],
+    ['slip curl -s {secure}/book.json --cacert {ca} --http1.1 --http2 -o /dev/null -w %{http_version}', 0, '2'],
     ['slip {old}/book.json --cacert {ca} -o /dev/null -w %{http_version}', 0, '1.1'],
     ['slip {old}/book.json --cacert {ca} --http2 -o /dev/null -w %{http_version}', 0, '1.1'],
     ['slip {plain}/book.json --http2 -o /dev/null -w %{http_version}', 0, '1.1'],

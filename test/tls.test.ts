@@ -143,6 +143,10 @@ describe('TLS: versions, ciphers, groups', { skip: missing('nginx', 'openssl') }
     ['slip {tls10}/ --cacert {ca} -1 --ciphers DEFAULT@SECLEVEL=0', 0, version('1\\.0')],
     ['slip {tls10}/ --cacert {ca} --tls-max 1.0 --ciphers DEFAULT:@SECLEVEL=0', 0, version('1\\.0')],
     ['slip {tls10}/ --cacert {ca} --ciphers DEFAULT@SECLEVEL=0', 35, '', none],
+    ['slip {tls10}/ --cacert {ca} --tlsv1 --ciphers DEFAULT@SECLEVEL=0', 0, version('1\\.0')],
+    // The last of them counts.
+    ['slip curl -sS {tls10}/ --cacert {ca} -1 --tlsv1.1 --ciphers DEFAULT@SECLEVEL=0', 35, '', none],
+    ['slip curl -sS {tls10}/ --cacert {ca} -1 --tlsv1.2 --ciphers DEFAULT@SECLEVEL=0', 35, '', none],
     [
       'slip {tls12}/ --cacert {ca} --ciphers ECDHE-ECDSA-AES128-GCM-SHA256',
       0,
@@ -194,9 +198,26 @@ describe('TLS: https proxies, each option with a name of its own', { skip: missi
     [`${through} -x {old} --proxy-cacert {ca} --proxy-crlfile {revokingCrl}`, 60, '000/23', /proxy localhost has been/],
     [`${through} -x {old} --proxy-insecure --proxy-pinnedpubkey sha256//AAAA`, 90, '000/20', /the key of the proxy/],
     [`${through} -x {members} --proxy-insecure --proxy-cert {visitor} --proxy-key {visitorKey}`, 0, '200/20'],
+    [
+      `${through} -x {members} --proxy-insecure --proxy-cert {visitorDer} --proxy-cert-type DER --proxy-key {visitorKey}`,
+      0,
+      '200/20',
+    ],
+    [
+      `${through} -x {members} --proxy-insecure --proxy-cert {visitor} --proxy-key {visitorKeyDer} --proxy-key-type DER`,
+      0,
+      '200/20',
+    ],
+    [
+      `${through} -x {members} --proxy-insecure --proxy-cert {visitor} --proxy-key {lockedKey} --proxy-pass ${PASSPHRASE}`,
+      0,
+      '200/20',
+    ],
     [`${through} -x {members} --proxy-insecure --cert {visitor} --key {visitorKey}`, 0, '400/20'],
     [`${through} -x {old} --proxy-insecure --proxy-ciphers nope`, 59, '000/1', /names no cipher/],
+    [`${through} -x {old} --proxy-insecure --proxy-tls13-ciphers nope`, 59, '000/1', /has a suite/],
     [`${through} -x {old} --proxy-insecure --proxy-tlsv1`, 0, '200/20'],
+    [`${through} -x {tls10} --proxy-insecure --proxy-tlsv1 --proxy-ciphers DEFAULT@SECLEVEL=0`, 0, '200/19'],
   ]);
 });
 

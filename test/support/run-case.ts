@@ -8,10 +8,15 @@ import { bytesOf, filled, readableLines, sideBySide } from './case-text.ts';
 import { fakeKeychain } from './fake-keychain.ts';
 import { type Outcome, slip, type World } from './slip.ts';
 
-/** Plays a case, with servers and a folder of its own. Gives what was not as it should be, in words; empty if all was. */
-export async function runCase({ settings, steps }: CaseFile): Promise<readonly string[]> {
+/**
+ * Plays a case, with servers and a folder of its own. Gives what was not as it should be, in words; empty if all was.
+ *
+ * @param end is Ctrl-C for the command that runs by then.
+ */
+export async function runCase({ settings, steps }: CaseFile, end?: AbortSignal): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'slip-case-'));
   const interruption = new AbortController();
+  end?.addEventListener('abort', () => interruption.abort('SIGINT'), { once: true });
   let uptimeMs = 0;
   const placeholders = new Map([
     ['dir', folder],
