@@ -35,6 +35,8 @@ const server = createServer((request, response) => {
   else if (pathname === '/zeros') sendZeros(response, Number(searchParams.get('bytes')));
   else response.writeHead(404).end();
 });
+// A client that thinks for long is not to find its connection closed.
+server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
 
 function sendCatalog(response, byteLength) {
