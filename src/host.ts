@@ -148,9 +148,10 @@ export interface Host {
   /**
    * Opens a URL in the user's browser, a process of its own.
    *
+   * @param signal ends the wait for that to be told, but not the browser.
    * @returns whether there is one, once that can be told.
    */
-  openBrowser(url: string): Promise<boolean>;
+  openBrowser(url: string, signal: AbortSignal): Promise<boolean>;
   /**
    * Runs a command of the user's own in the shell, with no stdin and this process's stderr, until it ends.
    *

@@ -62,7 +62,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     },
     askSecret: (question) => askOnTerminal(world, question),
     askLine: async (question, signal) => await (await import('./terminal.ts')).askLine(world, question, signal),
-    openBrowser: async (url) => await (await import('./browser.ts')).openInBrowser(url, world.env, world.platform),
+    openBrowser: async (url, signal) => await (await import('./browser.ts')).openInBrowser(url, world, signal),
     runCommand: async (command, signal, maxBytes) =>
       await (await import('./shell.ts')).runInShell(command, signal, maxBytes),
     async openPager(words, env) {

@@ -16,6 +16,7 @@ import { changeAuthFile, readAuthFile } from '../profiles/auth-yaml.ts';
 import { secretFault } from '../profiles/find-secret.ts';
 import { remarkOn, secretHunt } from '../profiles/hunt.ts';
 import type { Secret } from '../secret.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
 import { withChannel } from './auth-channel.ts';
 import { lifeText } from './auth-tokens.ts';
@@ -53,6 +54,7 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
     };
     const signal = host.interrupted;
     if (!isUnattended(profile)) {
+      await refuseHomeless(await hunt.store());
       const { attended } = await import('../oauth/attended.ts');
       return await attended({ profile, parts, attendance: attendanceFor(options, host, keep), signal });
     }
@@ -64,6 +66,18 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
   await remark(`profile ${name} has a token${lifeText(record)}; ${purposeOf(profile)}`);
   for (const sentence of cautions(profile, file)) await remark(sentence);
   return 0;
+}
+
+/** Nobody logs in to be told that there is no place for what they get. */
+async function refuseHomeless(store: SecretStore): Promise<void> {
+  if (store.backend === 'env') {
+    throw new Failure('keychain', 'the tokens of a login cannot be kept: secrets are in the environment', {
+      hint: 'SLIP_KEYCHAIN=vault keeps them in an encrypted file',
+    });
+  }
+  const look = await store.probe();
+  if (look.state === 'missing' || look.state === 'broken')
+    throw new Failure('keychain', look.reason, { hint: look.hint });
 }
 
 /** The user is asked on the terminal, or else by lines of stdin, where that is not for the secret. */

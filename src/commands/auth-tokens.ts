@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import { writeJsonText } from '../json/write.ts';
 import { timesOf } from '../jwt/times.ts';
 import { readToken } from '../jwt/token.ts';
+import { logsInAgain } from '../oauth/log-in-again.ts';
 import type { TokenRecord } from '../oauth/token-record.ts';
 import { openTokens } from '../oauth/tokens.ts';
 import { type OpenHunt, remarkOn } from '../profiles/hunt.ts';
@@ -17,7 +18,7 @@ import { printJson } from './jwt-token.ts';
 export async function freshToken(profile: Profile, hunt: OpenHunt): Promise<Secret> {
   const { host } = hunt;
   return await withChannel(host, async (channel) => {
-    const record = await openTokens({ ...hunt, channel }).fresh(profile, undefined, host.interrupted);
+    const record = await openTokens(logsInAgain({ ...hunt, channel })).fresh(profile, undefined, host.interrupted);
     if (record.proofKey !== undefined) {
       await remarkOn(host)(`the token of profile ${profile.name} is bound to a key: alone it is good for nothing`);
     }

@@ -53,7 +53,7 @@ export async function comesBack(
           await paste();
           return;
         }
-        const isOpen = await host.openBrowser(address);
+        const isOpen = await host.openBrowser(address, asking);
         if (asking.aborted) return;
         if (!isOpen) await remark('there is no browser to open here');
         if (!isOpen || arrival === undefined) await paste();
@@ -68,7 +68,7 @@ export async function comesBack(
 
 function tooLate({ profile }: Login, limitMs: number): Failure {
   return new Failure('credential', `nobody logged in to profile ${profile.name} within ${spanText(limitMs)}`, {
-    hint: `slip auth login ${profile.name} begins anew, --max-time SECS waits longer, and --no-browser asks for the address`,
+    hint: `slip auth login ${profile.name} --max-time SECS waits longer`,
   });
 }
 
@@ -93,7 +93,8 @@ async function pasted({ profile, parts, attendance }: Login, place: Place, signa
 export function readPasted(line: string, { redirectUri, state, saysIssuer }: Place): URL | string {
   const text = line.trim().replace(/^["'<](.*)["'>]$/s, '$1');
   const url = new URL(redirectUri);
-  const [, query] = /[?&]?((?:code|error|state|iss)=.*)$/s.exec(text) ?? [];
+  const isQuery = /(?:^|&)(?:code|error)=/.test(text);
+  const query = isQuery ? text : /\?(.*)$/s.exec(text)?.[1];
   if (query === undefined) {
     if (!/^[\x21-\x7e]+$/.test(text) || /:\/\//.test(text)) return 'there is no code in that: paste the whole address';
     // Who has sent the code is not to be seen from it.

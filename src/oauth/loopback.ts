@@ -61,7 +61,7 @@ export async function listenForRedirect(
       void show(response, 400, STRANGE);
     } else {
       hasArrived = true;
-      arrive({ url, answer: (page) => show(response, page.isGood ? 200 : 400, page) });
+      arrive({ url, answer: (page) => show(response, 200, page) });
     }
   };
   const listen = async (address: string, wanted: number): Promise<number> => {

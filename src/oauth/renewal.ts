@@ -4,14 +4,14 @@ import { isUnattended } from './client.ts';
 import { granted, refreshed } from './grants.ts';
 import type { GrantParts } from './server.ts';
 import type { TokenRecord } from './token-record.ts';
-import type { Tokens } from './tokens.ts';
+import { LoginEnded, type Tokens } from './tokens.ts';
 import { isInvalidGrant } from './trouble.ts';
 
 /**
  * Another token in place of the one that is kept, if there is one: by its refresh token, or by the profile's flow where
  * that needs nobody. It is kept before it is given, since a refresh token that was used may be good for nothing.
  *
- * @throws Failure `credential` where only the user can get one.
+ * @throws LoginEnded where only the user can get one; Failure `credential` where they never did, or have logged out.
  */
 export async function renewed(
   profile: Profile,
@@ -40,19 +40,18 @@ async function another(
       if (!isInvalidGrant(error)) throw error;
       await parts.forget(profile);
       if (!isUnattended(profile)) {
-        throw new Failure('credential', `the login of profile ${name} has ended: its refresh token is good no more`, {
-          hint,
-          cause: error,
-        });
+        throw new LoginEnded(
+          'credential',
+          `the login of profile ${name} has ended: its refresh token is good no more`,
+          {
+            hint,
+            cause: error,
+          },
+        );
       }
     }
   }
   if (isUnattended(profile)) return await granted(profile, parts, signal);
-  throw new Failure(
-    'credential',
-    before === undefined
-      ? `profile ${name} is not logged in`
-      : `the token of profile ${name} is over, and cannot be refreshed`,
-    { hint },
-  );
+  if (before === undefined) throw new Failure('credential', `profile ${name} is not logged in`, { hint });
+  throw new LoginEnded('credential', `the token of profile ${name} is over, and cannot be refreshed`, { hint });
 }

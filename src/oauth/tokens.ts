@@ -29,12 +29,21 @@ export interface Tokens {
   canRenew(profile: Profile): boolean;
 }
 
+/** Only the user can get another token. */
+export class LoginEnded extends Failure {}
+
 /** What tokens come from. */
 export interface TokenParts extends OpenHunt {
   /** How the authorization server is spoken to. */
   readonly channel: () => Promise<PlanAndSend>;
   /** Names of the profiles that wait for this token, to exchange it for their own. */
   readonly waiting?: readonly string[];
+  /**
+   * Lets the user log in anew, at once, where that can be done.
+   *
+   * @throws the failure itself where a login would not help.
+   */
+  readonly logIn?: (profile: Profile, why: Failure, keep: Tokens['keep'], signal: AbortSignal) => Promise<TokenRecord>;
 }
 
 /** The tokens of a run. */
@@ -70,7 +79,7 @@ export function openTokens(parts: TokenParts): Tokens {
         record !== undefined && isFresh(record, host.now()) && record.accessToken.reveal() !== refused?.reveal();
       const known = await find(profile);
       if (isWanted(known)) return known;
-      return await alone(profile, host, async () => {
+      const renewing = alone(profile, host, async () => {
         // Another request of this run may have been quicker, or another slip.
         const meanwhile = found.get(profile.name);
         if (isWanted(meanwhile)) return meanwhile;
@@ -79,6 +88,11 @@ export function openTokens(parts: TokenParts): Tokens {
         if (isWanted(before)) return before;
         const { renewed } = await import('./renewal.ts');
         return await renewed(profile, before, { ...parts, keep, forget }, signal);
+      });
+      return await renewing.catch(async (error: unknown) => {
+        // Nobody else waits for as long as a user takes.
+        if (!(error instanceof Failure) || parts.logIn === undefined) throw error;
+        return await parts.logIn(profile, error, keep, signal);
       });
     },
   };

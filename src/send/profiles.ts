@@ -2,7 +2,8 @@ import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { PlanAndSend } from '../oauth/back-channel.ts';
-import { openTokens, type Tokens } from '../oauth/tokens.ts';
+import { logsInAgain } from '../oauth/log-in-again.ts';
+import { openTokens, type TokenParts, type Tokens } from '../oauth/tokens.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
 import { type ProfileEngine, type ProfileWish, profileEngine } from '../profiles/engine.ts';
 import type { OpenHunt } from '../profiles/hunt.ts';
@@ -19,10 +20,14 @@ export function profilesFor(
   channel: PlanAndSend,
 ) => Promise<ProfileEngine> {
   let hunt: OpenHunt | undefined;
+  let logIn: TokenParts['logIn'];
   return async (options, line, console, channel) => {
     const file = await readAuthFile(host);
     hunt ??= secretHunt(file, host, console.note);
-    const tokens = openTokens({ ...hunt, channel: async () => channel });
+    const parts = { ...hunt, channel: async () => channel };
+    // Who wants to hear nothing is asked nothing.
+    if (options.silent !== true) logIn ??= logsInAgain(parts).logIn;
+    const tokens = openTokens({ ...parts, ...(logIn && { logIn }) });
     const isPreview = options.offline === true || options['as-curl'] === true;
     const wish = {
       ...line,

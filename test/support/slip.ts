@@ -89,7 +89,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       await stderr.sink.write(`${question}: \n`);
       return await world.answerLine?.(stderr.bytes().toString(), signal);
     },
-    openBrowser: (url) => openInBrowser(url, world.env, 'linux'),
+    openBrowser: (url, signal) => openInBrowser(url, { env: world.env, platform: 'linux' }, signal),
     runCommand: runInShell,
     // It says who it is, and shows all it gets; `missing` is not there.
     async openPager(words, env) {
