@@ -73,7 +73,7 @@ _slip_scene() {
     'run') longs=' --env --var --tag --jobs --repeat --file-root --report ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth add') longs=' --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec ' cluster='^-[h]*([ ])(.*)$' ;;
-    'auth login') longs=' --for --preset --domain --tenant --realm --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter ' cluster='^-[h]*([ ])(.*)$' ;;
+    'auth login') longs=' --for --preset --domain --tenant --realm --issuer --client-id --flow --scope --audience --resource --parameter --max-time --redirect-uri --client-auth --key --alg --kid --cert --claim --ttl --assertion-audience --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth list') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth show') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
     'auth token') longs='  ' cluster='^-[h]*([ ])(.*)$' ;;
@@ -127,11 +127,11 @@ _slip_value() {
     esac ;;
     'auth login') case $slot in
       --preset) _slip_words github gitlab google microsoft auth0 okta keycloak ;;
-      --domain|--tenant|--realm|--redirect-uri|--client-id|--kid|--assertion-audience|--claim|--ttl|--subject-profile|--subject-type|--actor-profile|--actor-type|--requested-type|--scope|--audience|--resource|--parameter) _slip_attachment ;;
+      --domain|--tenant|--realm|--client-id|--scope|--audience|--resource|--parameter|--redirect-uri|--kid|--claim|--ttl|--assertion-audience|--subject-profile|--subject-type|--actor-profile|--actor-type|--requested-type) _slip_attachment ;;
+      --flow) _slip_words code device client-credentials jwt-bearer token-exchange ;;
       --client-auth) _slip_words none basic post client-secret-jwt private-key-jwt mtls assertion ;;
       --key|--cert|--subject-file|--actor-file) _slip_paths -f ;;
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
-      --flow) _slip_words code device client-credentials jwt-bearer token-exchange ;;
     esac ;;
     'auth move') case $slot in
       --to) _slip_words keychain vault ;;
@@ -167,8 +167,8 @@ _slip_options() {
     'auth add') _slip_words --api-key --bearer --jwt --aws --secret-stdin --replace -h --help --for --in --prefix --basic --digest --key --alg --claim --ttl --kid --access-key --region --service --exec
       [[ $value == --no-* ]] && _slip_words --no-api-key --no-bearer --no-jwt --no-aws --no-secret-stdin --no-replace
       ;;
-    'auth login') _slip_words --no-browser --dpop --par --secret-stdin -h --help --for --preset --domain --tenant --issuer --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint --redirect-uri --max-time --client-id --client-auth --key --alg --kid --assertion-audience --cert --flow --claim --ttl --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --scope --audience --resource --parameter
-      [[ $value == --no-* ]] && _slip_words --no-no-browser --no-dpop --no-par --no-secret-stdin
+    'auth login') _slip_words --secret-stdin --no-browser --dpop --par -h --help --for --preset --domain --tenant --issuer --client-id --flow --scope --audience --resource --parameter --max-time --redirect-uri --client-auth --key --alg --kid --cert --claim --ttl --assertion-audience --subject-profile --subject-file --subject-type --actor-profile --actor-file --actor-type --requested-type --token-endpoint --authorization-endpoint --device-authorization-endpoint --par-endpoint --jwks-uri --revocation-endpoint --introspection-endpoint
+      [[ $value == --no-* ]] && _slip_words --no-secret-stdin --no-no-browser --no-dpop --no-par
       ;;
     'auth list') _slip_words --json -h --help
       [[ $value == --no-* ]] && _slip_words --no-json

@@ -322,28 +322,26 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--domain'); Names = @('--domain'); Takes = 'attachment'; Tip = 'Where the provider of --preset is' }
             @{ Shown = @('--tenant'); Names = @('--tenant', '--realm'); Takes = 'attachment'; Tip = 'Tenant of microsoft, realm, okta server' }
             @{ Shown = @('--issuer'); Names = @('--issuer'); Takes = 'free'; Tip = 'Server that gives tokens, which tells its endpoints' }
-            @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Its endpoint, where it does not tell' }
-            @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, the page where one logs in' }
-            @{ Shown = @('--device-authorization-endpoint'); Names = @('--device-authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for codes of devices' }
-            @{ Shown = @('--par-endpoint'); Names = @('--par-endpoint'); Takes = 'free'; Tip = 'Likewise, for pushed requests (RFC 9126)' }
-            @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
-            @{ Shown = @('--revocation-endpoint'); Names = @('--revocation-endpoint'); Takes = 'free'; Tip = 'Likewise, where tokens are revoked' }
-            @{ Shown = @('--introspection-endpoint'); Names = @('--introspection-endpoint'); Takes = 'free'; Tip = 'Likewise, for show --remote' }
-            @{ Shown = @('--redirect-uri'); Names = @('--redirect-uri'); Takes = 'attachment'; Tip = 'Where the browser goes in the end' }
+            @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
+            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
+            @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
+            @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }
+            @{ Shown = @('--resource'); Names = @('--resource'); Takes = 'attachment'; Tip = 'Likewise (RFC 8707)' }
+            @{ Shown = @('--parameter'); Names = @('--parameter'); Takes = 'attachment'; Tip = 'Whatever else the server wants to know' }
+            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the secret of the client from stdin' }
             @{ Shown = @('--no-browser'); Back = '--no-no-browser'; Tip = 'Print the address, and ask where it led to' }
             @{ Shown = @('--max-time'); Names = @('--max-time'); Takes = 'free'; Tip = 'How long to wait for the user; without, 5 minutes' }
-            @{ Shown = @('--client-id'); Names = @('--client-id'); Takes = 'attachment'; Tip = 'What the server calls this client' }
+            @{ Shown = @('--redirect-uri'); Names = @('--redirect-uri'); Takes = 'attachment'; Tip = 'Where the browser goes in the end' }
             @{ Shown = @('--client-auth'); Names = @('--client-auth'); Takes = 'words'; Words = @('none', 'basic', 'post', 'client-secret-jwt', 'private-key-jwt', 'mtls', 'assertion'); Tip = 'How the client says who it is' }
             @{ Shown = @('--key'); Names = @('--key'); Takes = 'files'; Tip = 'Private key: PEM or a JWK' }
             @{ Shown = @('--alg'); Names = @('--alg'); Takes = 'words'; Words = @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'HS384', 'HS512'); Tip = 'How to sign, if the key leaves a choice' }
             @{ Shown = @('--kid'); Names = @('--kid'); Takes = 'attachment'; Tip = 'Name of the key, where the server wants one' }
-            @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
+            @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
             @{ Shown = @('--dpop'); Back = '--no-dpop'; Tip = 'Bind the token to a key of its own (RFC 9449)' }
             @{ Shown = @('--par'); Back = '--no-par'; Tip = 'Push the request for a code to the server first' }
-            @{ Shown = @('--cert'); Names = @('--cert'); Takes = 'files'; Tip = 'Client certificate, shown to the server and the API' }
-            @{ Shown = @('--flow'); Names = @('--flow'); Takes = 'words'; Words = @('code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'); Tip = 'How a token is got; code unless said' }
             @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the assertion of jwt-bearer says besides' }
             @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long an assertion counts; without, 5m' }
+            @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
             @{ Shown = @('--subject-profile'); Names = @('--subject-profile'); Takes = 'attachment'; Tip = 'Profile whose token is exchanged' }
             @{ Shown = @('--subject-file'); Names = @('--subject-file'); Takes = 'files'; Tip = 'File with the token that is exchanged' }
             @{ Shown = @('--subject-type'); Names = @('--subject-type'); Takes = 'attachment'; Tip = 'What kind of token it is; without, access-token' }
@@ -351,11 +349,13 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--actor-file'); Names = @('--actor-file'); Takes = 'files'; Tip = 'File with a token of who acts for the subject' }
             @{ Shown = @('--actor-type'); Names = @('--actor-type'); Takes = 'attachment'; Tip = 'What kind of token that is' }
             @{ Shown = @('--requested-type'); Names = @('--requested-type'); Takes = 'attachment'; Tip = 'What kind of token is wanted in exchange' }
-            @{ Shown = @('--scope'); Names = @('--scope'); Takes = 'attachment'; Tip = 'What the token is to be good for' }
-            @{ Shown = @('--audience'); Names = @('--audience'); Takes = 'attachment'; Tip = 'Whom it is to be good for, as some servers ask' }
-            @{ Shown = @('--resource'); Names = @('--resource'); Takes = 'attachment'; Tip = 'Likewise (RFC 8707)' }
-            @{ Shown = @('--parameter'); Names = @('--parameter'); Takes = 'attachment'; Tip = 'Whatever else the server wants to know' }
-            @{ Shown = @('--secret-stdin'); Back = '--no-secret-stdin'; Tip = 'Read the secret of the client from stdin' }
+            @{ Shown = @('--token-endpoint'); Names = @('--token-endpoint'); Takes = 'free'; Tip = 'Where tokens are got; no server is asked for it' }
+            @{ Shown = @('--authorization-endpoint'); Names = @('--authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, the page where one logs in' }
+            @{ Shown = @('--device-authorization-endpoint'); Names = @('--device-authorization-endpoint'); Takes = 'free'; Tip = 'Likewise, for codes of devices' }
+            @{ Shown = @('--par-endpoint'); Names = @('--par-endpoint'); Takes = 'free'; Tip = 'Likewise, for pushed requests (RFC 9126)' }
+            @{ Shown = @('--jwks-uri'); Names = @('--jwks-uri'); Takes = 'free'; Tip = 'Likewise, of the keys that sign its ID tokens' }
+            @{ Shown = @('--revocation-endpoint'); Names = @('--revocation-endpoint'); Takes = 'free'; Tip = 'Likewise, where tokens are revoked' }
+            @{ Shown = @('--introspection-endpoint'); Names = @('--introspection-endpoint'); Takes = 'free'; Tip = 'Likewise, for show --remote' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth list' = @{ Words = 'auth list'; Offers = @(); Flags = @(
