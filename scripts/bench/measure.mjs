@@ -34,7 +34,7 @@ export async function timed(words, around) {
     return { wallMs: performance.now() - startedAt, cpuMs: undefined };
   }
   // The command's own stderr goes to ours; what `time` says comes through descriptor 3.
-  const script = '{ TIMEFORMAT="%3R %3U %3S"; time "$@" 2>&4; } 2>&3 4>&2';
+  const script = '{ TIMEFORMAT="%3R %3U %3S"; time "$@" 2>&4; } 4>&2 2>&3';
   const { said } = await run([bash, '-c', script, 'bash', ...words], around);
   const [wall, user, system] = said.trim().split(' ').map(Number);
   return { wallMs: wall * 1000, cpuMs: (user + system) * 1000 };
