@@ -33,7 +33,7 @@ try {
     ),
     '',
     ...typed('slip :4000/books/99'),
-    ...run(port, ':PORT/books/99'),
+    ...runOnTerminal(port, ':PORT/books/99'),
   ];
   paint('picture', screen);
   paint('output', [
