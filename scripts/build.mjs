@@ -116,6 +116,21 @@ const FONTOXPATH_EXCHANGES = [
   ['c.splice(k,0,h)', 'k===c.first?c[--c.first]=h:c.splice(k,0,h)'],
 ];
 
+/** Help for pipes is always the same, so its text stands in the program in place of what makes it. */
+const laidOutHelp = {
+  name: 'laid out help',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]piped-help\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false });
+      const texts = await import(
+        `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+      );
+      const lines = Object.entries(texts).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`);
+      return { contents: lines.join('\n') };
+    });
+  },
+};
+
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
@@ -133,7 +148,7 @@ export async function bundle() {
     minify: true,
     metafile: true,
     legalComments: 'none',
-    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes],
+    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes, laidOutHelp],
   };
   const split = await build({
     ...shared,

@@ -9,6 +9,11 @@ import type { Host } from './host.ts';
  */
 export async function run(host: Host, argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') return await showVersion(host);
+  if (argv.length === 1 && /^(?:-h|--help)$/.test(argv[0] ?? '') && isPlain(host)) {
+    const { FULL_HELP, SHORT_HELP } = await import('./piped-help.ts');
+    await host.stdout.write(argv[0] === '-h' ? SHORT_HELP : FULL_HELP);
+    return 0;
+  }
   if (argv.length === 0 || argv.some(mayAskForHelp)) {
     const { findSpecial, showCommandHelp, showCurlVersion, showHelp, showUsage } = await import('./special.ts');
     const status = await showCommandHelp(argv, host);
@@ -25,6 +30,11 @@ export async function run(host: Host, argv: readonly string[]): Promise<number> 
 /** A word that asks for help or the version, unless it is the value of an option, which only the table knows. */
 function mayAskForHelp(word: string): boolean {
   return /^--(?:help|version|manual)$/.test(word) || /^-[^-]*[hVM]/.test(word);
+}
+
+/** Neither a terminal, which has a width, nor colours that are asked for without one. */
+function isPlain({ stdout, env }: Host): boolean {
+  return !stdout.isTerminal && env.FORCE_COLOR === undefined && env.CLICOLOR_FORCE === undefined;
 }
 
 async function showVersion(host: Host): Promise<number> {

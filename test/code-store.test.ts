@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runSlip } from './support/servers/spawned-slip.ts';
 
-const LINE = ['-h'];
+const LINE = ['help'];
 const isWindows = process.platform === 'win32';
 
 /** A home of its own, and where the code is kept in it once there is some. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fullHelp, shortHelp } from '../src/cli/help.ts';
 import { streamFile } from '../src/store/stream-file.ts';
 import { memoryFiles } from './support/memory-files.ts';
 import { environmentIn, runSlip, SLIP } from './support/servers/spawned-slip.ts';
@@ -58,6 +59,30 @@ for (const dialect of [[], ['curl']]) {
     await full.close();
   });
 }
+
+test('slip >> FILE writes behind what is there, stdout and stderr in the order in which they come', async () => {
+  const path = join(folder, 'log');
+  await writeFile(path, 'before\n');
+  const log = await open(path, 'a');
+  const child = spawn(process.execPath, [SLIP, '-sv', url], {
+    cwd: folder,
+    env: environmentIn(folder),
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  assert.deepEqual(await once(child, 'close'), [0, null]);
+  await log.close();
+  const written = await readFile(path);
+  assert.match(written.toString('latin1'), /^before\n[\s\S]*^> GET \/ HTTP\/1\.1[\s\S]*^< HTTP\/1\.1 200 OK/m);
+  assert.ok(written.includes(BODY));
+});
+
+test('help in a pipe is what a page of 80 columns without colours has', async () => {
+  const page = { columns: 80, colored: false };
+  assert.equal((await runSlip(['--help'], { folder })).stdout, fullHelp(page));
+  assert.equal((await runSlip(['-h'], { folder })).stdout, shortHelp(page));
+  const colored = await runSlip(['-h'], { folder, env: { FORCE_COLOR: '1' } });
+  assert.equal(colored.stdout, shortHelp({ ...page, colored: true }));
+});
 
 test('--stderr FILE takes all that goes to stderr', async () => {
   const { status, stdout, stderr } = await runSlip(['-v', '--stderr', 'told', '--max-filesize', '10', url], { folder });
