@@ -138,6 +138,8 @@ export interface Host {
   wait(durationMs: number, signal?: AbortSignal): Promise<void>;
   /** From now on memory counts for more than time. */
   keepMemoryLow(): void;
+  /** Many requests are being sent: what they have in common is compiled with more patience. */
+  expectMany(): void;
   randomBytes(count: number): Uint8Array;
   /** Loaded when it is asked for. */
   keychain(): Promise<SystemKeychain>;

@@ -29,11 +29,15 @@ export interface Transport {
 /** How often a request is sent again when kept connections turn out to be closed: curl's number. */
 const MAX_STALE_LINES = 5;
 
+/** So many requests, and more are likely to come. */
+const MANY_REQUESTS = 10;
+
 /** The transport: one for a run, no global state. */
 export function openTransport(host: Host): Transport {
   const kept = new Map<string, Line[]>();
   const securer = securerOnDemand(host);
   let connectionCount = 0;
+  let requestCount = 0;
 
   const openLine = async (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
@@ -71,6 +75,7 @@ export function openTransport(host: Host): Transport {
   const transport: Transport = {
     async send(plan, signal, trace) {
       refuseUnsendable(plan);
+      if (++requestCount === MANY_REQUESTS) host.expectMany();
       const key = lineKey(plan);
       for (let staleLines = 0; ; staleLines++) {
         const startedAtMs = host.uptimeMs();
