@@ -133,7 +133,7 @@ end
 complete -c slip -f
 complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request' -a '(__slip_attachment)'
 complete -c slip -n __slip_first -a curl -d 'Take arguments as curl does, and do what it would'
-complete -c slip -n __slip_first -a export -d 'Print the curl line of a request: its words, or curl ARG…'
+complete -c slip -n __slip_first -a export -d 'Print a request as a curl line; send nothing'
 complete -c slip -n __slip_first -a run -d 'Send saved requests; several run as a test'
 complete -c slip -n __slip_first -a auth -d 'Who you are, and where: secrets in the keychain'
 complete -c slip -n __slip_first -a jwt -d 'Look at tokens with claims'
@@ -141,10 +141,10 @@ complete -c slip -n __slip_first -a save -d 'Write a request into the collection
 complete -c slip -n __slip_first -a session -d 'Look at what --session keeps, and clear it'
 complete -c slip -n __slip_first -a collection -d 'Look after collection files'
 complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here, keychain first'
-complete -c slip -n __slip_first -a diff -d 'Compare the answers to two requests; exit 1 if they differ'
+complete -c slip -n __slip_first -a diff -d 'Compare two answers; exit 1 if they differ'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
-complete -c slip -n __slip_first -a help -d 'Show this help, a group of options, or a command'
+complete -c slip -n __slip_first -a help -d 'Explain an option, a group of options or a command'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
 complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general' -d 'Group of options'
 complete -c slip -n '__slip_after export' -a 'curl'

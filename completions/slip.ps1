@@ -258,7 +258,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     )
     $commands = @(
         @{ Name = 'curl'; Tip = 'Take arguments as curl does, and do what it would'; Words = @() }
-        @{ Name = 'export'; Tip = 'Print the curl line of a request: its words, or curl ARG…'; Words = @('curl') }
+        @{ Name = 'export'; Tip = 'Print a request as a curl line; send nothing'; Words = @('curl') }
         @{ Name = 'run'; Tip = 'Send saved requests; several run as a test'; Words = @() }
         @{ Name = 'auth'; Tip = 'Who you are, and where: secrets in the keychain'; Words = @() }
         @{ Name = 'jwt'; Tip = 'Look at tokens with claims'; Words = @() }
@@ -266,10 +266,10 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'session'; Tip = 'Look at what --session keeps, and clear it'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
-        @{ Name = 'diff'; Tip = 'Compare the answers to two requests; exit 1 if they differ'; Words = @() }
+        @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
-        @{ Name = 'help'; Tip = 'Show this help, a group of options, or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general') }
+        @{ Name = 'help'; Tip = 'Explain an option, a group of options or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general') }
     )
 
     # What is known behind the words of a command that has options of its own.

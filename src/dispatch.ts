@@ -58,6 +58,11 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
     const { showCommandUsage } = await import('./special.ts');
     return await showCommandUsage(first, host);
   }
+  // Before options are read: `slip help --select` asks about one.
+  if (first === 'help') {
+    const { showHelpCommand } = await import('./special.ts');
+    return await showHelpCommand(rest, host);
+  }
   const inputs = inputsFrom(host);
   const notes: string[] = [];
   const isExport = argv[0] === 'export';

@@ -1,10 +1,12 @@
-import { isTabled, type TabledName } from './cli/commands.ts';
+import { COMMANDS, type CommandName, isTabled, type TabledName } from './cli/commands.ts';
 import { curlHelp, curlManual, curlVersionText } from './cli/curl-help.ts';
-import { findGroup, fullHelp, groupHelp, shortHelp } from './cli/help.ts';
+import { findGroup, firstHelp, fullHelp, groupHelp, optionHelp, plainCommandHelp, shortHelp } from './cli/help.ts';
 import type { Page } from './cli/help-layout.ts';
+import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES } from './cli/options.ts';
 import type { Special } from './cli/special.ts';
 import { Failure } from './failure.ts';
 import type { Host, Sink } from './host.ts';
+import { nearestWord } from './nearest.ts';
 import { colorLevel } from './render/color-level.ts';
 
 export { findSpecial } from './cli/special.ts';
@@ -45,9 +47,9 @@ export async function showCommandUsage(name: TabledName, host: Host): Promise<nu
 }
 
 /**
- * `slip help [GROUP|COMMAND [VERB]]`.
+ * `slip help [OPTION|GROUP|COMMAND [VERB]]`.
  *
- * @throws Failure `usage` for a word that is neither.
+ * @throws Failure `usage` for a word that is none.
  */
 export async function showHelpCommand(words: readonly string[], host: Host): Promise<number> {
   const [word, verb] = words;
@@ -55,23 +57,46 @@ export async function showHelpCommand(words: readonly string[], host: Host): Pro
     const status = await showCommandHelp([word, ...(verb === undefined ? [] : [verb]), '--help'], host);
     return status ?? 0;
   }
-  if (word !== undefined && findGroup(word) === undefined) {
-    throw new Failure('usage', `there is no group of options, and no command with options of its own, called ${word}`, {
-      hint: 'slip -h shows them all',
+  if (word === undefined || word === 'help' || findGroup(word) !== undefined) {
+    return await showHelp({ kind: 'help', dialect: 'slip', full: false, word }, host);
+  }
+  if (word === 'curl') return await showHelp({ kind: 'help', dialect: 'curl', full: false, word: verb }, host);
+  const page = pageFor(host.stdout, host);
+  if (isCommand(word)) {
+    await host.stdout.write(plainCommandHelp(word, page));
+    return 0;
+  }
+  const option = findOption(word);
+  if (option?.kind !== 'option') {
+    const nearest = nearestWord(word.replace(/^--?/, ''), [...Object.keys(COMMANDS), ...OPTION_NAMES]);
+    throw new Failure('usage', `there is no option, group of options or command called ${word}`, {
+      hint: nearest === undefined ? 'slip -h shows them all' : `did you mean slip help ${nearest}?`,
     });
   }
-  return await showHelp({ kind: 'help', dialect: 'slip', full: false, word }, host);
+  await host.stdout.write(optionHelp(option.name, page));
+  return 0;
 }
 
-/** What a line without a word gets: the short help on stderr, as nothing was done. */
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+/** The option of a word with or without its dashes. */
+function findOption(word: string): FoundOption | undefined {
+  const name = word.replace(/^--?/, '');
+  return /^-?[^-]$/.test(word) ? findShortOption(name) : findLongOption(name);
+}
+
+/** What a line without a word gets: how to begin, on stderr, as nothing was done. */
 export async function showUsage(host: Host): Promise<number> {
-  await host.stderr.write(shortHelp(pageFor(host.stderr, host)));
+  await host.stderr.write(firstHelp(pageFor(host.stderr, host)));
   return 2;
 }
 
 function slipText({ full, word }: Special & { kind: 'help' }, page: Page): string {
   const group = word === undefined ? undefined : findGroup(word);
   if (group !== undefined) return groupHelp(group, page);
+  if (word === 'export') return plainCommandHelp(word, page);
   return full ? fullHelp(page) : shortHelp(page);
 }
 

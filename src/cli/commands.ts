@@ -13,7 +13,7 @@ export interface CommandRow {
 /** THE command table. Sending a request is what slip does without any of these words. */
 export const COMMANDS = {
   curl: { words: 'ARG…', summary: 'Take arguments as curl does, and do what it would' },
-  export: { words: 'curl …', summary: 'Print the curl line of a request: its words, or curl ARG…' },
+  export: { words: 'curl …', summary: 'Print a request as a curl line; send nothing' },
   run: { words: '[FILE] [NAME…] [ITEM…]', summary: 'Send saved requests; several run as a test', table: 'options' },
   auth: { words: 'VERB …', summary: 'Who you are, and where: secrets in the keychain', table: 'verbs' },
   jwt: { words: 'VERB …', summary: 'Look at tokens with claims', table: 'verbs' },
@@ -21,10 +21,10 @@ export const COMMANDS = {
   session: { words: 'list|show|clear', summary: 'Look at what --session keeps, and clear it', table: 'verbs' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
-  diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare the answers to two requests; exit 1 if they differ' },
+  diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare two answers; exit 1 if they differ' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
-  help: { words: '[GROUP|COMMAND]', summary: 'Show this help, a group of options, or a command' },
+  help: { words: '[WORD]', summary: 'Explain an option, a group of options or a command' },
 } as const satisfies Record<string, CommandRow>;
 
 /** The name of a sub-command. */

@@ -37,7 +37,7 @@ export function curlHelp(subject: string | undefined, page: Page): string {
 export function curlManual(page: Page): string {
   return join([
     section(paperFor(page), 'Usage', usageLines(page)),
-    ...OPTION_GROUPS.flatMap((group) => titledGroup(group, page)),
+    ...GROUPS.flatMap((group) => titledGroup(group, page)),
   ]);
 }
 
@@ -81,20 +81,25 @@ const CURL_CATEGORIES: Readonly<Record<string, readonly OptionGroup[]>> = {
   verbose: ['Output'],
 };
 
+/** The groups with options that curl has. */
+const GROUPS = OPTION_GROUPS.filter((group) =>
+  OPTION_NAMES.map(optionRow).some((row) => row.group === group && !row.own),
+);
+
 const CATEGORIES: readonly string[] = [
-  ...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(CURL_CATEGORIES)]),
+  ...new Set([...GROUPS.map((group) => group.toLowerCase()), ...Object.keys(CURL_CATEGORIES)]),
 ].sort();
 
 function findGroups(word: string): readonly OptionGroup[] | undefined {
   if (Object.hasOwn(CURL_CATEGORIES, word)) return CURL_CATEGORIES[word];
-  const group = OPTION_GROUPS.find((candidate) => candidate.toLowerCase() === word);
+  const group = GROUPS.find((candidate) => candidate.toLowerCase() === word);
   return group && [group];
 }
 
 /** Options on one line each. */
 function overview(page: Page, isShown: (row: { readonly rare?: true }) => boolean): string {
   const paper = paperFor(page);
-  const groups = OPTION_GROUPS.map((group) => ({ group, entries: entriesOf(group, isShown) }));
+  const groups = GROUPS.map((group) => ({ group, entries: entriesOf(group, isShown) }));
   const width = leftWidth(
     groups.flatMap(({ entries }) => entries),
     paper.columns,

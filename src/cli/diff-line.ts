@@ -65,9 +65,13 @@ function withTwoUrls(invocation: Invocation): Invocation {
   const [urls, items] = [rest.slice(0, missing), rest.slice(missing)];
   const item = urls.find((word) => /^[^/?]*[=@]/.test(word));
   if (urls.length < missing || item !== undefined) {
-    throw new Failure('usage', `slip diff takes two URLs${item === undefined ? '' : `, and ${item} is none`}`, {
-      hint: 'slip diff [METHOD] URL URL [ITEM…], or two requests with --next between them',
-    });
+    throw new Failure(
+      'usage',
+      `slip diff takes two URLs, or the names of saved requests${item === undefined ? '' : `; ${item} is neither`}`,
+      {
+        hint: 'slip diff [METHOD] URL URL [ITEM…], or two requests with --next between them',
+      },
+    );
   }
   return asRequest({
     ...invocation,

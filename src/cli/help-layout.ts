@@ -123,7 +123,7 @@ function margin(entry: Entry): string {
 }
 
 /** An entry as typed, without colours. */
-export function leftText(entry: Entry): string {
+function leftText(entry: Entry): string {
   return margin(entry) + entry.literal + (entry.placeholder === undefined ? '' : ` ${entry.placeholder}`);
 }
 

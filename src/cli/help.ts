@@ -1,11 +1,10 @@
 import { EXIT_STATUS, type FailureKind } from '../failure.ts';
-import { COMMANDS, type CommandRow } from './commands.ts';
+import { COMMANDS, type CommandName, type CommandRow } from './commands.ts';
 import {
   aligned,
   type Entry,
   explained,
   join,
-  leftText,
   leftWidth,
   type Page,
   type Paper,
@@ -18,6 +17,18 @@ import {
 import { type CommandOptionRow, OPTION_GROUPS, type OptionGroup } from './option-row.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
 
+/** `slip` alone: one screen to begin with. */
+export function firstHelp(page: Page): string {
+  const paper = paperFor(page);
+  return join([
+    [PURPOSE],
+    section(paper, 'Usage', usageLines(paper)),
+    section(paper, 'Examples', aligned(paper, EXAMPLES.slice(0, 3))),
+    section(paper, 'Commands', aligned(paper, commandEntries())),
+    wrapped(paper, '`slip -h` lists the options, `slip help WORD` explains one, a group or a command.', 0),
+  ]);
+}
+
 /** `slip -h`: everything but rare options, on one line each. */
 export function shortHelp(page: Page): string {
   const paper = paperFor(page);
@@ -26,10 +37,14 @@ export function shortHelp(page: Page): string {
     [PURPOSE],
     section(paper, 'Usage', usageLines(paper)),
     section(paper, 'Items', aligned(paper, ITEMS, width)),
-    ...OPTION_GROUPS.map((group) => section(paper, group, aligned(paper, commonEntries(group), width))),
+    ...COMMON_GROUPS.map((group) => section(paper, group, aligned(paper, commonEntries(group), width))),
     section(paper, 'Commands', aligned(paper, commandEntries())),
     section(paper, 'Examples', aligned(paper, EXAMPLES.slice(0, 3))),
-    wrapped(paper, 'More, and rarer options: `slip --help`, or `slip help output` for one group of them.', 0),
+    wrapped(
+      paper,
+      'More: `slip help WORD` for an option, a group of them or a command; `slip --help` for all, rare ones too.',
+      0,
+    ),
   ]);
 }
 
@@ -52,9 +67,30 @@ export function fullHelp(page: Page): string {
   ]);
 }
 
-/** `slip help GROUP`: one group of options with their details. */
+/** `slip help GROUP`: one group of options with their details; below its usage, where the group is that of a command. */
 export function groupHelp(group: OptionGroup, page: Page): string {
-  return join(titled(paperFor(page), `Options: ${group}`, groupEntries(group)));
+  const command = commandEntries().find(({ literal }) => literal === `slip ${group.toLowerCase()}`);
+  return join([
+    ...(command === undefined ? [] : usageOf(command, page)),
+    ...titled(paperFor(page), `Options: ${group}`, groupEntries(group)),
+  ]);
+}
+
+/** `slip help COMMAND`, for one whose options are those of a request. */
+export function plainCommandHelp(name: CommandName, page: Page): string {
+  const command = commandEntries().filter(({ literal }) => literal === `slip ${name}`);
+  return join(command.flatMap((entry) => usageOf(entry, page)));
+}
+
+/** `slip help OPTION`: all that its row says. */
+export function optionHelp(name: OptionName, page: Page): string {
+  return join([explained(paperFor(page), optionEntry(name))]);
+}
+
+function usageOf(command: Entry, page: Page): readonly (readonly string[])[] {
+  const paper = paperFor(page);
+  const options = command.placeholder?.endsWith('…') ? '' : ' [OPTIONS]';
+  return [[`${command.summary}.`], section(paper, 'Usage', [`  ${painted(paper, command)}${options}`])];
 }
 
 /** The group that a word names, in any case. */
@@ -253,6 +289,11 @@ export function commonEntries(group: OptionGroup): readonly Entry[] {
     .map(({ name }) => optionEntry(name));
 }
 
+/** The groups that have an option which is not rare. */
+export const COMMON_GROUPS = OPTION_GROUPS.filter((group) =>
+  OPTION_NAMES.map(optionRow).some((row) => row.group === group && !row.rare),
+);
+
 /** The sub-commands. */
 export function commandEntries(): readonly Entry[] {
   const rows: readonly (readonly [string, CommandRow])[] = Object.entries(COMMANDS);
@@ -277,11 +318,8 @@ function rowFacts(row: CommandOptionRow, rivals: readonly string[]): readonly st
   return facts;
 }
 
-/** How requests are sent, and the commands: on one line if they fit there. */
+/** How requests are sent; the commands have a section of their own. */
 function usageLines(paper: Paper): readonly string[] {
-  const commands = commandEntries();
-  const separator = ' · ';
-  const fits = commands.map(leftText).join(separator).length + 2 <= paper.columns;
-  const lines = commands.map((entry) => painted(paper, entry));
-  return [painted(paper, USAGE), ...(fits ? [lines.join(separator)] : lines)].map((line) => `  ${line}`);
+  const command: Entry = { literal: 'slip', placeholder: 'COMMAND …', summary: PURPOSE };
+  return [USAGE, command].map((entry) => `  ${painted(paper, entry)}`);
 }

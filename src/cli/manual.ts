@@ -2,6 +2,7 @@ import { lineEntry, lineOptions } from './command-help.ts';
 import { COMMAND_TABLES, linesOf, TABLED_NAMES } from './command-tables.ts';
 import { COMMANDS, type CommandName, isTabled, type TabledName } from './commands.ts';
 import {
+  COMMON_GROUPS,
   commandEntries,
   commonEntries,
   DESCRIPTION,
@@ -65,7 +66,7 @@ export function readmeOptions(): string {
     isTabled(name) ? linesOf(name).map(lineEntry) : (plain[index] ?? []),
   );
   return [
-    ...OPTION_GROUPS.map((group) => markdownTable(group, 'Option', commonEntries(group))),
+    ...COMMON_GROUPS.map((group) => markdownTable(group, 'Option', commonEntries(group))),
     markdownTable('Commands', 'Command', entries),
   ].join('\n\n');
 }

@@ -1,5 +1,11 @@
 import { nearestWord } from '../nearest.ts';
+import { COMMANDS } from './commands.ts';
 import type { OptionTable } from './option-table.ts';
+
+/** The sub-command that a word may have been meant for. */
+export function nearestCommand(word: string): string | undefined {
+  return nearestWord(word, Object.keys(COMMANDS));
+}
 
 /** The long option nearest to an unknown one, if any of the table is near. */
 export function nearestOption(

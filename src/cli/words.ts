@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { type Item, parseItem } from '../request/items.ts';
+import { nearestCommand } from './nearest.ts';
 
 /** The positional words of a request, sorted. */
 export interface RequestWords {
@@ -31,7 +32,7 @@ export function sortWords(words: readonly string[], urlOptions: readonly string[
   const items: Item[] = [];
   for (const word of hasLeadingUrl ? others : rest) {
     if (isFurtherUrl(word)) urls.push(word);
-    else items.push(parseItem(word));
+    else items.push(readItem(word, leading));
   }
   if (urls.length === 0) throw missingUrl(words[0]);
   return { method, urls, items };
@@ -65,11 +66,24 @@ function readsAsItem(word: string): boolean {
   }
 }
 
+/** Behind a word that is nearly a command's name, one that is no item was meant for that command. */
+function readItem(word: string, leading: string | undefined): Item {
+  try {
+    return parseItem(word);
+  } catch (error) {
+    const command = leading === undefined ? undefined : nearestCommand(leading);
+    if (command === undefined) throw error;
+    throw new Failure('usage', `${leading} is no command, and ${word} is no request item`, {
+      hint: `did you mean slip ${command}?`,
+    });
+  }
+}
+
 function missingUrl(method: string | undefined): Failure {
   return new Failure('usage', method === undefined ? 'there is no URL' : `there is no URL after ${method}`, {
     hint:
       method === undefined
         ? 'slip [METHOD] URL [ITEM…]; slip -h shows more'
-        : `a host of that name is written http://${method}/`,
+        : `slip ${method} URL; a host of that name is written http://${method}/`,
   });
 }

@@ -1,4 +1,5 @@
 import { authorized } from '../auth/authorize.ts';
+import { nearestCommand } from '../cli/nearest.ts';
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
@@ -11,6 +12,7 @@ import { parseDate } from '../request/date.ts';
 import type { TimeCondition } from '../request/draft.ts';
 import type { Exchange, ReplyHead } from '../request/exchange.ts';
 import { findHeader } from '../request/headers.ts';
+import type { RequestPlan } from '../request/plan.ts';
 import { HandshakeFailure } from '../request/tls.ts';
 import { bothTraces } from '../request/trace.ts';
 import { hrefOf } from '../request/url.ts';
@@ -122,12 +124,20 @@ async function tryOnce(
   } catch (failure) {
     broken = failure;
     if (failure instanceof BrokenPipe) throw failure;
-    return { exitStatus: await desk.console.failure(failure), failure };
+    return { exitStatus: await desk.console.failure(orCommand(failure, planned.plan)), failure };
   } finally {
     deadline.clear();
     planned.observation?.end(broken);
     record.fileName ??= receiver?.name;
   }
+}
+
+/** A name without an address may have been meant for a sub-command: `slip halp`. */
+function orCommand(failure: unknown, { dialect, url }: RequestPlan): unknown {
+  if (!(failure instanceof Failure) || failure.kind !== 'hostName' || dialect === 'curl') return failure;
+  const command = nearestCommand(url.host);
+  if (command === undefined) return failure;
+  return new Failure(failure.kind, failure.message, { hint: `did you mean slip ${command}?`, cause: failure.cause });
 }
 
 /** What is left to do when a transfer is over. Gives the exit status. */

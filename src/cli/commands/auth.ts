@@ -194,11 +194,11 @@ export const AUTH = {
       },
       examples: [
         {
-          literal: 'slip auth login work --issuer https://login.example.com --client-id robot --flow client-credentials --for api.example.com',
-          summary: 'Ask for the secret',
+          literal: 'slip auth login me --issuer https://login.example.com --client-id ID',
+          summary: 'In the browser',
         },
-        { literal: 'slip auth login gh --preset github --client-id ID --flow device --for api.github.com', summary: 'Log in with a code' },
-        { literal: 'slip auth login sa --preset google --client-id EMAIL --flow jwt-bearer --key service.json', summary: 'A service account' },
+        { literal: 'slip auth login gh --preset github --client-id ID --flow device', summary: 'With a code' },
+        { literal: 'slip auth login ci --issuer URL --client-id ID --flow client-credentials', summary: 'A service' },
       ],
     },
     list: {

@@ -10,7 +10,7 @@ const JSON_OPTION = {
 /** `slip jwt`. */
 // biome-ignore format: a row reads best as few lines
 export const JWT = {
-  about: ['Tokens with claims (RFC 7519). Nothing is sent anywhere.'],
+  about: ['Tokens with claims (RFC 7519). Nothing is sent anywhere, and nothing fetched but the keys of `verify --jwks URL`.'],
   verbs: {
     decode: {
       words: '[TOKEN]',
