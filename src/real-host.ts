@@ -51,7 +51,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     now: () => Date.now(),
     offsetMinutes: (atMs) => -new Date(atMs).getTimezoneOffset(),
     uptimeMs: () => Number(world.hrtime.bigint()) / 1e6,
-    sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs).unref()),
+    sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, Math.min(durationMs, LONGEST_MS)).unref()),
     wait,
     // V8's old space would grow to several times of what is in use before it is swept.
     keepMemoryLow: () => setUntilExit(world, '--heap-growing-percent', 50, 0),
@@ -132,6 +132,9 @@ function accountHome(world: NodeJS.Process): string | undefined {
   }
 }
 
+/** What is longer than this, 24 days, would be over at once in Node. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 function wait(durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -139,10 +142,13 @@ function wait(durationMs: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, durationMs);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(durationMs, LONGEST_MS),
+    );
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

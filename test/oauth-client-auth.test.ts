@@ -305,6 +305,20 @@ describe('a certificate', () => {
     assert.deepEqual(seen, ['visitor', 'undefined']);
   });
 
+  test('of the line is for its own server: a server of tokens that knows the client otherwise does not see it', async () => {
+    const { certificate, key } = certificates.visitor;
+    await world.slip([...login('poster', '--client-auth', 'post')], { env, password: CLIENT_SECRET });
+    world.aheadMs = 7_200_000;
+    const seen: string[] = [];
+    server.misbehave = ({ url = '', socket }, response) => {
+      seen.push(`${url} ${(socket as TLSSocket).getPeerCertificate().subject?.CN}`); // it serves https
+      if (url.startsWith('/api/')) response.writeHead(200).end();
+      return url.startsWith('/api/');
+    };
+    await world.slip([`${server.origin}/api/a`, '--cert', certificate, '--key', key], { env });
+    assert.deepEqual(seen.slice(-2), ['/token undefined', '/api/a visitor']);
+  });
+
   test('is shown at the addresses that a server has for it', async () => {
     const { certificate, key } = certificates.visitor;
     const asked: string[] = [];

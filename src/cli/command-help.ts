@@ -3,6 +3,7 @@ import { COMMAND_TABLES, linesOf } from './command-tables.ts';
 import { COMMANDS, type TabledName } from './commands.ts';
 import { rowEntry } from './help.ts';
 import { aligned, type Entry, join, type Page, painted, paperFor, section, titled, wrapped } from './help-layout.ts';
+import type { CommandOptionRow } from './option-row.ts';
 import { optionTable } from './option-table.ts';
 
 /** What a line of a sub-command asks for with `-h` or `--help`. */
@@ -54,6 +55,7 @@ function lineHelp(line: CommandLineRow, full: boolean, page: Page): string {
   const paper = paperFor(page);
   const { about = [], examples = [] } = line;
   const options = lineOptions(line);
+  const common = lineOptions(line, ({ rare }) => !rare);
   const usage = { ...lineEntry(line), placeholder: `${line.words}${options.length === 0 ? '' : ' [OPTIONS]'}`.trim() };
   return join([
     [`${line.summary}.`],
@@ -63,8 +65,11 @@ function lineHelp(line: CommandLineRow, full: boolean, page: Page): string {
       ? []
       : full
         ? titled(paper, 'Options', options)
-        : [section(paper, 'Options', aligned(paper, options))]),
+        : [section(paper, 'Options', aligned(paper, common))]),
     ...(examples.length === 0 ? [] : [section(paper, 'Examples', aligned(paper, examples))]),
+    ...(full || common.length === options.length
+      ? []
+      : [wrapped(paper, `More, and rarer options: \`${line.literal} --help\`.`, 0)]),
   ]);
 }
 
@@ -73,8 +78,11 @@ export function lineEntry({ literal, words, summary }: CommandLineRow): Entry {
   return { literal, ...(words === '' ? {} : { placeholder: words }), summary };
 }
 
-/** The options of a line, in the order of its table. */
-export function lineOptions({ options }: CommandLineRow): readonly Entry[] {
+/** The options of a line, in the order of its table; all of them unless said. */
+export function lineOptions(
+  { options }: CommandLineRow,
+  isShown: (row: CommandOptionRow) => boolean = () => true,
+): readonly Entry[] {
   const { names, row } = optionTable(options);
-  return names.map((name) => rowEntry(name, row(name), []));
+  return names.filter((name) => isShown(row(name))).map((name) => rowEntry(name, row(name), []));
 }

@@ -54,10 +54,8 @@ export async function logOut(profile: Profile, hunt: OpenHunt): Promise<number> 
   const remark = remarkOn(host);
   return await withChannel(host, async (channel) => {
     const parts = { ...hunt, channel };
-    const tokens = openTokens(parts);
-    const record = await tokens.find(profile);
-    const wereThere = await tokens.forget(profile);
-    if (!wereThere || record === undefined) {
+    const record = await openTokens(parts).take(profile);
+    if (record === undefined) {
       await remark(`profile ${name} was not logged in`);
       return 0;
     }

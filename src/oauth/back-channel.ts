@@ -1,3 +1,4 @@
+import { travelsInClear } from '../auth/attach.ts';
 import { authorized } from '../auth/authorize.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
@@ -63,6 +64,15 @@ export async function overChannel(
   );
   if (plan.url.scheme !== 'https' && !isLoopback(plan.url.host)) {
     throw new Failure('credential', `${url} is not https, and what goes there is secret`);
+  }
+  if (travelsInClear(plan)) {
+    throw new Failure(
+      'credential',
+      `${url} would be asked through a proxy unencrypted, and what goes there is secret`,
+      {
+        hint: `--noproxy ${plan.url.host}, or NO_PROXY, goes there without one`,
+      },
+    );
   }
   const exchange = await send(authorized(plan, host), limit === undefined ? signal : AbortSignal.any([signal, limit]));
   try {

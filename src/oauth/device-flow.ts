@@ -15,7 +15,7 @@ import { recordOf, wishesOf } from './grants.ts';
 import { qrLines } from './qr.ts';
 import type { TokenRecord } from './token-record.ts';
 import { errorCodeOf, inStep, interruption, isOffline } from './trouble.ts';
-import { refuseOddAddress } from './web-address.ts';
+import { isWebAddress, refuseOddAddress } from './web-address.ts';
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -60,9 +60,13 @@ async function showCode({ profile, parts }: Login, given: DeviceAuthorizationRes
 function qrFor(address: string, { stderr, env }: Host): readonly string[] {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   if (!stderr.isTerminal || env.TERM === 'dumb' || /^(?:C|POSIX)$/.test(locale)) return [];
+  if (!isWebAddress(address) || address.length > MAX_QR_LENGTH) return [];
   const lines = qrLines(address, !env.NO_COLOR);
   return lines.width + 4 <= stderr.columns ? lines.lines : [];
 }
+
+/** A code of more could not be read from a terminal. */
+const MAX_QR_LENGTH = 1000;
 
 /** Asks until the user has said yes or no; as seldom as the server wants. */
 async function polled(
@@ -80,7 +84,8 @@ async function polled(
     await genericGrantRequest(server, GRANT, { device_code: given.device_code }, binding.proof);
   let intervalSeconds = Math.max(given.interval ?? INTERVAL_SECONDS, 1);
   for (let failures = 0; ; ) {
-    await host.wait(intervalSeconds * 1000, signal).catch(() => Promise.reject(interruption(signal)));
+    const pauseMs = Math.min(intervalSeconds * 1000, Math.max(endMs - host.uptimeMs(), 0));
+    await host.wait(pauseMs, signal).catch(() => Promise.reject(interruption(signal)));
     if (host.uptimeMs() >= endMs) break;
     const askedAtMs = host.now();
     try {

@@ -118,7 +118,7 @@ async function asked(
  * What is kept of an answer.
  *
  * @param askedAtMs milliseconds since the epoch, from which its time counts: how long the answer took is not known.
- * @throws Failure `credential` for a token that is bound to no key, and was to be.
+ * @throws Failure `credential` for a token that is bound to no key, and was to be; for one that is no text for a header.
  */
 export function recordOf(
   answer: TokenEndpointResponse,
@@ -136,17 +136,29 @@ export function recordOf(
     );
   }
   const { expires_in: lifeSeconds, refresh_token: refreshToken, id_token: idToken } = answer;
+  for (const token of [answer.access_token, refreshToken]) refuseOddToken(token, profile);
   return {
     accessToken: new Secret(answer.access_token),
     tokenType: answer.token_type,
     obtainedAtMs: askedAtMs,
-    expiresAtMs: lifeSeconds === undefined ? endOf(answer, askedAtMs) : askedAtMs + lifeSeconds * 1000,
+    expiresAtMs: lifeSeconds === undefined ? endOf(answer, askedAtMs) : momentAt(askedAtMs + lifeSeconds * 1000),
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
     idToken: idToken === undefined ? undefined : new Secret(idToken),
     proofKey,
     scope: answer.scope,
     madeFor: identityOf(profile),
   };
+}
+
+/** A token goes into headers, and is printed; it is visible ASCII and spaces (RFC 6749 A.12 and A.17). */
+function refuseOddToken(token: string | undefined, { name }: Profile): void {
+  if (token === undefined || /^[\x20-\x7e]+$/.test(token)) return;
+  throw new Failure('credential', `the server of profile ${name} gave a token with characters that none may have`);
+}
+
+/** The end of a token as a date; of one that is beyond all dates none is known. */
+function momentAt(atMs: number): number | undefined {
+  return Number.isNaN(new Date(atMs).getTime()) ? undefined : atMs;
 }
 
 /** A token that can be read may say itself when it ends; one that is over at once is of another clock. */

@@ -1,5 +1,6 @@
 import type { Profile } from '../auth/profile.ts';
 import { Failure } from '../failure.ts';
+import { remarkOn } from '../profiles/hunt.ts';
 import { isUnattended } from './client.ts';
 import { granted, refreshed } from './grants.ts';
 import type { GrantParts } from './server.ts';
@@ -9,7 +10,8 @@ import { isInvalidGrant } from './trouble.ts';
 
 /**
  * Another token in place of the one that is kept, if there is one: by its refresh token, or by the profile's flow where
- * that needs nobody. It is kept before it is given, since a refresh token that was used may be good for nothing.
+ * that needs nobody. It is kept before it is given, since a refresh token that was used may be good for nothing; where it
+ * cannot be kept, it is good for this run all the same.
  *
  * @throws LoginEnded where only the user can get one; Failure `credential` where they never did, or have logged out.
  */
@@ -20,7 +22,15 @@ export async function renewed(
   signal: AbortSignal,
 ): Promise<TokenRecord> {
   const record = await another(profile, before, parts, signal);
-  await parts.keep(profile, record);
+  try {
+    await parts.keep(profile, record);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'interrupted') throw error;
+    const isSpent =
+      before?.refreshToken !== undefined && record.refreshToken?.reveal() !== before.refreshToken.reveal();
+    const next = isSpent ? `, and slip auth login ${profile.name} is needed for the next` : '';
+    await remarkOn(parts.host)(`the new token of profile ${profile.name} is for this run: ${error.message}${next}`);
+  }
   return record;
 }
 

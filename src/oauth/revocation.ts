@@ -1,5 +1,6 @@
 import { tokenRevocation } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
+import type { Secret } from '../secret.ts';
 import { type GrantParts, openServer } from './server.ts';
 import type { TokenRecord } from './token-record.ts';
 import { inStep } from './trouble.ts';
@@ -19,11 +20,15 @@ export async function revoked(
   const server = await openServer(profile, parts, signal);
   const { revocation_endpoint: endpoint } = server.serverMetadata();
   if (endpoint === undefined) return false;
-  await inStep({ profile, step: 'revocation', server: endpoint, signal }, async () => {
-    if (refreshToken !== undefined) {
-      await tokenRevocation(server, refreshToken.reveal(), { token_type_hint: 'refresh_token' });
-    }
-    await tokenRevocation(server, accessToken.reveal(), { token_type_hint: 'access_token' });
-  });
+  const revoke = async (token: Secret, hint: string): Promise<void> =>
+    await inStep({ profile, step: 'revocation', server: endpoint, signal }, () =>
+      tokenRevocation(server, token.reveal(), { token_type_hint: hint }),
+    );
+  try {
+    if (refreshToken !== undefined) await revoke(refreshToken, 'refresh_token');
+  } finally {
+    // Some servers revoke tokens of one kind only.
+    await revoke(accessToken, 'access_token');
+  }
   return true;
 }

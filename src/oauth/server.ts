@@ -84,14 +84,18 @@ function givenEndpoints(settings: Profile['settings']): Partial<ServerMetadata> 
   return Object.fromEntries(given);
 }
 
-/** The channel, on which the profile's certificate is shown, or else the line's own. */
+/**
+ * The channel, on which the profile's certificate is shown; that of the line, which is for another server, only where the
+ * client is known by one and has none of its own.
+ */
 async function certifiedChannel(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<PlanAndSend> {
   const { name } = profile;
   const own = await clientCertificate(profile, parts.host, () => secretOf(profile, parts, signal));
   const channel = await parts.channel();
   const { connection } = channel.settings;
-  const certificate = own ?? connection.tls.certificate;
-  if (certificate === undefined && clientOf(profile).clientAuth === 'mtls') {
+  const isKnownByIt = clientOf(profile).clientAuth === 'mtls';
+  const certificate = own ?? (isKnownByIt ? connection.tls.certificate : undefined);
+  if (certificate === undefined && isKnownByIt) {
     throw new Failure('credential', `profile ${name} is known by its certificate, and none is named`, {
       hint: `slip auth login ${name} --cert FILE --key FILE`,
     });

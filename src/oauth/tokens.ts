@@ -23,10 +23,15 @@ export interface Tokens {
   find(profile: Profile): Promise<TokenRecord | undefined>;
   /** Keeps a record, for other runs too where there is a place for secrets. */
   keep(profile: Profile, record: TokenRecord): Promise<void>;
-  /** Whether there were any. */
-  forget(profile: Profile): Promise<boolean>;
-  /** Whether another token could be had without the user in place of the one that was found last. */
-  canRenew(profile: Profile): boolean;
+  /** For whoever is at the tokens alone. */
+  forget(profile: Profile): Promise<void>;
+  /** Forgets them and gives what they were; another slip that gets new ones is waited for, and its own are forgotten too. */
+  take(profile: Profile): Promise<TokenRecord | undefined>;
+  /**
+   * Whether another token could be had without the user in place of the one that was found last. One that took the place
+   * of a refused one a moment ago and is refused, too, shows that the token is not what is wrong.
+   */
+  canRenew(profile: Profile, refused: Secret | undefined): boolean;
 }
 
 /** Only the user can get another token. */
@@ -46,10 +51,15 @@ export interface TokenParts extends OpenHunt {
   readonly logIn?: (profile: Profile, why: Failure, keep: Tokens['keep'], signal: AbortSignal) => Promise<TokenRecord>;
 }
 
+/** How long another token is not tried where a new one was turned down: an API that takes none is not a server's burden. */
+const VAIN_FOR_MS = 60_000;
+
 /** The tokens of a run. */
 export function openTokens(parts: TokenParts): Tokens {
   const { host, store } = parts;
   const found = new Map<string, TokenRecord>();
+  /** Those that took the place of refused ones. */
+  const replacements = new Set<TokenRecord>();
 
   const find = async (profile: Profile): Promise<TokenRecord | undefined> => {
     const record = found.get(profile.name) ?? (await readKept(profile, parts));
@@ -61,18 +71,28 @@ export function openTokens(parts: TokenParts): Tokens {
     found.set(profile.name, record);
     if (await keepsTokens(profile, parts)) await (await store()).put(tokensEntry(profile.name), tokenText(record));
   };
-  const forget = async (profile: Profile): Promise<boolean> => {
-    const wasThere = found.delete(profile.name);
-    if (!(await keepsTokens(profile, parts))) return wasThere;
-    return (await (await store()).remove(tokensEntry(profile.name))) || wasThere;
+  const forget = async (profile: Profile): Promise<void> => {
+    found.delete(profile.name);
+    if (await keepsTokens(profile, parts)) await (await store()).remove(tokensEntry(profile.name));
   };
 
   return {
     find,
     keep,
     forget,
-    canRenew(profile) {
-      return isUnattended(profile) || found.get(profile.name)?.refreshToken !== undefined;
+    async take(profile) {
+      return await alone(profile, host, async () => {
+        found.delete(profile.name);
+        const record = await find(profile);
+        await forget(profile);
+        return record;
+      });
+    },
+    canRenew(profile, refused) {
+      const last = found.get(profile.name);
+      const isVain = last !== undefined && replacements.has(last) && host.now() - last.obtainedAtMs < VAIN_FOR_MS;
+      if (isVain && last.accessToken.reveal() === refused?.reveal()) return false;
+      return isUnattended(profile) || last?.refreshToken !== undefined;
     },
     async fresh(profile, refused, signal) {
       const isWanted = (record: TokenRecord | undefined): record is TokenRecord =>
@@ -87,7 +107,11 @@ export function openTokens(parts: TokenParts): Tokens {
         const before = await find(profile);
         if (isWanted(before)) return before;
         const { renewed } = await import('./renewal.ts');
-        return await renewed(profile, before, { ...parts, keep, forget }, signal);
+        const record = await inTime(profile, host, signal, (limited) =>
+          renewed(profile, before, { ...parts, keep, forget }, limited),
+        );
+        if (refused !== undefined) replacements.add(record);
+        return record;
       });
       return await renewing.catch(async (error: unknown) => {
         // Nobody else waits for as long as a user takes.
@@ -117,6 +141,22 @@ async function alone<Result>({ name }: Profile, host: Host, act: () => Promise<R
       cause: error,
     });
   }
+}
+
+/** Long before others take a lock for one that was left behind. */
+const RENEWAL_LIMIT_MS = 45_000;
+
+/** Gives up on servers that take their time, be it each for a little while. */
+async function inTime<Result>(
+  { name }: Profile,
+  host: Host,
+  signal: AbortSignal,
+  act: (limited: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const over = new AbortController();
+  const sentence = `got no token for profile ${name} within ${RENEWAL_LIMIT_MS / 1000} s`;
+  void host.sleep(RENEWAL_LIMIT_MS).then(() => over.abort(new Failure('credential', sentence)));
+  return await act(AbortSignal.any([signal, over.signal]));
 }
 
 /** The tokens in a text that is kept for a profile; `undefined` where there are none, or they are of another client. */

@@ -94,7 +94,9 @@ async function stepFailure({ profile, step, server }: Step, error: unknown): Pro
   if (error instanceof ClientError || error instanceof WWWAuthenticateChallengeError || error instanceof TypeError) {
     const why = (code !== undefined && UNFIT[code]) || 'gave an answer that is none';
     const answer = status === undefined || status === 200 ? '' : ` (status ${status})`;
-    return new Failure('credential', `${told}: ${host} ${why}${answer}`);
+    const issuer = issuerNearby(error, server);
+    const hint = issuer === undefined ? {} : { hint: `slip auth login ${profile.name} --issuer ${issuer}` };
+    return new Failure('credential', `${told}: ${host} ${why}${answer}`, hint);
   }
   return error;
 }
@@ -128,6 +130,15 @@ async function saidBy(
   const { error: code, error_description: description } = (body ?? {}) as Readonly<Record<string, unknown>>; // any JSON
   const said = described(code);
   return said === undefined ? undefined : { code: said, description: described(description) };
+}
+
+/** What a server calls itself, if that is another issuer on the same host: a slash at the end counts in many. */
+function issuerNearby(error: unknown, server: string): string | undefined {
+  const bodies = causesOf(error).map((cause) => (cause as { body?: { issuer?: unknown } }).body); // of the library's errors
+  const issuer = bodies.find((body) => typeof body?.issuer === 'string')?.issuer;
+  if (typeof issuer !== 'string' || !URL.canParse(issuer) || !URL.canParse(server)) return undefined;
+  const { origin, href } = new URL(issuer);
+  return origin === new URL(server).origin && href !== new URL(server).href ? href : undefined;
 }
 
 /** The answer that the library could make nothing of. */

@@ -9,7 +9,12 @@ import { isLoopback, parseUrl } from '../request/url.ts';
  * @throws Failure `credential`
  */
 export function refuseOddAddress(address: string, { name }: Profile): void {
-  const href = URL.canParse(address) ? new URL(address).href : '';
-  if (href.startsWith('https://') || (href.startsWith('http://') && isLoopback(parseUrl(href).host))) return;
+  if (isWebAddress(address)) return;
   throw new Failure('credential', `the server of profile ${name} sends its users to an address that is not https`);
+}
+
+/** Whether an address is https, or on this machine. */
+export function isWebAddress(address: string): boolean {
+  const href = URL.canParse(address) ? new URL(address).href : '';
+  return href.startsWith('https://') || (href.startsWith('http://') && isLoopback(parseUrl(href).host));
 }

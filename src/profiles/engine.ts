@@ -71,8 +71,8 @@ export interface TokenSource {
     refused: Secret | undefined,
     signal: AbortSignal,
   ): Promise<{ readonly accessToken: Secret; readonly proofKey: Secret | undefined }>;
-  /** Whether another one than was given last can be had without the user. */
-  canRenew(profile: Profile): boolean;
+  /** Whether another one than was turned down can be had without the user, and may be better. */
+  canRenew(profile: Profile, refused: Secret | undefined): boolean;
 }
 
 /** A plan made ready. */
@@ -155,7 +155,9 @@ export function profileEngine(
   const renewable = ({ head, plan: { auth } }: Exchange): Profile | undefined => {
     if (head.status !== 401 || auth.attached === undefined || auth.refused !== undefined) return undefined;
     const profile = profiles.find(({ name }) => name === auth.attached?.profile);
-    return profile !== undefined && kindOf(profile).getsTokens && tokens.canRenew(profile) ? profile : undefined;
+    return profile !== undefined && kindOf(profile).getsTokens && tokens.canRenew(profile, tokenOf(auth.attached))
+      ? profile
+      : undefined;
   };
 
   return {

@@ -28,6 +28,8 @@ interface Around {
   /** What is typed where slip asks for a line; nobody is there unless said. */
   readonly answerLine?: NonNullable<World['answerLine']>;
   readonly interrupted?: AbortSignal;
+  /** In place of the world's own. */
+  readonly keychain?: FakeKeychain;
   readonly whileWaiting?: NonNullable<World['whileWaiting']>;
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
 }
@@ -51,7 +53,16 @@ export async function oauthWorld(): Promise<OAuthWorld> {
     aheadMs: 0,
     async slip(
       argv,
-      { env = {}, stdin = '', password = CLIENT_SECRET, terminals = [], answerLine, interrupted, whileWaiting } = {},
+      {
+        env = {},
+        stdin = '',
+        password = CLIENT_SECRET,
+        terminals = [],
+        answerLine,
+        interrupted,
+        whileWaiting,
+        ...other
+      } = {},
     ) {
       const outcome = await slip(argv, {
         folder,
@@ -67,7 +78,7 @@ export async function oauthWorld(): Promise<OAuthWorld> {
         },
         readerBytes: undefined,
         interrupted: interrupted ?? new AbortController().signal,
-        keychain,
+        keychain: other.keychain ?? keychain,
         randomBytes: (count) => randomBytes(count),
         ...(answerLine && { answerLine }),
         ...(whileWaiting && { whileWaiting }),
