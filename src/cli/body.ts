@@ -120,7 +120,9 @@ function theOneWay({ occurrences, items, options }: BodyWords): BodyWay | undefi
   }
   const [first, second] = [...typed];
   if (first !== undefined && second !== undefined) {
-    throw new Failure('usage', `the body is given twice: by ${first[1]} and by ${second[1]}`);
+    // HTTPie's --form is a switch.
+    const hint = typed.get('fields') !== undefined && options.form ? { hint: '--as form makes a form of items' } : {};
+    throw new Failure('usage', `the body is given twice: by ${first[1]} and by ${second[1]}`, hint);
   }
   if (first !== undefined && options.head && !options.request) {
     throw new Failure('usage', `--head asks for no body, and ${first[1]} gives one`, {

@@ -188,9 +188,10 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   certificateStatus: "The server's certificate comes without word that it was not revoked",
   proxy: 'The SOCKS proxy did not make the connection',
   keychain: 'The keychain cannot be used',
-  tooLarge: 'In `slip curl`: a head with more fields, or a longer one, than curl takes',
-  credential: 'A credential is missing, or must not go where it would have to',
-  config: 'The config file cannot be used',
+  tooLarge:
+    'From `slip run`: a request failed; in `slip curl`: a head with more fields, or a longer one, than curl takes',
+  credential: 'A credential is missing or no longer counts, or must not go where it would have to',
+  config: 'The config file, `auth.yaml` or a collection cannot be used',
   pages: 'The pages of a list cannot be followed or merged',
   noMatch: 'Nothing was found to print, and `--require-match` is there',
   content: 'The body is not of the kind that the options pick from',
@@ -221,6 +222,9 @@ export const ENVIRONMENT: readonly Entry[] = [
   { literal: 'FORCE_COLOR', summary: 'Colours in a pipe too, but not in a body; 0: none' },
   { literal: 'CLICOLOR_FORCE', summary: 'The same, unless empty or 0' },
   { literal: 'SLIP_SECRET_NAME', summary: 'Secret of the profile NAME, before the keychain' },
+  { literal: 'SLIP_KEYCHAIN', summary: 'Where secrets are kept: auto, system, vault or env' },
+  { literal: 'SLIP_VAULT_PASSPHRASE', summary: 'Passphrase of the vault' },
+  { literal: 'BROWSER', summary: 'Browser for `slip auth login`' },
   { literal: 'SLIP_PAGER', summary: 'Pager for all answers on a terminal' },
   { literal: 'SLIP_CONFIG_DIR', summary: 'Config folder' },
 ];
@@ -234,6 +238,8 @@ export const FILES: readonly Entry[] = [
       'Its folder is `$SLIP_CONFIG_DIR` if that is set, else `$XDG_CONFIG_HOME/slip`, else `~/.config/slip`; on Windows `%APPDATA%\\slip`. `-q` passes it over.',
   },
   { literal: '~/.config/slip/auth.yaml', summary: 'Profiles, as `slip auth` keeps them; no secrets' },
+  { literal: 'slip.yaml', summary: 'Saved requests, here or in the nearest folder above' },
+  { literal: '~/.cache/slip', summary: "V8's code of slip's own parts, kept for a quick start" },
   { literal: 'NAME.part', summary: 'What `--download` has of NAME so far' },
 ];
 

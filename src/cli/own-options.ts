@@ -1,7 +1,9 @@
 import { Failure } from '../failure.ts';
 import { takesNextWord } from './argv.ts';
+import { nearestOption } from './nearest.ts';
 import type { OccurrenceIn, OptionTable } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
+import { findLongOption, OPTION_NAMES } from './options.ts';
 
 /** A line of a sub-command that takes a request's options beside its own. */
 export interface SharedLine<Name extends string> {
@@ -30,6 +32,7 @@ export function takeOwnOptions<Name extends string>(
     const [, name = '', typedValue] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     const found = name === '' ? undefined : table.findLong(name);
     if (found === undefined) {
+      refuseMistyped(name, table);
       rest.push(word);
       if (word.startsWith('-') && takesNextWord(word) && index + 1 < argv.length) rest.push(argv[++index] ?? '');
       continue;
@@ -44,4 +47,12 @@ export function takeOwnOptions<Name extends string>(
     own.push(occurrenceOf(found, value, 'slip'));
   }
   return { own, rest };
+}
+
+/** @throws Failure `usage` for the name of no option that is nearly that of one of the command's own. */
+function refuseMistyped(name: string, { names, findLong }: Pick<OptionTable<string>, 'names' | 'findLong'>): void {
+  if (name === '' || name.startsWith('expand-') || findLongOption(name) !== undefined) return;
+  const nearest = nearestOption(name, { names: [...names, ...OPTION_NAMES], findLong });
+  if (nearest === undefined || findLong(nearest.slice(2)) === undefined) return;
+  throw new Failure('usage', `there is no option --${name}`, { hint: `did you mean ${nearest}?` });
 }

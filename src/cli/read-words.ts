@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
+import { httpieHint } from './httpie-options.ts';
 import { nearestOption } from './nearest.ts';
 import { type FoundIn, hasNegation, type OccurrenceIn, type OptionTable } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
@@ -92,9 +93,9 @@ class SlipCommand extends Command {
       throw new Failure('usage', `${name} takes no value`);
     }
     const nearest = nearestOption(flag, this.#table);
-    throw new Failure('usage', `there is no option ${name}`, {
-      hint: nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`,
-    });
+    const hint = nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`;
+    const habit = this.#help === 'slip -h' ? httpieHint(name.slice(2)) : undefined;
+    throw new Failure('usage', `there is no option ${name}`, { hint: habit ?? hint });
   }
 
   optionMissingArgument(option: Option): never {

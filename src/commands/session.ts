@@ -56,7 +56,10 @@ function jsonText(what: object): string {
 async function unknownSession(name: string, host: Host): Promise<Failure> {
   const names = await sessionNames(host);
   return new Failure('usage', `there is no session ${name}`, {
-    hint: names.length === 0 ? `slip --session ${name} URL begins one` : `there are ${names.join(', ')}`,
+    hint:
+      names.length === 0
+        ? `slip --session ${name} URL begins one`
+        : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`,
   });
 }
 

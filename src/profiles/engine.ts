@@ -277,7 +277,10 @@ export function findProfile(name: string, profiles: readonly Profile[]): Profile
   if (found !== undefined) return found;
   const names = profiles.map((profile) => profile.name);
   throw new Failure('credential', `there is no profile ${name}`, {
-    hint: names.length === 0 ? `slip auth add ${name} --for URL makes one` : `there are ${names.join(', ')}`,
+    hint:
+      names.length === 0
+        ? `slip auth add ${name} --for URL makes one`
+        : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`,
   });
 }
 
