@@ -111,8 +111,12 @@ for (const [yaml, wanted] of EXPECTATIONS) {
 }
 
 test('a body that is not JSON is shown as what it is', async () => {
-  assert.deepEqual(await told('{ body: { $.a: 1 } }', '<html>'), ['body is JSON, not "<html>" (expected a value)']);
-  assert.deepEqual(await told('{ body: { $.a: 1 } }', ''), ['body is JSON, not an empty body (it ends too early)']);
+  assert.deepEqual(await told('{ body: { $.a: 1 } }', '<html>'), [
+    'body is JSON, not no JSON (expected a value): "<html>"',
+  ]);
+  assert.deepEqual(await told('{ body: { $.a: 1 } }', ''), [
+    'body is JSON, not no JSON (it ends too early): an empty body',
+  ]);
 });
 
 const FAULTS: [yaml: string, message: string][] = [

@@ -149,10 +149,18 @@ const FOLLOWING: { readonly [Name in OptionName]?: readonly OptionName[] } = {
 /** As milliseconds, what a timer holds; more is as good as this many of anything. */
 const MAX_COUNT = 2 ** 31 - 1;
 
+/** What a look through the whole table has found: a run of many requests has the same options again and again. */
+const RIVALS = new Map<OptionName, readonly OptionName[]>();
+
 function rivalsOf(name: OptionName): readonly OptionName[] {
+  const known = RIVALS.get(name);
+  if (known !== undefined) return known;
   const { excludes = [], own } = optionRow(name);
-  if (own) return [];
-  return OPTION_NAMES.filter((other) => excludes.includes(other) || optionRow(other).excludes?.includes(name));
+  const rivals = own
+    ? []
+    : OPTION_NAMES.filter((other) => excludes.includes(other) || optionRow(other).excludes?.includes(name));
+  RIVALS.set(name, rivals);
+  return rivals;
 }
 
 const BYTES = /^(?<whole>\d{1,19})(?:b?|(?:\.(?<fraction>\d{1,15}))?(?<power>[kmgtp]))$/i;

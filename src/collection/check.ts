@@ -173,8 +173,9 @@ function atPath(path: string, place: Place, json: JsonNode, { scope }: Check): J
 }
 
 function notJson(fault: JsonFault, { text }: Answer, place: Place = { start: 0, end: 0 }): Mismatch {
-  const shown = text === '' ? 'an empty body' : JSON.stringify(text.slice(0, 60));
-  return { subject: 'body', wanted: 'is JSON', actual: `${shown} (${fault.message})`, place };
+  // All of it: whoever shows it hides secrets before anything is cut.
+  const shown = text === '' ? 'an empty body' : JSON.stringify(text);
+  return { subject: 'body', wanted: 'is JSON', actual: `no JSON (${fault.message}): ${shown}`, place };
 }
 
 async function readNamed(path: YamlScalar, { scope, tools }: Check): Promise<Uint8Array> {

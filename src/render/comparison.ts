@@ -19,6 +19,8 @@ export interface DiffView {
   /** Columns that an old and a new value may take together on one line. */
   readonly columns: number;
   readonly showsSecrets: boolean;
+  /** Hides in a value what may not be shown, before it is cut. */
+  readonly mask?: (text: string) => string;
 }
 
 /**
@@ -117,8 +119,8 @@ function fingerprintText({ byteLength, sha256 }: Fingerprint): string {
 /** On a terminal a value is shown so far; a pipe gets all of it. */
 const MOST_CHARACTERS = 1000;
 
-function valueText(value: JsonNode, { onTerminal }: DiffView): string {
-  const text = writeCompactJson(value);
+function valueText(value: JsonNode, { onTerminal, mask = (text) => text }: DiffView): string {
+  const text = mask(writeCompactJson(value));
   if (!onTerminal || text.length <= MOST_CHARACTERS) return text;
   return `${text.slice(0, MOST_CHARACTERS)}… (${text.length} characters)`;
 }

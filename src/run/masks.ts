@@ -13,7 +13,7 @@ export interface Masks {
 /** Shorter ones would make every text unreadable, and hide nothing. */
 const SHORTEST = 4;
 
-/** A secret as it may turn up: as it is, in a path, in a query, in a form, in JSON and in a text of JSON. */
+/** A secret as it may turn up: as it is, in a path, in a query, in a form, in JSON, in ASCII or not, and in a text of JSON. */
 function formsOf(secret: string): readonly string[] {
   // What UTF-8 cannot hold is sent as the replacement character, too.
   const sent = Buffer.from(secret, 'utf8').toString('utf8');
@@ -23,9 +23,14 @@ function formsOf(secret: string): readonly string[] {
     encodeURI(sent),
     encodeURIComponent(sent),
     new URLSearchParams({ '': sent }).toString().slice(1),
-    escaped,
+    ...[escaped, inAscii(escaped)].flatMap((json) => [json, json.replaceAll('/', '\\/')]),
     JSON.stringify(escaped).slice(1, -1),
   ];
+}
+
+/** As servers write JSON whose language trusts nothing else to arrive. */
+function inAscii(json: string): string {
+  return json.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** No value yet. */
@@ -33,7 +38,7 @@ export function openMasks(): Masks {
   const secrets = new Set<string>();
   let longestFirst: readonly string[] = [];
   const addText = (secret: string): void => {
-    if (secret.length < SHORTEST) return;
+    if (secret.length < SHORTEST || secrets.has(secret)) return;
     for (const form of formsOf(secret)) secrets.add(form);
     longestFirst = [...secrets].sort((left, right) => right.length - left.length);
   };

@@ -28,7 +28,7 @@ export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): read
     parts.join('  '),
     ...(reason === undefined ? [] : [`    ${state === 'skipped' ? theme.dim(safe(reason)) : safe(reason)}`]),
     ...mismatches.flatMap((mismatch) =>
-      mismatchLines(mismatch, outcome.request.home.file, theme, (text) => masks.mask(text)),
+      mismatchLines(mismatch, outcome.request.home.file, theme, masks),
     ),
   ];
 }
@@ -37,22 +37,23 @@ function mismatchLines(
   mismatch: Mismatch,
   file: YamlFile,
   theme: Theme,
-  mask: (text: string) => string,
+  masks: Masks,
 ): readonly string[] {
-  const safe = (text: string): string => makeTerminalSafe(mask(text));
+  // Half a secret is none that a mask would find: what is long is cut behind it.
+  const safe = (text: string): string => makeTerminalSafe(shortened(masks.mask(text)));
   const { subject, wanted, actual, place } = mismatch;
   const { line, column } = lineAndColumn(file, place.start);
   const where = theme.dim(safe(`${file.path}:${line}:${column}`));
-  const changes = changesOf(mismatch, theme);
+  const changes = changesOf(mismatch, theme, masks);
   if (changes.length === 0) {
     return [
-      `    ${safe(shortened(`${subject} ${wanted}`))}`,
-      `      ${theme.error('but is')} ${safe(shortened(actual))}  ${where}`,
+      `    ${safe(`${subject} ${wanted}`)}`,
+      `      ${theme.error('but is')} ${safe(actual)}  ${where}`,
     ];
   }
   return [
     `    ${safe(subject)} ${theme.error('is another one')}  ${where}`,
-    ...changes.map((one) => `      ${mask(one)}`),
+    ...changes.map((one) => `      ${masks.mask(one)}`),
   ];
 }
 
@@ -60,10 +61,10 @@ function mismatchLines(
 const MOST_CHANGES = 20;
 
 /** What is different within an array or object that was wanted: `-` and the first value are the wanted one. */
-export function changesOf({ compared }: Mismatch, theme: Theme): readonly string[] {
+export function changesOf({ compared }: Mismatch, theme: Theme, masks: Masks): readonly string[] {
   if (compared === undefined || !(isContainer(compared.wanted) && isContainer(compared.actual))) return [];
   const changes = [...diffJson(compared.wanted, compared.actual)];
-  const view = { theme, onTerminal: true, columns: 80, showsSecrets: false };
+  const view = { theme, onTerminal: true, columns: 80, showsSecrets: false, mask: masks.mask };
   const more = changes.length - MOST_CHANGES;
   return [
     ...changes.slice(0, MOST_CHANGES).flatMap((change) => [...changeLines(change, view)]),

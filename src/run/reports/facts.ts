@@ -45,7 +45,7 @@ export function factsOf(outcome: Outcome, masks: Masks): OutcomeFacts {
       subject: shown(subject),
       expected: shown(wanted),
       actual: shown(actual),
-      changes: changesOf(mismatch, PLAIN_THEME).map(shown),
+      changes: changesOf(mismatch, PLAIN_THEME, masks).map(shown),
       place: `${home.file.path}:${line}:${column}`,
     };
   };

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../request/exchange.ts';
-import { type HeaderList, shownValue } from '../../request/headers.ts';
+import { findHeader, type HeaderList, shownValue } from '../../request/headers.ts';
 import { displayUrl } from '../../request/url.ts';
 import type { Masks } from '../masks.ts';
 import type { Outcome, RunResult } from '../outcome.ts';
@@ -15,7 +15,7 @@ export function harReport(result: RunResult, masks: Masks): string {
 
 function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
   const { requestHead, head, plan } = exchange;
-  const url = masks.mask(displayUrl(plan.url));
+  const url = displayUrl(plan.url);
   const {
     nameLookupMs,
     connectMs,
@@ -32,23 +32,23 @@ function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
     time: outcome.durationMs,
     request: {
       method: requestHead.method,
-      url,
+      url: masks.mask(url),
       httpVersion: `HTTP/${requestHead.version}`,
       cookies: [],
-      headers: fieldsOf(requestHead.fields, masks),
-      queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
+      headers: pairsOf(shownFields(requestHead.fields), masks),
+      queryString: pairsOf([...new URLSearchParams(url.replace(/^[^?]*/, ''))], masks),
       headersSize: -1,
       bodySize: exchange.sentBodyBytes(),
     },
     response: {
       status: head.status,
-      statusText: head.reason,
+      statusText: masks.mask(head.reason),
       httpVersion: `HTTP/${head.version}`,
       cookies: [],
-      headers: fieldsOf(head.headers, masks),
+      headers: pairsOf(shownFields(head.headers), masks),
       content: {
         size: outcome.bodyBytes,
-        mimeType: head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '',
+        mimeType: masks.mask(findHeader(head.headers, 'Content-Type') ?? ''),
         text: masks.mask(outcome.text ?? ''),
       },
       redirectURL: '',
@@ -67,6 +67,12 @@ function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
   };
 }
 
-function fieldsOf(fields: HeaderList, masks: Masks): readonly object[] {
-  return fields.map(([name, value]) => ({ name, value: masks.mask(shownValue(name, value, false)) }));
+type Pair = readonly [name: string, value: string];
+
+function pairsOf(pairs: readonly Pair[], { mask }: Masks): readonly object[] {
+  return pairs.map(([name, value]) => ({ name: mask(name), value: mask(value) }));
+}
+
+function shownFields(fields: HeaderList): readonly Pair[] {
+  return fields.map(([name, value]) => [name, shownValue(name, value, false)]);
 }
