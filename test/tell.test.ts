@@ -16,7 +16,10 @@ for (const cut of CUTS) {
   const actual = { kind: 'array', items: [jsonString(text)] } as const;
   const mismatch = { subject: 'body $', wanted: `equals ${text}`, actual: text, place: { start: 0, end: 1 } };
 
-  for (const [what, missed] of Object.entries({ text: mismatch, array: { ...mismatch, compared: { wanted, actual } } })) {
+  for (const [what, missed] of Object.entries({
+    text: mismatch,
+    array: { ...mismatch, compared: { wanted, actual } },
+  })) {
     test(`no half of a secret is left where a long ${what} is cut after ${cut} characters`, async () => {
       const result = await hostileResult();
       const [first] = result.outcomes;

@@ -27,18 +27,11 @@ export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): read
   return [
     parts.join('  '),
     ...(reason === undefined ? [] : [`    ${state === 'skipped' ? theme.dim(safe(reason)) : safe(reason)}`]),
-    ...mismatches.flatMap((mismatch) =>
-      mismatchLines(mismatch, outcome.request.home.file, theme, masks),
-    ),
+    ...mismatches.flatMap((mismatch) => mismatchLines(mismatch, outcome.request.home.file, theme, masks)),
   ];
 }
 
-function mismatchLines(
-  mismatch: Mismatch,
-  file: YamlFile,
-  theme: Theme,
-  masks: Masks,
-): readonly string[] {
+function mismatchLines(mismatch: Mismatch, file: YamlFile, theme: Theme, masks: Masks): readonly string[] {
   // Half a secret is none that a mask would find: what is long is cut behind it.
   const safe = (text: string): string => makeTerminalSafe(shortened(masks.mask(text)));
   const { subject, wanted, actual, place } = mismatch;
@@ -46,10 +39,7 @@ function mismatchLines(
   const where = theme.dim(safe(`${file.path}:${line}:${column}`));
   const changes = changesOf(mismatch, theme, masks);
   if (changes.length === 0) {
-    return [
-      `    ${safe(`${subject} ${wanted}`)}`,
-      `      ${theme.error('but is')} ${safe(actual)}  ${where}`,
-    ];
+    return [`    ${safe(`${subject} ${wanted}`)}`, `      ${theme.error('but is')} ${safe(actual)}  ${where}`];
   }
   return [
     `    ${safe(subject)} ${theme.error('is another one')}  ${where}`,

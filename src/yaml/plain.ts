@@ -37,17 +37,25 @@ interface Reader {
 const END = -1;
 const DEEPEST = 60;
 
-const EMPTY_LINES = /(?: *(?:#.*)?\n)*(?: *#.*$(?!\n))?/y;
+const EMPTY_LINE = / *(?:(?:#.*)?\n|#.*$)/y;
 const SPACES = / */y;
 const LINE_END = / *(?: #.*)?(?:\n|$(?!\n))/y;
 const QUOTED = /"([^"\\\n]*)"|'([^'\n]*)'(?!')/y;
 /** A key, and what has to follow it on its line or below. */
 const KEY = /(?:([A-Za-z0-9_$/.][\w$/.@+*()[\]-]{0,200})|"([^"\\\n]{0,200})"|'([^'\n]{0,200})'):(?=[ \n])/y;
 const FLOW_KEY = /(?:([A-Za-z0-9_$/.][\w$/.@+*()-]{0,200}):(?= )|(?:"([^"\\\n]{0,200})"|'([^'\n]{0,200})'):)/y;
-/** The rest of a line, a comment and spaces at its end left out. */
-const PLAIN = /(?![-?:](?: |$))[^\s,[\]{}#&*!|>'"%@`](?:[^\n#:]|:(?=[^ \n])|(?<=[^ \n])#)*/my;
+/** How a text without quotes begins, and what ends it: searched for, as one pattern for all of a long text is too much. */
+interface PlainText {
+  readonly begin: RegExp;
+  readonly end: RegExp;
+}
+
+const PLAIN: PlainText = { begin: /(?![-?:](?: |$))[^\s,[\]{}#&*!|>'"%@`]/my, end: /\n| #|:(?= |$)/gm };
 /** The same within brackets. */
-const FLOW_PLAIN = /(?![-?:](?:[ ,[\]{}]|$))[^\s,[\]{}#&*!|>'"%@`](?:[^\n#:,[\]{}]|:(?=[^ \n,[\]{}])|(?<=[^ \n])#)*/my;
+const FLOW_PLAIN: PlainText = {
+  begin: /(?![-?:](?:[ ,[\]{}]|$))[^\s,[\]{}#&*!|>'"%@`]/my,
+  end: /[\n,[\]{}]| #|:(?=[ ,[\]{}]|$)/gm,
+};
 
 /** What a pattern finds where the reader stands, which goes on behind it. */
 function take(reader: Reader, pattern: RegExp): RegExpExecArray | undefined {
@@ -60,7 +68,7 @@ function take(reader: Reader, pattern: RegExp): RegExpExecArray | undefined {
 
 /** Goes on to the next line that has more than a comment. */
 function beginLine(reader: Reader): void {
-  take(reader, EMPTY_LINES);
+  while (take(reader, EMPTY_LINE) !== undefined);
   const { at } = reader;
   take(reader, SPACES);
   reader.indent = reader.at >= reader.text.length ? END : reader.at - at;
@@ -137,7 +145,7 @@ function readInLine(reader: Reader): YamlNode {
   return value;
 }
 
-function readValue(reader: Reader, plain: RegExp, depth: number): YamlNode {
+function readValue(reader: Reader, plain: PlainText, depth: number): YamlNode {
   const { at: start } = reader;
   switch (reader.text[start]) {
     case '{':
@@ -151,12 +159,20 @@ function readValue(reader: Reader, plain: RegExp, depth: number): YamlNode {
       return { kind: 'text', text: quoted[1] ?? quoted[2] ?? '', start, end: reader.at };
     }
     default: {
-      const text = take(reader, plain)?.[0].replace(/ +$/, '');
-      if (text === undefined) throw new NotPlain();
-      reader.at = start + text.length;
+      const text = takePlainText(reader, plain);
       return scalarOf(text, { start, end: reader.at });
     }
   }
+}
+
+/** A text without quotes, spaces behind it left out. */
+function takePlainText(reader: Reader, { begin, end }: PlainText): string {
+  const { at: start, text } = reader;
+  if (take(reader, begin) === undefined) throw new NotPlain();
+  end.lastIndex = start;
+  reader.at = end.exec(text)?.index ?? text.length;
+  while (text[reader.at - 1] === ' ') reader.at -= 1;
+  return text.slice(start, reader.at);
 }
 
 function readFlowMapping(reader: Reader, depth: number): YamlMap {
