@@ -430,7 +430,7 @@ complete -c slip -n '__slip_negating; and __slip_request' -l no-reconnect -d 'Ta
 complete -c slip -n __slip_request -l images -x -a 'auto kitty iterm sixel blocks none' -d 'How a terminal shows images, PNG, JPEG and GIF'
 complete -c slip -n __slip_request -l pager -d 'Show long answers on a terminal in a pager'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-pager -d 'Take back --pager'
-complete -c slip -n __slip_request -l links -x -a 'auto always never' -d 'Links in heads on a terminal: auto, always, never'
+complete -c slip -n __slip_request -l links -x -a 'auto always never' -d 'Links on a terminal: auto, always, never'
 complete -c slip -n __slip_request -l no-styled-output -d 'No bold header names on the terminal'
 complete -c slip -n __slip_request -s 'w' -l write-out -x -a '(__slip_attachment)' -d 'Print this after the transfer: %{http_code}\\n'
 complete -c slip -n __slip_request -l explain -d 'Show on stderr where each header is from'

@@ -78,7 +78,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--reconnect'); Back = '--no-reconnect'; Tip = 'Connect again where an event stream ends' }
         @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }
         @{ Shown = @('--pager'); Back = '--no-pager'; Tip = 'Show long answers on a terminal in a pager' }
-        @{ Shown = @('--links'); Names = @('--links'); Takes = 'words'; Words = @('auto', 'always', 'never'); Tip = 'Links in heads on a terminal: auto, always, never' }
+        @{ Shown = @('--links'); Names = @('--links'); Takes = 'words'; Words = @('auto', 'always', 'never'); Tip = 'Links on a terminal: auto, always, never' }
         @{ Shown = @('--no-styled-output'); Tip = 'No bold header names on the terminal' }
         @{ Shown = @('-w', '--write-out'); Names = @('-w', '--write-out'); Takes = 'attachment'; Tip = 'Print this after the transfer: %{http_code}\n' }
         @{ Shown = @('--explain'); Back = '--no-explain'; Tip = 'Show on stderr where each header is from' }

@@ -48,6 +48,36 @@ export function parseHtml(html: string, maxLevels: number): HtmlDocument {
   };
 }
 
+/**
+ * Puts the names of elements and attributes in an expression (XQueryX) into lower case, as those of a page are: `//H1`.
+ * Names that the page has as they stand stay (SVG's `linearGradient`), and those of functions and variables.
+ */
+export function useNamesOf(page: Document, script: Element): void {
+  const tests = [...script.getElementsByTagNameNS('*', 'nameTest'), ...typeNames(script)].filter(hasCapitals);
+  if (tests.length === 0) return;
+  const own = new Set<string>();
+  for (const { localName, attributes } of page.getElementsByTagNameNS('*', '*')) {
+    for (const name of [localName, ...attributes.map((attribute) => attribute.localName)]) {
+      if (name !== name.toLowerCase()) own.add(name);
+    }
+  }
+  for (const test of tests) {
+    const name = test.textContent ?? '';
+    if (!own.has(name)) test.textContent = name.toLowerCase();
+  }
+}
+
+/** Those of `element(H1)` and `attribute(ID)`. */
+function typeNames(script: Element): readonly Element[] {
+  return ['elementName', 'attributeName'].flatMap((kind) =>
+    script.getElementsByTagNameNS('*', kind).flatMap(({ children }) => children),
+  );
+}
+
+function hasCapitals({ textContent }: Element): boolean {
+  return textContent !== textContent?.toLowerCase();
+}
+
 function childrenFor(node: Node, sources: ReadonlyMap<Node, HtmlNode>): readonly HtmlNode[] {
   const source = sources.get(node);
   return source === undefined ? node.childNodes.flatMap((child) => sources.get(child) ?? []) : [source];

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { leadsToOne } from '../json/path-grammar.ts';
 import { decodeJsonString } from '../json/tree.ts';
-import { jsonStyle } from '../render/body.ts';
+import { type BodyView, jsonStyle, withLinks } from '../render/body.ts';
 import { decodeCharset } from '../render/charset.ts';
 import { createJsonFormatter } from '../render/json.ts';
 import type { JsonStyle } from '../render/json-ink.ts';
@@ -9,7 +9,6 @@ import { formatJsonLines } from '../render/json-lines.ts';
 import type { Theme } from '../render/paint.ts';
 import { makeTerminalSafe, terminalSafe } from '../render/safety.ts';
 import { asLatin1, bodyLanguage, parseContentType } from '../render/sniff.ts';
-import type { View } from '../render/view.ts';
 import { bytesOfText } from './bytes.ts';
 import type { BodyPick } from './choose.ts';
 import { findLines, valuesOf, withoutPreamble } from './found.ts';
@@ -17,7 +16,8 @@ import type { Jq } from './jq.ts';
 import type { XPath } from './xpath.ts';
 
 /** How what was picked is shown. */
-export interface PickView extends Pick<View, 'formatted' | 'indent' | 'sortsKeys' | 'colored' | 'onTerminal'> {
+export interface PickView
+  extends Pick<BodyView, 'formatted' | 'indent' | 'sortsKeys' | 'colored' | 'onTerminal' | 'links' | 'env'> {
   readonly theme: Theme;
   /** Width of the terminal. */
   readonly columns: number;
@@ -133,7 +133,8 @@ async function* shown(
     case 'json':
     case 'ndjson': {
       const safe = view.onTerminal ? terminalSafe(lines) : lines;
-      yield* style.indent === undefined && style.colors === undefined ? safe : formatJsonLines(safe, style);
+      if (style.indent === undefined && style.colors === undefined) yield* safe;
+      else yield* await withLinks(formatJsonLines(safe, style), view);
       return;
     }
     case 'raw':

@@ -1,7 +1,7 @@
 /** A thread that evaluates one XPath: it may take long, and can be ended. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { evaluateXPath, ReturnType } from 'fontoxpath/dist/fontoxpath.esm.js';
-import { Document, type Node, parseXmlDocument, serializeToWellFormedString } from 'slimdom';
+import { evaluateXPath, parseScript, ReturnType } from 'fontoxpath/dist/fontoxpath.esm.js';
+import { Document, type Element, type Node, parseXmlDocument, serializeToWellFormedString } from 'slimdom';
 import type { HtmlDocument } from './html-document.ts';
 import type { Markup, XPathAnswer } from './xpath.ts';
 
@@ -11,16 +11,22 @@ parentPort?.on('message', async (markup: Markup | undefined) => {
   parentPort?.postMessage(markup === undefined ? checked() : await evaluated(markup));
 });
 
-/** Whether the expression can be one: evaluated on nothing, it has no faults but those of what it finds. */
+/** Whether the expression can be one; nothing of it is evaluated. */
 function checked(): XPathAnswer {
   try {
-    evaluateXPath(expression, new Document(), null, null, ReturnType.ALL_RESULTS, {
+    parseScript(expression, {}, new Document());
+  } catch (error) {
+    return faultOf(error);
+  }
+  try {
+    // What it calls is looked for in a branch that is not taken, too.
+    evaluateXPath(`if (false()) then (${expression}) else ()`, new Document(), null, null, ReturnType.ALL_RESULTS, {
       namespaceResolver: (prefix) => (prefix === '' ? null : (RESERVED.get(prefix) ?? `urn:${prefix}`)),
     });
     return { kind: 'results', results: [] };
   } catch (error) {
     const fault = faultOf(error);
-    return /^XPST/.test(fault.message) || fault.start !== undefined ? fault : { kind: 'results', results: [] };
+    return /^XPST/.test(fault.message) ? fault : { kind: 'results', results: [] };
   }
 }
 
@@ -37,13 +43,22 @@ async function evaluated({ text, isHtml }: Markup): Promise<XPathAnswer> {
     return { kind: 'unfit', message: `the body is not XML: ${what}, ${where}`.replace(/:?,? *:?$/, '') };
   }
   try {
-    const results = evaluateXPath(expression, read.document, null, null, ReturnType.ALL_RESULTS, {
+    const searched = await expressionFor(read.document, isHtml);
+    const results = evaluateXPath(searched, read.document, null, null, ReturnType.ALL_RESULTS, {
       namespaceResolver: (prefix) => namespaceOf(prefix, read.document, text),
     });
     return { kind: 'results', results: results.map((result) => textOf(result, read)) };
   } catch (error) {
     return faultOf(error);
   }
+}
+
+/** The expression; for a page with its names. */
+async function expressionFor(document: Document, isHtml: boolean): Promise<string | Element> {
+  if (!isHtml) return expression;
+  const script = parseScript(expression, {}, new Document());
+  (await import('./html-document.ts')).useNamesOf(document, script);
+  return script;
 }
 
 /** Deeper ones would take a time that grows with the square of it, and more calls within calls than there may be. */

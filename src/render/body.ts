@@ -12,7 +12,16 @@ import type { View } from './view.ts';
 export interface BodyView
   extends Pick<
     View,
-    'formatted' | 'indent' | 'breaksLines' | 'sortsKeys' | 'colored' | 'onTerminal' | 'binary' | 'hex' | 'images'
+    | 'formatted'
+    | 'indent'
+    | 'breaksLines'
+    | 'sortsKeys'
+    | 'colored'
+    | 'onTerminal'
+    | 'binary'
+    | 'hex'
+    | 'images'
+    | 'links'
   > {
   readonly theme: Theme;
   /** Width of the terminal, and what its variables say it can do. */
@@ -71,14 +80,17 @@ export async function presentBody(
     case 'json':
       if (saysProblem(contentType, view)) {
         const { presentProblem } = await import('./bodies/problem.ts');
-        return await presentProblem(await inOrder(text, view), view.theme, jsonStyle(view), patience);
+        const problem = await presentProblem(await inOrder(text, view), view.theme, jsonStyle(view), patience);
+        return await withLinks(problem, view);
       }
-      return formatJson(await inOrder(text, view), jsonStyle(view), { patience });
+      return await withLinks(formatJson(await inOrder(text, view), jsonStyle(view), { patience }), view);
     case 'ndjson': {
       // One value a line is the format itself: it is given up only for an indentation that was asked for.
       const style = view.breaksLines ? jsonStyle(view) : { ...jsonStyle(view), indent: undefined };
       const values = await inOrder(text, view);
-      return style.indent === undefined && style.colors === undefined ? values : formatJsonLines(values, style);
+      return style.indent === undefined && style.colors === undefined
+        ? values
+        : await withLinks(formatJsonLines(values, style), view);
     }
     case 'text':
       return text;
@@ -122,6 +134,22 @@ async function* withoutRecordMarks(chunks: AsyncIterable<Uint8Array>): AsyncGene
 /** JSON with its members sorted where that is asked for. */
 async function inOrder(text: AsyncIterable<Uint8Array>, view: BodyView): Promise<AsyncIterable<Uint8Array>> {
   return view.sortsKeys ? (await import('./json-sort.ts')).sortedMembers(text) : text;
+}
+
+/** JSON as it is shown, with its URLs as links where it has another look than it came with, and the terminal has them. */
+export async function withLinks(
+  shown: AsyncIterable<Uint8Array>,
+  {
+    onTerminal,
+    formatted,
+    colored,
+    links,
+    env,
+  }: Pick<BodyView, 'onTerminal' | 'formatted' | 'colored' | 'links' | 'env'>,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (!onTerminal || !(formatted || colored) || links === 'never') return shown;
+  const { takesLinks, withLinkedStrings } = await import('./links.ts');
+  return takesLinks(links, env) ? withLinkedStrings(shown) : shown;
 }
 
 /** How JSON looks in a view. */

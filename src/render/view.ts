@@ -35,6 +35,8 @@ export interface View {
   readonly hex: boolean;
   /** The protocol that images are shown in on a terminal. */
   readonly images: NonNullable<Options['images']>;
+  /** Where URLs on a terminal are links. */
+  readonly links: NonNullable<Options['links']>;
   /** Binary bytes that would reach a terminal: left out with a note, or by curl's rule (a NUL) a failure. */
   readonly binary: 'hidden' | 'refused';
   readonly showsSecrets: boolean;
@@ -103,6 +105,7 @@ export function decideView(options: Options, method: string, around: Surrounding
     onTerminal: bodyOnTerminal,
     hex: options.hex === true,
     images: options.images ?? 'auto',
+    links: isCurls ? 'never' : (options.links ?? 'auto'),
     binary: isCurls ? 'refused' : 'hidden',
     showsSecrets: options['show-secrets'] === true,
     style: options.style === undefined || options.style === 'auto' ? (around.background ?? 'auto') : options.style,

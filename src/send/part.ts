@@ -174,7 +174,7 @@ export async function preparePart(
   // What the desk needs of a view depends on no single request.
   const view = viewFor(invocation, 'GET', false, host);
   const theme = await bodyTheme(view, host);
-  const linked = await linksFor(invocation, view, host);
+  const linked = await linksFor(view, host);
   const console = openConsole(
     host,
     { ...(await consoleTheme(view, host)), ...(host.stderr.isTerminal && linked) },
@@ -259,14 +259,10 @@ export async function preparePart(
 }
 
 /** Links in heads, for the terminals that have them. */
-async function linksFor(
-  { options, dialect }: Invocation,
-  { parts, verbose }: View,
-  { env }: Host,
-): Promise<Pick<Theme, 'linked'> | undefined> {
-  if (dialect === 'curl' || !(parts.head || verbose)) return undefined;
+async function linksFor({ parts, verbose, links }: View, { env }: Host): Promise<Pick<Theme, 'linked'> | undefined> {
+  if (links === 'never' || !(parts.head || verbose)) return undefined;
   const { takesLinks, withLinks } = await import('../render/links.ts');
-  return takesLinks(options.links ?? 'auto', env) ? { linked: withLinks } : undefined;
+  return takesLinks(links, env) ? { linked: withLinks } : undefined;
 }
 
 /** Loads what picking needs, where one of its options stands. */

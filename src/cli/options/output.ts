@@ -71,8 +71,8 @@ export const OUTPUT_OPTIONS = {
   },
   links: {
     own: true, takes: 'choice', value: 'WHEN', choices: ['auto', 'always', 'never'], group: 'Output', rare: true,
-    summary: 'Links in heads on a terminal: auto, always, never',
-    detail: 'The http and https URLs of `Location`, `Content-Location` and `Link`. `auto` is where the terminal is known to have links by its variables, and not within tmux, screen or a pager.',
+    summary: 'Links on a terminal: auto, always, never',
+    detail: 'The http and https URLs of `Location`, `Content-Location` and `Link`, and the strings of JSON that are URLs. `auto` is where the terminal is known to have links by its variables, and not within tmux, screen or a pager.',
   },
   'styled-output': {
     takes: 'nothing', countsForAll: true, initially: 'on', group: 'Output', rare: true,

@@ -22,7 +22,7 @@ export const PICKING_OPTIONS = {
   xpath: {
     own: true, takes: 'text', value: 'XPATH', group: 'Picking', excludes: ['select', 'jq', 'columns', ...OF_HEAD, ...OF_OTHER_BODIES, ...SHAPES],
     summary: 'Print what an XPath finds in XML or HTML',
-    detail: 'XPath 3.1: `//book[price>10]/title`, `count(//book)`. Prefixes are those of the document; a name without one is in the namespace that the root has by default. HTML is read as browsers read it: its elements are in no namespace, in lower case.',
+    detail: 'XPath 3.1: `//book[price>10]/title`, `count(//book)`. Prefixes are those of the document; a name without one is in the namespace that the root has by default. HTML is read as browsers read it: its elements are in no namespace, in lower case, as names in the expression become.',
   },
   'raw-strings': {
     own: true, takes: 'nothing', group: 'Picking', excludes: [...OF_HEAD, ...OF_OTHER_BODIES, ...SHAPES.slice(1)],
