@@ -17,7 +17,11 @@ const onTerminal = process.stdout.isTTY === true;
 const styled = onTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 const folder = mkdtempSync(join(tmpdir(), 'slip-demo-'));
 // The visitor's own settings and proxy stay out of the tour, so that it looks the same everywhere.
-const env = { ...process.env, SLIP_CONFIG_DIR: folder, NO_PROXY: '*', no_proxy: '*' };
+// The keychain is left alone, too: the one secret is that of the desk, which is none.
+const env = {
+  ...process.env,
+  ...{ SLIP_CONFIG_DIR: folder, SLIP_KEYCHAIN: 'env', SLIP_SECRET_DESK: 'open-sesame', NO_PROXY: '*', no_proxy: '*' },
+};
 
 const desk = spawn(process.execPath, [SLIP, 'demo', '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 process.once('exit', () => {
@@ -37,7 +41,7 @@ try {
   desk.kill();
 }
 
-/** `exits` is the status the step has to end with, 0 unless given; `pipe` is a program for `node -pe`. */
+/** `exits` is the status the step has to end with, 0 unless given; `pipe` is a program for `node -pe`; `plain` prints no body. */
 function stepsFor(port) {
   const at = (path) => `:${port}${path}`;
   return [
@@ -58,19 +62,34 @@ function stepsFor(port) {
     { says: 'with a user and password', slip: ['-u', 'reader:shelf', at('/loans')] },
     { says: 'or with an API key: : is a header', slip: [at('/loans'), 'X-API-Key:open-sesame'] },
     {
+      says: 'better: a profile. Its key is asked for once and kept in the keychain; here it is in SLIP_SECRET_DESK, as in CI',
+      slip: ['auth', 'add', 'desk', '--for', at('/loans'), '--api-key'],
+      plain: true,
+    },
+    { says: 'it goes along by itself, and nowhere else', slip: [at('/loans')] },
+    {
       says: 'into a pipe goes the body, and nothing else',
       slip: [at('/books')],
       pipe: String.raw`JSON.parse(require('fs').readFileSync(0)).filter(b => b.year > 1900).map(b => b.title).join('\n')`,
     },
     { says: 'into a file', slip: ['-o', 'books.json', at('/books')], saves: 'books.json' },
+    { says: 'as a table', slip: [at('/books'), 'limit==3', '--table', '--columns', 'id,title,year'], plain: true },
+    { says: 'keep a request, in slip.yaml', slip: ['save', 'dune', at('/books'), 'q==dune'], plain: true },
+    {
+      says: 'send it again, and pipe it on',
+      slip: ['run', 'dune'],
+      pipe: String.raw`JSON.parse(require('fs').readFileSync(0))[0].title`,
+    },
+    { says: 'all that is kept is a test, too', slip: ['run', '--test'], plain: true },
+    { says: 'where two answers differ', slip: ['diff', at('/books/1'), at('/books/2')], exits: 1, plain: true },
     { says: 'past two redirects', slip: ['-L', at('/redirect/2'), 'author==woolf'] },
   ];
 }
 
-async function play({ says, slip, pipe, saves, exits = 0 }) {
+async function play({ says, slip, pipe, saves, plain, exits = 0 }) {
   const line = `slip ${slip.map(shellWord).join(' ')}${pipe ? ` | node -pe "${pipe}"` : ''}`;
   await say(`${styledAs(2, `# ${says}`)}\n${styledAs(1, `$ ${line}`)}\n`);
-  const format = onTerminal || pipe || saves ? [] : ['--pretty', 'format'];
+  const format = onTerminal || pipe || saves || plain ? [] : ['--pretty', 'format'];
   const commands = [[SLIP, ...slip, ...format], ...(pipe ? [['-pe', pipe]] : [])];
   const { output, statuses } = await runPiped(commands);
   if (output !== '') await say(output.endsWith('\n') ? output : `${output}\n`);

@@ -13,6 +13,9 @@ export { findSpecial } from './cli/special.ts';
 
 /** Prints the help, which needs nothing else on the line to be right. */
 export async function showHelp(special: Special & { kind: 'help' }, host: Host): Promise<number> {
+  const { dialect, full, word = '' } = special;
+  const status = dialect === 'slip' ? await showCommandHelp([word, full ? '--help' : '-h'], host) : undefined;
+  if (status !== undefined) return status;
   const page = pageFor(host.stdout, host);
   await host.stdout.write(special.dialect === 'curl' ? curlText(special, page) : slipText(special, page));
   return 0;

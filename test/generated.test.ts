@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { SHELLS } from '../src/cli/commands/completion.ts';
+import { COMMANDS } from '../src/cli/commands.ts';
 import { COMPLETIONS, findShell } from '../src/cli/completions.ts';
 import { curlHelp, curlManual, curlVersionText } from '../src/cli/curl-help.ts';
 import { curlOptions } from '../src/cli/curl-options.ts';
@@ -149,7 +150,7 @@ mkdirSync(join(folder, 'sub'), { recursive: true });
 for (const file of ['book.json', 'my file.txt', 'sub/inner.txt']) writeFileSync(join(folder, file), '');
 after(() => rmSync(home, { recursive: true }));
 
-const GROUP_WORDS = OPTION_GROUPS.map((group) => group.toLowerCase());
+const HELP_WORDS = [...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(COMMANDS)])];
 
 /** What is typed, and what is offered: by bash for the part after its last cut, by fish for the whole word. */
 const TYPED: [line: string, bash: string[], fish?: string[]][] = [
@@ -164,7 +165,7 @@ const TYPED: [line: string, bash: string[], fish?: string[]][] = [
   ['slip -u x de', ['delete', 'demo']],
   ['slip --silent po', ['post']],
   ['slip completion ', [...SHELLS].sort()],
-  ['slip help ', [...GROUP_WORDS].sort()],
+  ['slip help ', [...HELP_WORDS].sort()],
   ['slip help files ', []],
   ['slip -h out', ['output']],
   ['slip post :3000/x ', []],

@@ -4,7 +4,7 @@ import {
   completionLines,
   completionScenes,
   flagWords,
-  GROUP_WORDS,
+  HELP_WORDS,
   indented,
   letters,
   longWords,
@@ -158,7 +158,7 @@ _slip() {
   elif [[ -z $ended && $value == -* ]]; then
     _slip_options
   elif [[ $count == 0 && -n $asked ]]; then
-    ${offer(GROUP_WORDS)}
+    ${offer(HELP_WORDS)}
   elif [[ $count == 0 ]]; then
     ${offer([...commands.map(({ name }) => name), ...COMMON_METHODS])}
   else

@@ -6,7 +6,7 @@ import {
   completionLines,
   completionScenes,
   type Flag,
-  GROUP_WORDS,
+  HELP_WORDS,
   indented,
   letters,
   longWords,
@@ -23,7 +23,7 @@ export function fishCompletion(): string {
     "complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request' -a '(__slip_attachment)'",
     ...commands.map(({ name, summary }) => `complete -c slip -n __slip_first -a ${name} -d ${quoted(summary)}`),
     `complete -c slip -n __slip_first -a '${COMMON_METHODS.join(' ')}' -d Method`,
-    `complete -c slip -n __slip_asked -a '${GROUP_WORDS.join(' ')}' -d 'Group of options'`,
+    `complete -c slip -n __slip_asked -a '${HELP_WORDS.join(' ')}' -d 'Group or command'`,
     ...commands
       .filter(({ words }) => words.length > 0)
       .map(({ name, words }) => `complete -c slip -n '__slip_after ${name}' -a '${words.join(' ')}'`),

@@ -13,8 +13,10 @@ export type Shell = (typeof SHELLS)[number];
 /** Methods to offer as a first word; others work but are rarely typed. */
 export const COMMON_METHODS: readonly string[] = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 
-/** The groups of options as one types them after `slip help`. */
-export const GROUP_WORDS: readonly string[] = OPTION_GROUPS.map((group) => group.toLowerCase());
+/** What one types after `slip help`: groups of options and commands. Options have their dashes to be found by. */
+export const HELP_WORDS: readonly string[] = [
+  ...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(COMMANDS)]),
+];
 
 /** What may stand as the value of an option. */
 export type Value =
@@ -177,7 +179,7 @@ function wordsAfter(name: CommandName): readonly string[] {
   if (isTabled(name)) return [];
   switch (name) {
     case 'help':
-      return GROUP_WORDS;
+      return HELP_WORDS;
     case 'export':
       return EXPORT_FORMATS;
     case 'curl':

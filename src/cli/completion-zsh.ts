@@ -4,7 +4,7 @@ import {
   completionFlags,
   completionLines,
   type Flag,
-  GROUP_WORDS,
+  HELP_WORDS,
   indented,
   type Line,
 } from './completion-words.ts';
@@ -30,7 +30,7 @@ _slip_word() {
 ${indented(described, 4)}
   )
   if (( \${#line} == 1 && ( $+opt_args[-h] || $+opt_args[--help] ) )); then
-    _wanted groups expl 'group of options' compadd ${GROUP_WORDS.join(' ')}
+    _wanted groups expl 'group or command' compadd ${HELP_WORDS.join(' ')}
   elif (( \${#line} == 1 )); then
     _describe -t commands command commands
     _wanted methods expl method compadd ${COMMON_METHODS.join(' ')}

@@ -1,3 +1,4 @@
+import { environmentsOf } from '../collection/collection.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { failureText } from '../render/failure-text.ts';
@@ -18,6 +19,7 @@ export async function runCommand(host: Host, argv: readonly string[]): Promise<n
 async function runLine(host: Host, line: RunLine): Promise<number> {
   const collection = await openCollection(host, line.path, line.options['file-root']);
   if (isList(line)) {
+    if (line.options.env !== undefined) environmentsOf(collection, line.options.env);
     await listCollection(collection, host.stdout, await themeOf(host, host.stdout));
     return 0;
   }
