@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -83,6 +83,30 @@ describe('a server of tokens with a certificate of its own', { skip: missing('op
     );
     assert.equal(status, 102);
     assert.equal(server.heard.length, 0);
+  });
+
+  test('a collection does not say which one is trusted, nor where it is; whoever runs it does', async () => {
+    const [, detour = ''] = /connect-to = "(.*)"/.exec(trust) ?? [];
+    const authority = join(world.folder, 'login.pem');
+    const collection = join(world.folder, 'slip.yaml');
+    const line = ['run', collection, 'one'];
+    await writeFile(
+      collection,
+      `name: n\nrequests:\n  one:\n    request: GET ${apiUrl}/\n    tls: { ca: ${authority} }\n    options: { connect-to: ["${detour}"] }\n  line:\n    curl: --auth work --cacert ${authority} --connect-to ${detour} ${apiUrl}\n`,
+    );
+    await world.write('config', '');
+    for (const name of ['one', 'line']) {
+      const { status, stderr } = await world.slip(['run', collection, name]);
+      assert.match(stderr, /got no token for profile work: no address is known for login\.test/);
+      assert.notEqual(status, 0);
+    }
+    assert.equal(server.heard.length, 0);
+    const typed = await world.slip([...line, '--cacert', authority, '--connect-to', detour]);
+    assert.equal(typed.status, 0, typed.stderr);
+    await world.write('config', trust);
+    const configured = await world.slip(line);
+    assert.equal(configured.status, 0, configured.stderr);
+    assert.equal(server.tokenRequests(), 1);
   });
 
   test('is not asked for a preview', async () => {

@@ -56,6 +56,7 @@ for (const [place, ...more] of [
   ['127.0.0.1 at any port'],
   ['::1', '--redirect-uri', 'http://[::1]/callback'],
   ['another path', '--redirect-uri', 'http://127.0.0.1/another/path'],
+  ['a path with dots', '--redirect-uri', 'http://127.0.0.1/./another/x/../path'],
 ] as const) {
   test(`the browser comes back to ${place}`, async () => {
     let coming: ReturnType<typeof got> | undefined;

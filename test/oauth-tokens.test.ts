@@ -175,6 +175,23 @@ test('refresh gets another token at once', async () => {
   assert.equal((await world.slip(['auth', 'token', 'work'])).stdout, `${await keptToken()}\n`);
 });
 
+test('a scope that is not said again is still what was granted', async () => {
+  let count = 0;
+  server.misbehave = ({ url }, response) => {
+    if (url !== '/token') return false;
+    const scope = count++ === 0 ? { scope: 'read write' } : {};
+    const tokens = { access_token: `a${count}`, token_type: 'bearer', refresh_token: 'r', ...scope };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tokens));
+    return true;
+  };
+  await world.slip(login());
+  await world.slip(['auth', 'refresh', 'work']);
+  server.misbehave = () => false;
+  const { stdout } = await world.slip(['auth', 'show', 'work', '--json']);
+  assert.equal(JSON.parse(stdout).granted, 'read write');
+  assert.equal(count, 2);
+});
+
 test('logout revokes, and forgets also where the server is not there', async () => {
   await world.slip(login());
   const token = await keptToken();

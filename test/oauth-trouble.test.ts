@@ -209,6 +209,16 @@ test('what a server repeats of the secrets that it was shown is not shown', asyn
   instead('/token', json({ error: 'invalid_client', error_description: `no ${CLIENT_SECRET} here` }, 401));
   const { stderr } = await world.slip([...loginAt(server.issuer), '--client-auth', 'post']);
   assert.match(stderr, /\(invalid_client: no \(secret\) here\)/);
+  // As other writers of JSON have it, or as it came.
+  const escaped = [...CLIENT_SECRET]
+    .map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+  for (const echo of [escaped, new URLSearchParams({ a: CLIENT_SECRET }).toString().slice(2)]) {
+    instead('/token', json(`{"error":"invalid_client","error_description":"no ${echo} here"}`, 401));
+    const { stderr: told } = await world.slip([...loginAt(server.issuer), '--client-auth', 'post']);
+    assert.match(told, /\(invalid_client: no \(secret\) here\)/);
+  }
+  instead('/token', json({ error: 'invalid_client', error_description: `no ${CLIENT_SECRET} here` }, 401));
   const basic = await world.slip([...loginAt(server.issuer), '--client-auth', 'basic']);
   assert.match(basic.stderr, /\(invalid_client: no \(secret\) here\)/);
 });

@@ -19,6 +19,8 @@ export interface Invocation {
   readonly secrets?: readonly string[];
   /** Profiles whose secrets are in it: it goes only where all of them are for. */
   readonly carries?: readonly string[];
+  /** Of a saved request what the user says themselves, which alone counts for where the secrets of clients go. */
+  readonly own?: Options;
 }
 
 /**

@@ -152,13 +152,15 @@ function withoutSecrets(
   body: unknown,
 ): Uint8Array<ArrayBuffer> {
   if (status < 400) return bytes;
-  const login = Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
+  const basic = (headers.authorization ?? '').replace(/^Basic /, '');
+  const login = Buffer.from(basic, 'base64').toString();
   const [, password = ''] = /^[^:]*:(.+)$/s.exec(login) ?? [];
   const parameters = body instanceof URLSearchParams ? [...body] : [];
   const values = parameters.filter(([name]) => isCredentialParameter(name) || /token$|code$/.test(name));
-  const secrets = [password, formDecoded(password), ...values.map(([, value]) => value)].filter((text) => text !== '');
-  const told = bytes.toString('utf8');
-  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), told);
+  const clear = [basic, password, formDecoded(password), ...values.map(([, value]) => value)];
+  const secrets = clear.filter((text) => text !== '').flatMap((text) => [text, formEncoded(text)]);
+  const told = withoutEscapes(bytes.toString('utf8'));
+  const text = secrets.reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '(secret)'), told);
   // A short secret may be a part of the code, by which the refusal is known.
   const [code] = ERROR_CODE.exec(told) ?? [];
   return Buffer.from(code === undefined ? text : text.replace(/"error"\s*:\s*"[^"]*"/, code));
@@ -166,6 +168,19 @@ function withoutSecrets(
 
 /** As the RFCs write them. */
 const ERROR_CODE = /"error"\s*:\s*"[a-z_]{1,50}"/;
+
+/** The same JSON with no more escapes than it needs: a server may have written any character as one. */
+function withoutEscapes(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ a: text }).toString().slice(2);
+}
 
 function formDecoded(text: string): string {
   return new URLSearchParams(`a=${text}`).get('a') ?? '';

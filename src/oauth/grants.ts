@@ -66,14 +66,14 @@ export async function granted(profile: Profile, parts: GrantParts, signal: Abort
  */
 export async function refreshed(
   profile: Profile,
-  { refreshToken, proofKey }: Pick<TokenRecord, 'proofKey'> & { readonly refreshToken: Secret },
+  { refreshToken, proofKey, scope }: Pick<TokenRecord, 'proofKey' | 'scope'> & { readonly refreshToken: Secret },
   parts: GrantParts,
   signal: AbortSignal,
 ): Promise<TokenRecord> {
   const ask: Ask = (server, proof) => refreshTokenGrant(server, refreshToken.reveal(), resourcesOf(profile), proof);
   const record = await asked(profile, parts, signal, ask, proofKey);
-  // One that is not replaced stays good.
-  return { ...record, refreshToken: record.refreshToken ?? refreshToken };
+  // One that is not replaced stays good, and so does a scope that is not said again.
+  return { ...record, refreshToken: record.refreshToken ?? refreshToken, scope: record.scope ?? scope };
 }
 
 /**

@@ -45,6 +45,8 @@ export async function listenForRedirect(
     arrive = resolve;
   });
   let name = '';
+  // As the browser asks for it: without dots, and with a slash at least.
+  const { pathname } = new URL(path, `http://${host}/`);
   let hasArrived = false;
   let isStrange = false;
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
@@ -53,7 +55,7 @@ export async function listenForRedirect(
     const states = url?.searchParams.getAll('state') ?? [];
     // A name that is bound to this address elsewhere must not reach it (DNS rebinding).
     if (url === undefined || request.headers.host !== name.replace(/:80$/, '')) refuse(response, 400);
-    else if (url.pathname !== (path === '' ? '/' : path)) refuse(response, 404);
+    else if (url.pathname !== pathname) refuse(response, 404);
     else if (request.method !== 'GET') refuse(response, 405);
     else if (hasArrived || states.length !== 1 || states[0] !== state) {
       if (!hasArrived && !isStrange) onStranger();

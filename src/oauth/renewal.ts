@@ -43,9 +43,9 @@ async function another(
   const { name } = profile;
   const hint = `slip auth login ${name}`;
   if (before?.refreshToken !== undefined) {
-    const { refreshToken, proofKey } = before;
+    const { refreshToken, proofKey, scope } = before;
     try {
-      return await refreshed(profile, { refreshToken, proofKey }, parts, signal);
+      return await refreshed(profile, { refreshToken, proofKey, scope }, parts, signal);
     } catch (error) {
       if (!isInvalidGrant(error)) throw error;
       await parts.forget(profile);

@@ -47,6 +47,7 @@ export async function invocationsOf(
   extra: Extra,
   { inputs, configured, root, secrets, carries }: LineSetting,
 ): Promise<readonly Invocation[]> {
+  const own = collectOptions([...configured, ...extra.occurrences], 'slip');
   if (composed.kind === 'curl') {
     const [first, ...argv] = splitWords(composed.line);
     const typed = first === 'curl' ? argv : [first ?? '', ...argv];
@@ -55,7 +56,7 @@ export async function invocationsOf(
     return invocations.map((invocation): Invocation => {
       admitFiles(invocation.occurrences, request, root);
       const occurrences = [...invocation.occurrences, ...extra.occurrences];
-      return { ...invocation, occurrences, options: collectOptions(occurrences, 'curl'), secrets, carries };
+      return { ...invocation, occurrences, options: collectOptions(occurrences, 'curl'), secrets, carries, own };
     });
   }
   const saved = composed.options.map((option) => readOption(option, request));
@@ -66,7 +67,7 @@ export async function invocationsOf(
   const options = withoutRepeats(occurrences, extra.occurrences);
   refuseExcluded(options, OPTION_TABLE);
   const words = [...typed.words, ...composed.words, ...extra.words];
-  return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets, carries }];
+  return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets, carries, own }];
 }
 
 const NOTHING_TYPED: Extra = { words: [], occurrences: [] };

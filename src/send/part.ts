@@ -195,7 +195,9 @@ export async function preparePart(
     decodesTyped: options.compressed === true || picker?.body !== undefined,
     userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
   };
-  const profiles = await openers.profiles(invocation, console, { settings: planSettings, send: transport.send });
+  const { own } = invocation;
+  const channelSettings = own === undefined ? planSettings : { ...planSettings, ...resolveSettings(own, host.env) };
+  const profiles = await openers.profiles(invocation, console, { settings: channelSettings, send: transport.send });
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
     const request = planRequest(draft, planSettings);
