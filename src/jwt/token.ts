@@ -23,7 +23,7 @@ export function readToken(given: string): Token {
   const count = text.split('.').length;
   if (others.length === 2) throw new Failure('usage', 'this token is encrypted (JWE), and slip reads signed ones');
   if (count !== 3) {
-    throw new Failure('usage', `a token is three parts with dots between them, and this is ${count}`);
+    throw new Failure('usage', `a token is three parts with dots between them, and this has ${count}`);
   }
   const claimsStart = header.length + 1;
   const token = {
