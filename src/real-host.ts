@@ -12,6 +12,7 @@ export interface RealHost extends Host {
 export function realHost(world: NodeJS.Process): RealHost {
   let interruption: AbortController | undefined;
   let isStdinRead = false;
+  let ownName: string | undefined;
   let pager: Pager | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT' && pager?.gone.aborted === false) return;
@@ -26,7 +27,8 @@ export function realHost(world: NodeJS.Process): RealHost {
     version: VERSION,
     runtime: `node ${world.version}, ${world.platform} ${world.arch}`,
     get processName() {
-      return processName(world);
+      ownName ??= processName(world);
+      return ownName;
     },
     hasEnded: (name) => hasEnded(world, name),
     accountHome: () => accountHome(world),

@@ -32,3 +32,10 @@ test('a short secret hides nothing else', () => {
   masks.add(jsonString('abc'));
   assert.equal(masks.mask('abcd'), 'abcd');
 });
+
+test('a secret that is a form of another one has its own forms', () => {
+  const masks = openMasks();
+  masks.add(jsonString('a b/c'));
+  masks.add(jsonString(encodeURIComponent('a b/c')));
+  assert.equal(masks.mask(encodeURIComponent(encodeURIComponent('a b/c'))), '(secret)');
+});

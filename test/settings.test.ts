@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { Options } from '../src/cli/options.ts';
-import { resolveSettings, type Settings } from '../src/config/settings.ts';
+import { resolveSettings, type Settings, settingsResolver } from '../src/config/settings.ts';
 import { Failure } from '../src/failure.ts';
 import type { Resolution } from '../src/request/network.ts';
 import { parseUrl } from '../src/request/url.ts';
@@ -146,4 +146,16 @@ for (const text of UNREADABLE) {
 
 test('a time limit is never longer than a timer can hold, which would go off at once', () => {
   assert.equal(resolveSettings({ 'max-time': 1e12 }, {}).limits.totalMs, 2 ** 31 - 1);
+});
+
+test('settings of the same options are decided once, but for those that have read something', () => {
+  const settingsOf = settingsResolver({});
+  const noTools = { netrc: undefined, sign: undefined };
+  const first = settingsOf({ insecure: true, 'proxy-user': 'a:b' }, 'slip', noTools);
+  assert.equal(settingsOf({ insecure: true, 'proxy-user': 'a:b' }, 'slip', noTools), first);
+  assert.notEqual(settingsOf({ insecure: true, 'proxy-user': 'a:c' }, 'slip', noTools), first);
+  assert.equal(settingsOf({}, 'slip', noTools).connection.tls.verified, true);
+  assert.equal(settingsOf({}, 'curl', noTools).dialect, 'curl');
+  const tools = { ...noTools, netrc: { comesFirst: true, find: () => undefined } };
+  assert.notEqual(settingsOf({}, 'curl', tools), settingsOf({}, 'curl', tools));
 });

@@ -98,6 +98,21 @@ export function resolveSettings(
   };
 }
 
+/** Decides how requests of one run are sent. */
+export type SettingsResolver = (options: Options, dialect: Dialect, tools: AuthTools) => Settings;
+
+/** Decides as `resolveSettings` does, once for the same options again and again, as requests of one run have them. */
+export function settingsResolver(env: Readonly<Record<string, string | undefined>>): SettingsResolver {
+  let last: { readonly key: string; readonly settings: Settings } | undefined;
+  return (options, dialect, tools) => {
+    // Tools hold what they have read, a netrc file for one.
+    if (tools.netrc !== undefined || tools.sign !== undefined) return resolveSettings(options, env, dialect, tools);
+    const key = JSON.stringify([dialect, options]);
+    if (last?.key !== key) last = { key, settings: resolveSettings(options, env, dialect, tools) };
+    return last.settings;
+  };
+}
+
 /** Which proxies a URL takes, by what was typed and the environment; asking for them may throw as `proxyChooser` says. */
 export function resolveProxies(options: Options, env: ProxyWishes['env']): Settings['proxiesFor'] {
   return proxyChooser({

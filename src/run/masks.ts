@@ -36,11 +36,13 @@ function inAscii(json: string): string {
 /** No value yet. */
 export function openMasks(): Masks {
   const secrets = new Set<string>();
+  const forms = new Set<string>();
   let longestFirst: readonly string[] = [];
   const addText = (secret: string): void => {
     if (secret.length < SHORTEST || secrets.has(secret)) return;
-    for (const form of formsOf(secret)) secrets.add(form);
-    longestFirst = [...secrets].sort((left, right) => right.length - left.length);
+    secrets.add(secret);
+    for (const form of formsOf(secret)) forms.add(form);
+    longestFirst = [...forms].sort((left, right) => right.length - left.length);
   };
   const add = (json: JsonNode): void => {
     if (json.kind === 'array') for (const item of json.items) add(item);

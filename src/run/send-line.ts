@@ -77,7 +77,7 @@ export async function sendLine(invocations: readonly Invocation[], sending: Send
         if (keptBytes + chunk.byteLength > LONGEST_KEPT_BYTES) isCut = true;
         if (isCut) return;
         // The chunk is the transport's own, which may use it again.
-        chunks.push(Uint8Array.from(chunk));
+        chunks.push(new Uint8Array(chunk));
         keptBytes += chunk.byteLength;
       },
     },

@@ -8,7 +8,7 @@ import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { sortWords } from '../cli/words.ts';
 import { configFolder } from '../config/paths.ts';
-import { resolveSettings } from '../config/settings.ts';
+import { resolveSettings, type SettingsResolver } from '../config/settings.ts';
 import type { CookieJar } from '../cookies/jar.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
@@ -147,6 +147,7 @@ function urlsOf(words: readonly string[], more: readonly string[]): readonly str
 
 /** What parts of a run share. */
 export interface Openers {
+  readonly settings: SettingsResolver;
   readonly memory: MemoryOpener;
   readonly cookies: CookieOpener;
   readonly profiles: ProfileOpener;
@@ -170,7 +171,7 @@ export async function preparePart(
   const masks = invocation.options['as-curl'] && !invocation.options['show-secrets'];
   const inputs: Inputs = masks ? { ...given, askSecret: async () => '' } : given;
   const options = await withProxyPassword(invocation.options, inputs);
-  const settings = resolveSettings(options, host.env, dialect, await openAuthTools(options, host));
+  const settings = openers.settings(options, dialect, await openAuthTools(options, host));
   // What the desk needs of a view depends on no single request.
   const view = viewFor(invocation, 'GET', false, host);
   const theme = await bodyTheme(view, host);
@@ -196,8 +197,13 @@ export async function preparePart(
     userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
   };
   const { own } = invocation;
-  const channelSettings = own === undefined ? planSettings : { ...planSettings, ...resolveSettings(own, host.env) };
-  const profiles = await openers.profiles(invocation, console, { settings: channelSettings, send: transport.send });
+  const profiles = await openers.profiles(invocation, console, {
+    // Few requests have a profile that asks for it.
+    get settings() {
+      return own === undefined ? planSettings : { ...planSettings, ...resolveSettings(own, host.env) };
+    },
+    send: transport.send,
+  });
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
     const request = planRequest(draft, planSettings);

@@ -5,6 +5,7 @@ import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { parseRate } from '../config/rate.ts';
+import { settingsResolver } from '../config/settings.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Transport } from '../http/transport.ts';
@@ -98,7 +99,12 @@ export interface Company {
 export function openCompany(inputs: Inputs, host: Host): Company {
   return {
     transport: lazyTransport(host),
-    openers: { memory: memoryOpener(host), cookies: cookieOpener(inputs, host), profiles: profileOpener(host) },
+    openers: {
+      settings: settingsResolver(host.env),
+      memory: memoryOpener(host),
+      cookies: cookieOpener(inputs, host),
+      profiles: profileOpener(host),
+    },
     witness: undefined,
   };
 }
