@@ -40,6 +40,18 @@ for (const [path, options] of SECTIONS) {
   });
 }
 
+/** A merge that keeps both sides of a line that was rewritten says the thing twice. */
+test('CHANGELOG.md says each thing once, each in a group', () => {
+  const [head = '', ...groups] = readFileSync(new URL('CHANGELOG.md', ROOT), 'utf8').split(/^### /m);
+  assert.doesNotMatch(head, /^- /m, 'a line stands before the first group');
+  const openings = groups.flatMap((group) => group.match(/^- .{30}/gm) ?? []);
+  assert.ok(openings.length > 0);
+  assert.deepEqual(
+    openings.filter((opening, index) => openings.indexOf(opening) !== index),
+    [],
+  );
+});
+
 const PAGE = { columns: 80, colored: false };
 
 for (const name of OPTION_NAMES) {
