@@ -1,5 +1,7 @@
 /** A login that has ended: whoever sits before a terminal logs in again at once, others are told. */
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { formUser } from './support/form-user.ts';
 import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
@@ -62,6 +64,29 @@ test('requests at the same time wait for one login', async () => {
   assert.equal(done.status, 0, done.stderr);
   assert.equal(logins, 1);
   assert.equal(done.stdout.split('"ada"').length, 4);
+});
+
+test('a token that is exchanged for another needs the login of its own profile', async () => {
+  const words = ['--issuer', server.issuer, '--client-id', 'broker', '--flow', 'token-exchange'];
+  world.aheadMs = 0;
+  const made = await world.slip([
+    ...['auth', 'login', 'swap', ...words, '--subject-profile', 'work', '--for', `${server.origin}/api/swap`],
+  ]);
+  assert.equal(made.status, 0, made.stderr);
+  world.aheadMs = 2 * 3_600_000;
+  let locks: readonly string[] = [];
+  const done = await world.slip([`${server.origin}/api/swap`], {
+    ...TERMINAL,
+    async answerLine(stderr) {
+      locks = (await readdir(join(world.folder, '.config', 'slip'))).filter((name) => name.endsWith('.lock'));
+      return await answerLine(stderr);
+    },
+  });
+  assert.equal(JSON.parse(done.stdout).sub, 'ada', done.stderr);
+  assert.ok(done.stderr.startsWith(ENDED), done.stderr);
+  assert.equal(logins, 1);
+  // Nobody waits for the user.
+  assert.deepEqual(locks, []);
 });
 
 for (const [where, words, around] of [

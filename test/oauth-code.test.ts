@@ -1,6 +1,6 @@
 /** Logins by the authorization code, against a real authorization server, with a user who fills its forms in. */
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { closedPort } from './support/case-server.ts';
@@ -312,6 +312,40 @@ test('an ID token with another key, or a nonce of another login, is refused', as
   assert.match(replayed.stderr, /gave an ID token that is of another login, client or issuer/);
   assert.equal(replayed.status, 102);
 });
+
+for (const [how, alg, signature] of [
+  ['signed by nobody', 'none', () => ''],
+  [
+    'signed with what everybody knows of the server',
+    'HS256',
+    (text: string, known: string) => createHmac('sha256', known).update(text).digest('base64url'),
+  ],
+] as const) {
+  test(`an ID token ${how} is refused`, async () => {
+    const known = await (await fetch(`${server.origin}/jwks`)).text();
+    let nonce: string | null = '';
+    server.misbehave = ({ url = '' }, response) => {
+      if (url !== '/token') return false;
+      const now = Math.floor(Date.now() / 1000);
+      const claims = { iss: server.issuer, sub: 'ada', aud: 'desk', exp: now + 600, iat: now, nonce };
+      const text = [{ alg }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+      const tokens = { access_token: 'a', token_type: 'bearer', id_token: `${text}.${signature(text, known)}` };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(tokens));
+      return true;
+    };
+    const { status, stderr } = await world.slip(login(), {
+      terminals: ['stdin', 'stderr'],
+      async answerLine(said) {
+        const address = addressIn(said);
+        nonce = new URL(address).searchParams.get('nonce');
+        return await formUser().visit(address);
+      },
+    });
+    assert.match(stderr, /\nslip: got no token for profile work: /);
+    assert.equal(status, 102);
+    assert.equal(world.keychain.entries.has('work:tokens'), false);
+  });
+}
 
 test('Ctrl-C ends it, and frees the port', async () => {
   const interruption = new AbortController();

@@ -41,7 +41,6 @@ async function another(
   signal: AbortSignal,
 ): Promise<TokenRecord> {
   const { name } = profile;
-  const hint = `slip auth login ${name}`;
   if (before?.refreshToken !== undefined) {
     const { refreshToken, proofKey, scope } = before;
     try {
@@ -51,17 +50,17 @@ async function another(
       await parts.forget(profile);
       if (!isUnattended(profile)) {
         throw new LoginEnded(
-          'credential',
+          profile,
           `the login of profile ${name} has ended: its refresh token is good no more`,
-          {
-            hint,
-            cause: error,
-          },
+          error,
         );
       }
     }
   }
   if (isUnattended(profile)) return await granted(profile, parts, signal);
-  if (before === undefined) throw new Failure('credential', `profile ${name} is not logged in`, { hint });
-  throw new LoginEnded('credential', `the token of profile ${name} is over, and cannot be refreshed`, { hint });
+  if (before === undefined)
+    throw new Failure('credential', `profile ${name} is not logged in`, {
+      hint: `slip auth login ${name}`,
+    });
+  throw new LoginEnded(profile, `the token of profile ${name} is over, and cannot be refreshed`);
 }

@@ -35,7 +35,15 @@ export interface Tokens {
 }
 
 /** Only the user can get another token. */
-export class LoginEnded extends Failure {}
+export class LoginEnded extends Failure {
+  /** Whose token it is: that of an exchange may need the one of another profile. */
+  readonly profile: Profile;
+
+  constructor(profile: Profile, message: string, cause?: unknown) {
+    super('credential', message, { hint: `slip auth login ${profile.name}`, cause });
+    this.profile = profile;
+  }
+}
 
 /** What tokens come from. */
 export interface TokenParts extends OpenHunt {
@@ -48,7 +56,9 @@ export interface TokenParts extends OpenHunt {
    *
    * @throws the failure itself where a login would not help.
    */
-  readonly logIn?: (profile: Profile, why: Failure, keep: Tokens['keep'], signal: AbortSignal) => Promise<TokenRecord>;
+  readonly logIn?:
+    | ((profile: Profile, why: Failure, keep: Tokens['keep'], signal: AbortSignal) => Promise<TokenRecord>)
+    | undefined;
 }
 
 /** How long another token is not tried where a new one was turned down: an API that takes none is not a server's burden. */
@@ -99,24 +109,28 @@ export function openTokens(parts: TokenParts): Tokens {
         record !== undefined && isFresh(record, host.now()) && record.accessToken.reveal() !== refused?.reveal();
       const known = await find(profile);
       if (isWanted(known)) return known;
-      const renewing = alone(profile, host, async () => {
-        // Another request of this run may have been quicker, or another slip.
-        const meanwhile = found.get(profile.name);
-        if (isWanted(meanwhile)) return meanwhile;
-        found.delete(profile.name);
-        const before = await find(profile);
-        if (isWanted(before)) return before;
-        const { renewed } = await import('./renewal.ts');
-        const record = await inTime(profile, host, signal, (limited) =>
-          renewed(profile, before, { ...parts, keep, forget }, limited),
-        );
-        if (refused !== undefined) replacements.add(record);
-        return record;
-      });
-      return await renewing.catch(async (error: unknown) => {
-        // Nobody else waits for as long as a user takes.
+      // Nobody else waits for as long as a user takes.
+      const unattended = { ...parts, logIn: undefined, keep, forget };
+      const renew = async (): Promise<TokenRecord> =>
+        await alone(profile, host, async () => {
+          // Another request of this run may have been quicker, or another slip.
+          const meanwhile = found.get(profile.name);
+          if (isWanted(meanwhile)) return meanwhile;
+          found.delete(profile.name);
+          const before = await find(profile);
+          if (isWanted(before)) return before;
+          const { renewed } = await import('./renewal.ts');
+          const record = await inTime(profile, host, signal, (limited) =>
+            renewed(profile, before, unattended, limited),
+          );
+          if (refused !== undefined) replacements.add(record);
+          return record;
+        });
+      return await renew().catch(async (error: unknown) => {
         if (!(error instanceof Failure) || parts.logIn === undefined) throw error;
-        return await parts.logIn(profile, error, keep, signal);
+        const whose = error instanceof LoginEnded ? error.profile : profile;
+        const record = await parts.logIn(whose, error, keep, signal);
+        return whose.name === profile.name ? record : await renew();
       });
     },
   };
