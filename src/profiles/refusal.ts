@@ -1,6 +1,7 @@
 import { parseChallenges } from '../auth/challenge.ts';
 import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
+import type { Attachment } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { headerValues } from '../request/headers.ts';
 import { originOf } from '../request/url.ts';
@@ -19,9 +20,8 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
   if (passedOver !== undefined) return `${wants}; profile ${passedOver.profile} was passed over for what was typed`;
   if (attached !== undefined) {
     const own = named(attached.policy.schemes[0] ?? '');
-    const again = attached.kind === 'oauth' ? `: slip auth login ${attached.profile} gets another token` : '';
     return own === '' || wanted.length === 0 || wanted.includes(own)
-      ? `${host} turned profile ${attached.profile} down${again}`
+      ? `${host} turned profile ${attached.profile} down${another(attached, profiles)}`
       : `${wants}; profile ${attached.profile} is ${attached.kind}`;
   }
   const { typedNames } = plan;
@@ -30,6 +30,16 @@ export function refusalSentence({ plan, head }: Exchange, profiles: readonly Pro
   if (near !== undefined) return `${wants}; profile ${near.name} is for ${near.scopes.map(scopeText).join(', ')}`;
   return `${wants}: slip auth add NAME --for ${originOf(plan.url)}`;
 }
+
+/** How to come by another secret, where that is what was turned down. */
+function another({ kind, profile: name }: Attachment, profiles: readonly Profile[]): string {
+  if (kind === 'oauth') return `: slip auth login ${name} gets another token`;
+  const isTyped = ASKED_FOR.includes(kind) && profiles.find((profile) => profile.name === name)?.exec === undefined;
+  return isTyped ? `: slip auth add ${name} asks for another secret` : '';
+}
+
+/** Kinds whose secret is shown as it was typed. */
+const ASKED_FOR: readonly string[] = ['api-key', 'bearer', 'basic', 'digest'];
 
 /** Schemes as they are written. */
 function named(scheme: string): string {
