@@ -167,6 +167,30 @@ test('logout revokes the access token also where the server revokes no refresh t
   assert.equal(server.heard.filter(({ path }) => path.endsWith('/revocation')).length, 2);
 });
 
+test('tokens that another has put in place of those that were spent meanwhile are not dropped', async () => {
+  instead({ [TOKEN]: json({ access_token: 'first', token_type: 'bearer', expires_in: 60, refresh_token: 'spent' }) });
+  await world.slip(loginAt(server.issuer));
+  world.aheadMs = 7_200_000;
+  const { entries } = world.keychain;
+  const before = JSON.parse(entries.get('work:tokens') ?? '');
+  const next = { ...before, accessToken: 'second', refreshToken: 'next', expiresAtMs: before.expiresAtMs + 9e6 };
+  let shown: string | undefined;
+  server.misbehave = ({ url = '', headers }, response) => {
+    if (url === TOKEN) {
+      entries.set('work:tokens', JSON.stringify(next));
+      json({ error: 'invalid_grant' }, 400)(response);
+    } else if (url.startsWith('/api/')) {
+      shown = headers.authorization;
+      response.end();
+    } else return false;
+    return true;
+  };
+  const { status, stderr } = await world.slip([`${server.origin}/api/a`]);
+  assert.deepEqual([status, stderr, shown], [0, '', 'Bearer second']);
+  assert.equal(JSON.parse(entries.get('work:tokens') ?? '').refreshToken, 'next');
+  assert.equal(server.tokenRequests(), 2);
+});
+
 test('logout waits for a slip that gets a token, and forgets that', async () => {
   await world.slip(loginAt(server.issuer));
   world.aheadMs = 7_200_000;

@@ -18,7 +18,7 @@ import { isInvalidGrant } from './trouble.ts';
 export async function renewed(
   profile: Profile,
   before: TokenRecord | undefined,
-  parts: GrantParts & Pick<Tokens, 'keep' | 'forget'>,
+  parts: GrantParts & Pick<Tokens, 'keep' | 'drop'>,
   signal: AbortSignal,
 ): Promise<TokenRecord> {
   const record = await another(profile, before, parts, signal);
@@ -37,7 +37,7 @@ export async function renewed(
 async function another(
   profile: Profile,
   before: TokenRecord | undefined,
-  parts: GrantParts & Pick<Tokens, 'forget'>,
+  parts: GrantParts & Pick<Tokens, 'drop'>,
   signal: AbortSignal,
 ): Promise<TokenRecord> {
   const { name } = profile;
@@ -47,7 +47,8 @@ async function another(
       return await refreshed(profile, { refreshToken, proofKey, scope }, parts, signal);
     } catch (error) {
       if (!isInvalidGrant(error)) throw error;
-      await parts.forget(profile);
+      const meanwhile = await parts.drop(profile, before);
+      if (meanwhile !== undefined) return meanwhile;
       if (!isUnattended(profile)) {
         throw new LoginEnded(
           profile,

@@ -23,8 +23,11 @@ export interface Tokens {
   find(profile: Profile): Promise<TokenRecord | undefined>;
   /** Keeps a record, for other runs too where there is a place for secrets. */
   keep(profile: Profile, record: TokenRecord): Promise<void>;
-  /** For whoever is at the tokens alone. */
-  forget(profile: Profile): Promise<void>;
+  /**
+   * Forgets tokens that are good no more; those that others have put in their place meanwhile, where no lock could be made,
+   * are given instead.
+   */
+  drop(profile: Profile, spent: TokenRecord): Promise<TokenRecord | undefined>;
   /** Forgets them and gives what they were; another slip that gets new ones is waited for, and its own are forgotten too. */
   take(profile: Profile): Promise<TokenRecord | undefined>;
   /**
@@ -85,11 +88,18 @@ export function openTokens(parts: TokenParts): Tokens {
     found.delete(profile.name);
     if (await keepsTokens(profile, parts)) await (await store()).remove(tokensEntry(profile.name));
   };
+  const drop = async (profile: Profile, spent: TokenRecord): Promise<TokenRecord | undefined> => {
+    found.delete(profile.name);
+    const kept = await find(profile);
+    if (kept !== undefined && kept.accessToken.reveal() !== spent.accessToken.reveal()) return kept;
+    await forget(profile);
+    return undefined;
+  };
 
   return {
     find,
     keep,
-    forget,
+    drop,
     async take(profile) {
       return await alone(profile, host, async () => {
         found.delete(profile.name);
@@ -110,7 +120,7 @@ export function openTokens(parts: TokenParts): Tokens {
       const known = await find(profile);
       if (isWanted(known)) return known;
       // Nobody else waits for as long as a user takes.
-      const unattended = { ...parts, logIn: undefined, keep, forget };
+      const unattended = { ...parts, logIn: undefined, keep, drop };
       const renew = async (): Promise<TokenRecord> =>
         await alone(profile, host, async () => {
           // Another request of this run may have been quicker, or another slip.
