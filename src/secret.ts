@@ -62,6 +62,11 @@ export function isCredentialParameter(name: string): boolean {
   return CREDENTIAL_PARAMETER.test(name);
 }
 
+/** A text with `(secret)` for each of these: the longest have to come first. */
+export function maskTexts(text: string, secrets: readonly string[] = []): string {
+  return secrets.reduce((masked, secret) => masked.replaceAll(secret, '(secret)'), text);
+}
+
 /** In a list of pairs, what stands behind a name; all of a cookie that has none. */
 const COOKIE_VALUE = /(?<=^|;)(\s*)(?:([^=;]*=)[^;]*|[^\s;][^;]*)/g;
 

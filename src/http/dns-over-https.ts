@@ -87,6 +87,7 @@ function questionPlan(
     removed: [],
     url: parseUrl(url),
     requestTarget: undefined,
+    secrets: [],
     typedNames: new Set(),
     auth: NOBODY,
     headers: [

@@ -25,6 +25,8 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     impliedMethod: _impliedMethod,
     methodIsTyped: _methodIsTyped,
     headers: _headers,
+    // The line is masked as a whole.
+    secrets: _secrets,
     body: _body,
     decoded: _decoded,
     // Which proxies other URLs have is not said: -x is for all of them.

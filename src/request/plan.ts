@@ -124,6 +124,8 @@ export interface RequestPlan extends Proxies {
   readonly url: RequestUrl;
   /** `--request-target`: sent in place of path and query. */
   readonly requestTarget: string | undefined;
+  /** Texts that may not be shown, the longest first. */
+  readonly secrets: readonly string[];
   /** All fields but `Content-Length` and `Transfer-Encoding`, which follow from the body; `Host` only where typed. */
   readonly headers: HeaderList;
   /** Names, in lower case, of the fields that were typed, be it to send them or to leave them out. */
@@ -202,6 +204,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     methodIsTyped: draft.method !== undefined,
     url: { ...url, user: undefined },
     requestTarget: draft.requestTarget,
+    secrets: draft.secrets ?? [],
     headers: planHeaders(draft, settings),
     typedNames: new Set(draft.headers.map(({ name }) => name.toLowerCase())),
     body: draft.body,

@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import { maskTexts, type Secret } from '../secret.ts';
 import type { Attachment } from './auth.ts';
 import type { RequestPlan } from './plan.ts';
 import { authorityOf, hrefOf, maskTarget, type RequestUrl, targetOf, withQuery } from './url.ts';
@@ -19,10 +19,10 @@ export function requestTarget(plan: RequestPlan): string {
   return isForwarded(plan) ? hrefOf(sentUrl(plan)) : targetOf(sentUrl(plan));
 }
 
-/** The request target as it may be shown: what is a credential in its query is masked. */
+/** The request target as it may be shown: what is a credential in its query is masked, and what else is a secret. */
 export function shownTarget(plan: RequestPlan): string {
-  if (plan.requestTarget !== undefined) return maskTarget(plan.requestTarget);
-  return maskTarget(isForwarded(plan) ? hrefOf(maskedUrl(plan)) : targetOf(maskedUrl(plan)));
+  const target = plan.requestTarget ?? (isForwarded(plan) ? hrefOf(maskedUrl(plan)) : targetOf(maskedUrl(plan)));
+  return maskTexts(maskTarget(target), plan.secrets);
 }
 
 /** The URL with `(secret)` for what a profile adds to its query. */

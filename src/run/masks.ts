@@ -1,5 +1,6 @@
 import { textOfJson } from '../collection/value.ts';
 import type { JsonNode } from '../json/tree.ts';
+import { maskTexts } from '../secret.ts';
 
 /** Values of a run that may not be shown, wherever they turn up. */
 export interface Masks {
@@ -54,6 +55,6 @@ export function openMasks(): Masks {
     get texts() {
       return longestFirst;
     },
-    mask: (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, '(secret)'), text),
+    mask: (text) => maskTexts(text, longestFirst),
   };
 }

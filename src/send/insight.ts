@@ -1,5 +1,5 @@
 import { authorized } from '../auth/authorize.ts';
-import type { Options } from '../cli/options.ts';
+import type { Invocation } from '../cli/parse.ts';
 import { Failure } from '../failure.ts';
 import type { Host, Sink } from '../host.ts';
 import type { Canvas } from '../insight/canvas.ts';
@@ -12,6 +12,7 @@ import { timingView } from '../insight/timing-view.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { previewVersion, requestHead } from '../request/wire.ts';
+import { maskTexts } from '../secret.ts';
 import { type StreamFile, streamFile } from '../store/stream-file.ts';
 import type { Desk, PlannedTransfer } from './desk.ts';
 import { type Observation, observe } from './observe.ts';
@@ -34,7 +35,10 @@ export interface Insight {
  *
  * @throws Failure `write` for a `--json-report` that cannot be written.
  */
-export async function openInsight(options: Options, { files }: Pick<Host, 'files'>): Promise<Insight> {
+export async function openInsight(
+  { options, secrets }: Pick<Invocation, 'options' | 'secrets'>,
+  { files }: Pick<Host, 'files'>,
+): Promise<Insight> {
   const path = options['json-report'];
   const file: StreamFile | undefined =
     path === undefined || path === '-' || path === '%'
@@ -43,7 +47,8 @@ export async function openInsight(options: Options, { files }: Pick<Host, 'files
   const write = async (report: Report, reported: Omit<Reported, 'version'>, host: Host): Promise<void> => {
     if (path === undefined) return;
     const sink: Sink = file ?? (path === '-' ? host.stdout : host.stderr);
-    const text = JSON.stringify(reportObject(report, { ...reported, version: host.version }));
+    const told = JSON.stringify(reportObject(report, { ...reported, version: host.version }));
+    const text = reported.showsSecrets ? told : maskTexts(told, secrets);
     // What is no control character by itself, but may be one to a terminal, is escaped as JSON has it.
     await sink.write(`${makeTerminalSafe(text)}\n`);
   };

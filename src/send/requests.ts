@@ -1,7 +1,6 @@
 import { authorized } from '../auth/authorize.ts';
 import type { PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
-import type { Options } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { parseRate } from '../config/rate.ts';
@@ -37,7 +36,7 @@ export async function sendRequests(
   const { transport, openers, witness } = company ?? openCompany(inputs, host);
   const parts: Part[] = [];
   const options = invocations[0]?.options ?? {};
-  const insight = await insightFor(options, host);
+  const insight = await insightFor(invocations[0], host);
   let keepPace: Desk['keepPace'];
   try {
     const apartMs = options.rate === undefined ? 0 : parseRate(options.rate);
@@ -118,11 +117,11 @@ async function openTracer(invocation: Invocation | undefined, desk: Desk | undef
 }
 
 /** What tells of transfers beside their output, where that is asked for. */
-async function insightFor(options: Options, host: Host): Promise<Insight | undefined> {
-  const isAsked = options.explain || options.hops || options.certs || options.timing;
-  if (!isAsked && options['json-report'] === undefined) return undefined;
+async function insightFor(invocation: Invocation | undefined, host: Host): Promise<Insight | undefined> {
+  const { explain, hops, certs, timing, 'json-report': report } = invocation?.options ?? {};
+  if (invocation === undefined || !(explain || hops || certs || timing || report !== undefined)) return undefined;
   const { openInsight } = await import('./insight.ts');
-  return await openInsight(options, host);
+  return await openInsight(invocation, host);
 }
 
 /** curl's number of transfers at once. */
