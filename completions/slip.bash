@@ -276,13 +276,13 @@ _slip() {
   elif [[ -z $ended && $value == -* ]]; then
     _slip_options
   elif [[ $count == 0 && -n $asked ]]; then
-    _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help
+    _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment
   elif [[ $count == 0 ]]; then
     _slip_words curl export run auth jwt save session collection doctor diff demo completion help get post put patch delete head options
   else
     case $count:$words in
       1:export) _slip_words curl ;;
-      1:help) _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help ;;
+      1:help) _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment ;;
       1:'run') _slip_paths -f ;;
       1:'auth') _slip_words add login list show token refresh logout remove move passphrase ;;
       2:'auth add')  ;;

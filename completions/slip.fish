@@ -144,11 +144,11 @@ complete -c slip -n __slip_first -a doctor -d 'Look at what slip depends on here
 complete -c slip -n __slip_first -a diff -d 'Compare two answers; exit 1 if they differ'
 complete -c slip -n __slip_first -a demo -d 'Serve a small library-desk API to play with'
 complete -c slip -n __slip_first -a completion -d 'Completion script: bash, zsh, fish or powershell'
-complete -c slip -n __slip_first -a help -d 'Explain an option, a group of options or a command'
+complete -c slip -n __slip_first -a help -d 'Explain an option, a group, a command, items, exit'
 complete -c slip -n __slip_first -a 'get post put patch delete head options' -d Method
-complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help' -d 'Group or command'
+complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment' -d 'Group or command'
 complete -c slip -n '__slip_after export' -a 'curl'
-complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help'
+complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment'
 complete -c slip -n "__slip_after 'run'" -F
 complete -c slip -n "__slip_at 'run'" -l env -x -a '(__slip_attachment)' -d 'The environment whose base, profile and variables count'
 complete -c slip -n "__slip_at 'run'" -l var -x -a '(__slip_attachment)' -d 'Set a variable; NAME:=JSON for one that is no text'

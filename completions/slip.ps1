@@ -269,7 +269,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
-        @{ Name = 'help'; Tip = 'Explain an option, a group of options or a command'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general', 'curl', 'export', 'run', 'auth', 'jwt', 'save', 'session', 'collection', 'doctor', 'demo', 'completion', 'help') }
+        @{ Name = 'help'; Tip = 'Explain an option, a group, a command, items, exit'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general', 'curl', 'export', 'run', 'auth', 'jwt', 'save', 'session', 'collection', 'doctor', 'demo', 'completion', 'help', 'items', 'exit', 'environment') }
     )
 
     # What is known behind the words of a command that has options of its own.

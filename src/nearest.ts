@@ -8,7 +8,9 @@ export function nearestWord(typed: string, words: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;
   for (const word of words) {
     const distance = word.startsWith(typed) ? 1 : editDistance(typed, word);
-    if (distance >= bestDistance) continue;
+    // Of several that begin so, the shortest has the least that was not typed.
+    const isShorter = best?.startsWith(typed) && word.startsWith(typed) && word.length < best.length;
+    if (distance >= bestDistance && !isShorter) continue;
     bestDistance = distance;
     best = word;
   }

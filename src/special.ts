@@ -1,6 +1,16 @@
 import { COMMANDS, type CommandName, isTabled, type TabledName } from './cli/commands.ts';
 import { curlHelp, curlManual, curlVersionText } from './cli/curl-help.ts';
-import { findGroup, firstHelp, fullHelp, groupHelp, optionHelp, plainCommandHelp, shortHelp } from './cli/help.ts';
+import {
+  findGroup,
+  firstHelp,
+  fullHelp,
+  groupHelp,
+  optionHelp,
+  plainCommandHelp,
+  shortHelp,
+  TOPICS,
+  topicHelp,
+} from './cli/help.ts';
 import type { Page } from './cli/help-layout.ts';
 import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES } from './cli/options.ts';
 import type { Special } from './cli/special.ts';
@@ -65,6 +75,11 @@ export async function showHelpCommand(words: readonly string[], host: Host): Pro
   }
   if (word === 'curl') return await showHelp({ kind: 'help', dialect: 'curl', full: false, word: verb }, host);
   const page = pageFor(host.stdout, host);
+  const topic = TOPICS.find((name) => name === word);
+  if (topic !== undefined) {
+    await host.stdout.write(topicHelp(topic, page));
+    return 0;
+  }
   if (isCommand(word)) {
     await host.stdout.write(plainCommandHelp(word, page));
     return 0;

@@ -162,7 +162,15 @@ mkdirSync(join(folder, 'sub'), { recursive: true });
 for (const file of ['book.json', 'my file.txt', 'sub/inner.txt']) writeFileSync(join(folder, file), '');
 after(() => rmSync(home, { recursive: true }));
 
-const HELP_WORDS = [...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(COMMANDS)])];
+const HELP_WORDS = [
+  ...new Set([
+    ...OPTION_GROUPS.map((group) => group.toLowerCase()),
+    ...Object.keys(COMMANDS),
+    'items',
+    'exit',
+    'environment',
+  ]),
+];
 
 /** What is typed, and what is offered: by bash for the part after its last cut, by fish for the whole word. */
 const TYPED: [line: string, bash: string[], fish?: string[]][] = [

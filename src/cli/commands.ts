@@ -24,7 +24,7 @@ export const COMMANDS = {
   diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare two answers; exit 1 if they differ' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
-  help: { words: '[WORD]', summary: 'Explain an option, a group of options or a command' },
+  help: { words: '[WORD]', summary: 'Explain an option, a group, a command, items, exit' },
 } as const satisfies Record<string, CommandRow>;
 
 /** The name of a sub-command. */

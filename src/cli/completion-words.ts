@@ -2,7 +2,7 @@ import { linesOf, TABLED_NAMES } from './command-tables.ts';
 import type { SHELLS } from './commands/completion.ts';
 import { COMMANDS, type CommandName, hasVerbs, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
-import { rivalsOf } from './help.ts';
+import { rivalsOf, TOPICS } from './help.ts';
 import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
 import { hasNegation, optionTable } from './option-table.ts';
 import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
@@ -15,7 +15,7 @@ export const COMMON_METHODS: readonly string[] = ['get', 'post', 'put', 'patch',
 
 /** What one types after `slip help`: groups of options and commands. Options have their dashes to be found by. */
 export const HELP_WORDS: readonly string[] = [
-  ...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(COMMANDS)]),
+  ...new Set([...OPTION_GROUPS.map((group) => group.toLowerCase()), ...Object.keys(COMMANDS), ...TOPICS]),
 ];
 
 /** What may stand as the value of an option. */

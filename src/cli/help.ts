@@ -76,6 +76,25 @@ export function groupHelp(group: OptionGroup, page: Page): string {
   ]);
 }
 
+/** What `slip help` explains beside options, groups and commands. */
+export const TOPICS = ['items', 'exit', 'environment'] as const;
+
+/** `slip help TOPIC`. */
+export function topicHelp(topic: (typeof TOPICS)[number], page: Page): string {
+  const paper = paperFor(page);
+  switch (topic) {
+    case 'items':
+      return join([
+        section(paper, 'Items', wrapped(paper, ITEM_RULES, 2)),
+        ...ITEMS.map((entry) => explained(paper, entry)),
+      ]);
+    case 'exit':
+      return join([section(paper, 'Exit status', aligned(paper, EXIT_STATUSES))]);
+    case 'environment':
+      return join([section(paper, 'Environment', aligned(paper, ENVIRONMENT)), ...titled(paper, 'Files', FILES)]);
+  }
+}
+
 /** `slip help COMMAND`, for one whose options are those of a request. */
 export function plainCommandHelp(name: CommandName, page: Page): string {
   const command = commandEntries().filter(({ literal }) => literal === `slip ${name}`);
