@@ -30,33 +30,27 @@ export function createInbox(
     wake?.();
   };
 
-  async function* take(onAbandon: () => void): AsyncGenerator<Uint8Array> {
-    try {
-      while (true) {
-        const [chunk, ...more] = waiting;
-        if (chunk !== undefined) {
-          // All at once: each chunk goes through a dozen hands, and to copy it costs less.
-          const all = more.length === 0 ? chunk : Buffer.concat(waiting, waitingBytes);
-          waiting = [];
-          waitingBytes = 0;
-          if (isPaused) {
-            isPaused = false;
-            socket.resume();
-          }
-          yield all;
-        } else if (ending === 'ended') return;
-        else if (ending !== undefined) throw ending.error;
-        else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          wake = undefined;
-        }
-      }
-    } finally {
-      if (ending === undefined) onAbandon();
+  /** All that waits, or `undefined` at the end. */
+  const next = async (): Promise<Uint8Array | undefined> => {
+    while (waiting.length === 0) {
+      if (ending === 'ended') return undefined;
+      if (ending !== undefined) throw ending.error;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      wake = undefined;
     }
-  }
+    const [chunk, ...more] = waiting;
+    // All at once: each chunk goes through a dozen hands, and to copy it costs less.
+    const all = chunk !== undefined && more.length === 0 ? chunk : Buffer.concat(waiting, waitingBytes);
+    waiting = [];
+    waitingBytes = 0;
+    if (isPaused) {
+      isPaused = false;
+      socket.resume();
+    }
+    return all;
+  };
 
   return {
     push(chunk) {
@@ -70,6 +64,22 @@ export function createInbox(
     },
     end: () => settle('ended'),
     fail: (error) => settle({ error }),
-    chunks: take,
+    chunks: (onAbandon) => take(next, () => ending !== undefined, onAbandon),
   };
+}
+
+/**
+ * Not a generator function of each inbox: V8 keeps what such a function knows until it sweeps its old space, as it does
+ * with getters (src/send/record.ts has what that took).
+ */
+async function* take(
+  next: () => Promise<Uint8Array | undefined>,
+  isOver: () => boolean,
+  onAbandon: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
+  } finally {
+    if (!isOver()) onAbandon();
+  }
 }

@@ -127,7 +127,7 @@ async function fetchAnswer(side: Side): Promise<Answer> {
   let record = startRecord(planned, 0, host);
   try {
     for (;;) {
-      record = startRecord(planned, retries.count, host);
+      record = startRecord(planned, retries.count(), host);
       const asking = {
         desk,
         signal: deadline.signal,
@@ -150,8 +150,8 @@ async function fetchAnswer(side: Side): Promise<Answer> {
           exchange.close();
         }
       } catch (failure) {
-        if (failure instanceof BrokenPipe || record.pageCount > 1) throw failure;
-        if (!(await retries.next(failure, record.lastHead))) throw failure;
+        if (failure instanceof BrokenPipe || record.pageCount() > 1) throw failure;
+        if (!(await retries.next(failure, record.lastHead()))) throw failure;
       }
     }
   } catch (error) {

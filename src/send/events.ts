@@ -151,7 +151,7 @@ async function connectAgain(
       throw notAStream(exchange);
     } catch (failure) {
       if (failure instanceof Failure && failure.kind === 'httpStatus') {
-        if (!(await retries.next(failure, record.lastHead))) throw failure;
+        if (!(await retries.next(failure, record.lastHead()))) throw failure;
         nextWaitMs = 0;
         continue;
       }

@@ -165,7 +165,7 @@ async function askFor(plan: RequestPlan, walk: PageWalk): Promise<Page | undefin
         exchange.close();
       }
     } catch (failure) {
-      if (failure instanceof BrokenPipe || !(await retries.next(failure, record.lastHead))) throw failure;
+      if (failure instanceof BrokenPipe || !(await retries.next(failure, record.lastHead()))) throw failure;
     }
   }
 }

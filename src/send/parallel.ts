@@ -39,12 +39,8 @@ export function sharedSink(sink: Sink): SharedSink {
       let leave = (): void => {};
       return {
         sink: {
-          get isTerminal() {
-            return sink.isTerminal;
-          },
-          get columns() {
-            return sink.columns;
-          },
+          isTerminal: sink.isTerminal,
+          columns: sink.columns,
           async write(chunk) {
             if (chunk.length === 0) return;
             if (mine === undefined) {

@@ -60,17 +60,18 @@ export async function sendRequests(
     } catch (error) {
       return { status: await one.part.desk.console.failure(error), endsRun: true };
     }
-    const { sink, leave } = stdout.seat();
+    // One at a time needs no turns.
+    const seat = atOnce === 1 ? undefined : stdout.seat();
     try {
       return await planAndSend(one, {
-        host: atOnce === 1 ? host : { ...host, stdout: sink },
+        host: seat === undefined ? host : { ...host, stdout: seat.sink },
         tracer,
         insight,
         keepPace,
         witness,
       });
     } finally {
-      leave();
+      seat?.leave();
     }
   };
   try {

@@ -9,7 +9,7 @@ import { pause } from './pause.ts';
 /** The retries of one transfer. */
 export interface Retries {
   /** How many there have been. */
-  readonly count: number;
+  count(): number;
   /**
    * Whether to try again, after telling so and waiting.
    *
@@ -25,9 +25,7 @@ export function startRetries(policy: RetryPolicy, plan: RequestPlan, host: Host,
   const startedAtMs = host.uptimeMs();
   let state = NOT_RETRIED;
   return {
-    get count() {
-      return state.retryCount;
-    },
+    count: () => state.retryCount,
     async next(failure, head) {
       const tried = {
         failure,

@@ -64,13 +64,13 @@ async function transferWithRetries(
   let receiver = earlyReceiver(planned, desk.host, startByte);
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
-    const record = startRecord(planned, retries.count, desk.host);
-    const tried = await tryOnce({ ...planned, startByte, observation }, receiver, desk, record, retries.count > 0);
+    const record = startRecord(planned, retries.count(), desk.host);
+    const tried = await tryOnce({ ...planned, startByte, observation }, receiver, desk, record, retries.count() > 0);
     // What a try has added to a file stays in it.
     if (startByte > 0) startByte += record.deliveredBytes;
     try {
       // Of a further page another try has been made already, and the pages before it are printed.
-      if (record.pageCount === 1 && (await retries.next(tried.failure, record.lastHead))) {
+      if (record.pageCount() === 1 && (await retries.next(tried.failure, record.lastHead()))) {
         // `-C -`: the file ends somewhere else by now, and is gone on with there.
         if (planned.continueAt !== 'end') continue;
         startByte = await startByteOf(planned, desk.host);
@@ -143,7 +143,7 @@ function orCommand(failure: unknown, { dialect, url }: RequestPlan): unknown {
 /** What is left to do when a transfer is over. Gives the exit status. */
 async function conclude({ exitStatus: tried, failure }: Tried, record: TransferRecord, desk: Desk): Promise<number> {
   const saved = (await desk.memory?.save()) ?? 0;
-  const { lastHead } = record;
+  const lastHead = record.lastHead();
   const picked = lastHead === undefined ? 0 : ((await desk.picker?.head?.(lastHead, desk)) ?? 0);
   const exitStatus = tried || picked || saved;
   if (desk.writeOut !== undefined) {
@@ -165,8 +165,9 @@ async function isSkipped({ destination }: PlannedTransfer, { host, console }: De
 }
 
 /** `--remote-time`: the file gets the time that the server has for it. */
-async function dateFile({ fileName, lastHead }: TransferRecord, { host, console }: Desk): Promise<void> {
-  const modifiedAtSeconds = parseDate(findHeader(lastHead?.headers ?? [], 'Last-Modified') ?? '');
+async function dateFile(record: TransferRecord, { host, console }: Desk): Promise<void> {
+  const { fileName } = record;
+  const modifiedAtSeconds = parseDate(findHeader(record.lastHead()?.headers ?? [], 'Last-Modified') ?? '');
   if (fileName === undefined || modifiedAtSeconds === undefined) return;
   if ((await host.files.facts(fileName).catch(() => undefined))?.kind !== 'file') return;
   await host.files
