@@ -102,6 +102,16 @@ const MISTAKES: [text: string, told: readonly string[]][] = [
     ['f:1:46: this needs body or header or cookie or regex or xpath or jq or from [{]'],
   ],
   ['requests: { a: { request: GET /, timeout: soon } }', ['f:1:43: this is not a time: 500ms, 30s, 2m [soon]']],
+  [
+    'requests:\n  a:\n    curl: curl -H "A: {{b}}" http://h',
+    [
+      'f:3:11: a text with a colon and a space in it needs quotes [c] (without quotes it stands below a >- on lines of its own)',
+    ],
+  ],
+  [
+    'requests:\n  a: request:\n    GET /',
+    ['f:2:6: a key has to stand on one line, and what belongs to it indented below [r]'],
+  ],
   ['suites: { s: { requests: a } }', ['f:1:26: this takes a list, each the name of a request [a]']],
 ];
 

@@ -25,21 +25,25 @@ export function parseYamlDocument(file: YamlFile): Document {
   const [error] = document.errors;
   if (error === undefined) return document;
   const [start, end] = error.pos;
+  const line = /.*/.exec(file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
+  const isColonText = /compact mappings/.test(error.message) && /: .*: /.test(line);
   // The package reads by recursion, and says so when there is too much of it.
   const message = /call stack/.test(error.message)
     ? 'this is nested too deep'
     : /indented and end with a [\]}]/.test(error.message)
       ? 'a { or [ above is not closed'
-      : ERRORS[error.code];
-  const line = /.*/.exec(file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
+      : isColonText
+        ? 'a text with a colon and a space in it needs quotes'
+        : ERRORS[error.code];
   throw failureAt(
     file,
     { start, end },
     message ?? `this is not YAML: ${firstLine(error.message)}`,
-    line.includes('{{') ? QUOTES_HINT : undefined,
+    isColonText ? COLON_HINT : line.includes('{{') ? QUOTES_HINT : undefined,
   );
 }
 
+const COLON_HINT = 'without quotes it stands below a >- on lines of its own';
 const QUOTES_HINT = 'a text with {{…}} in it needs quotes where it begins with {, or stands within { } or [ ]';
 
 /** The package's complaints that people meet most, in our words. */
