@@ -109,6 +109,45 @@ describe('a server of tokens with a certificate of its own', { skip: missing('op
     assert.equal(server.tokenRequests(), 1);
   });
 
+  test('nor does a collection vouch for a server that a profile is for', async () => {
+    const host = new URL(server.origin).host;
+    const authority = join(world.folder, 'login.pem');
+    const collection = join(world.folder, 'slip.yaml');
+    const secret = { stdin: 'sesame' };
+    server.misbehave = (_request, response) => {
+      response.end('{}');
+      return true;
+    };
+    await world.slip(['auth', 'add', 'desk', '--for', 'https://login.test', '--bearer', '--secret-stdin'], secret);
+    await world.write('config', '');
+    for (const tls of ['insecure: true', `ca: ${authority}`]) {
+      await writeFile(
+        collection,
+        `name: n\nrequests:\n  one:\n    request: GET https://login.test/api/a\n    tls: { ${tls} }\n    options: { connect-to: ["login.test:443:${host}"] }\n`,
+      );
+      const { status, stderr } = await world.slip(['run', collection, 'one']);
+      assert.match(
+        stderr,
+        /profile desk would go to https:\/\/login\.test, for whose certificate only the collection vouches \(what you say yourself counts: /,
+      );
+      assert.notEqual(status, 0);
+      assert.equal(server.heard.length, 0);
+      const bare = await world.slip(['run', collection, 'one', '--no-auth']);
+      assert.equal(bare.stderr, '');
+      const typed = await world.slip([
+        'run',
+        collection,
+        'one',
+        ...(tls.startsWith('ca') ? ['--cacert', authority] : ['-k']),
+      ]);
+      assert.equal(typed.stderr, '');
+      assert.deepEqual(
+        server.heard.splice(0).map(({ headers }) => headers.authorization),
+        [undefined, 'Bearer sesame'],
+      );
+    }
+  });
+
   test('is not asked for a preview', async () => {
     const masked = await world.slip([apiUrl, '--offline']);
     assert.match(masked.stdout, /^Authorization: Bearer \(secret\)$/m);

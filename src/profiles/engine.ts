@@ -11,7 +11,7 @@ import type { Exchange } from '../request/exchange.ts';
 import { findHeader, hasHeader } from '../request/headers.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import type { ClientCertificate } from '../request/tls.ts';
-import { originOf, type RequestUrl } from '../request/url.ts';
+import { isLoopback, originOf, type RequestUrl } from '../request/url.ts';
 import { Secret } from '../secret.ts';
 import { clientCertificate } from './certificate.ts';
 import { type Credential, openCredential } from './credential.ts';
@@ -32,6 +32,8 @@ export interface ProfileWish {
   readonly carries: readonly string[];
   /** `--allow-insecure-auth`. */
   readonly allowsInsecure: boolean;
+  /** Whether a certificate counts says a collection, not whoever runs it. */
+  readonly isTrustBorrowed: boolean;
   /** What is made is only shown, and secrets with it are not: nobody is asked for them. */
   readonly isMasked: boolean;
 }
@@ -147,7 +149,7 @@ export function profileEngine(
   const refuseElsewhere = (plan: RequestPlan): void => {
     for (const profile of carried) {
       if (closestScope(profile.scopes, subject(plan)) === undefined) throw notMeant(profile, plan.url);
-      refuseInClear(plan, profile, wish);
+      refuseUnsafe(plan, profile, wish);
     }
   };
 
@@ -175,7 +177,7 @@ export function profileEngine(
           hint: 'leave one of them out',
         });
       }
-      refuseInClear(plan, profile, wish);
+      refuseUnsafe(plan, profile, wish);
     },
     async attach(hop, before, signal) {
       refuseElsewhere(hop);
@@ -192,7 +194,7 @@ export function profileEngine(
       if (occupant(plan, place) !== undefined) {
         return { plan: { ...plan, auth: { ...plan.auth, passedOver: { profile: profile.name, place } } }, note };
       }
-      refuseInClear(plan, profile, wish);
+      refuseUnsafe(plan, profile, wish);
       const shown = kind.getsTokens
         ? await shownToken(profile, kind, plan, signal)
         : await kind.attach(profile, await credentialOf(profile, kind, signal));
@@ -299,7 +301,15 @@ function staysBehind(name: string, url: RequestUrl, profiles: readonly Profile[]
   return `profile ${name} does not go to ${originOf(url)}: it is for ${scopes.map(scopeText).join(', ')}`;
 }
 
-function refuseInClear(plan: RequestPlan, { name }: Profile, { allowsInsecure }: ProfileWish): void {
+/** What a profile has is for the server that it names: nobody on the way reads it, and nobody else vouches for that server. */
+function refuseUnsafe(plan: RequestPlan, { name }: Profile, { allowsInsecure, isTrustBorrowed }: ProfileWish): void {
+  if (isTrustBorrowed && plan.url.scheme === 'https' && !isLoopback(plan.url.host)) {
+    throw new Failure(
+      'credential',
+      `profile ${name} would go to ${originOf(plan.url)}, for whose certificate only the collection vouches`,
+      { hint: 'what you say yourself counts: --cacert FILE or -k, typed or in the options file; --no-auth sends none' },
+    );
+  }
   if (allowsInsecure || !travelsInClear(plan)) return;
   throw new Failure('credential', `profile ${name} would go to ${originOf(plan.url)} unencrypted`, {
     hint: 'use https, or say --allow-insecure-auth',

@@ -100,7 +100,7 @@ export function profileOpener(host: Host): ProfileOpener {
   let open: ReturnType<typeof profilesFor> | undefined;
   let reading: Promise<string | undefined> | undefined;
   return async (invocation, console, channel) => {
-    const { options, dialect } = invocation;
+    const { options, dialect, own = options } = invocation;
     const { auth: named } = options;
     const carries = invocation.carries ?? [];
     const attachesNone = named === false || (named === undefined && dialect === 'curl');
@@ -111,9 +111,18 @@ export function profileOpener(host: Host): ProfileOpener {
       if (text === undefined || !mayNeedProfile(text, invocation)) return undefined;
     }
     open ??= (await import('./profiles.ts')).profilesFor(host);
-    return await open(options, { attachesNone, carries }, console, channel);
+    const line = {
+      attachesNone,
+      carries,
+      allowsInsecure: own['allow-insecure-auth'] === true,
+      isTrustBorrowed: TRUSTING.some((name) => options[name] !== own[name]),
+    };
+    return await open(options, line, console, channel);
   };
 }
+
+/** Options that say which certificates count. */
+const TRUSTING = ['insecure', 'cacert', 'capath'] as const;
 
 /** The text of auth.yaml, if there is one; of one that cannot be read, what might be about any URL. */
 async function authText({ env, platform, files }: Host): Promise<string | undefined> {

@@ -15,7 +15,7 @@ export function profilesFor(
   host: Host,
 ): (
   options: Options,
-  line: Pick<ProfileWish, 'attachesNone' | 'carries'>,
+  line: Pick<ProfileWish, 'attachesNone' | 'carries' | 'allowsInsecure' | 'isTrustBorrowed'>,
   console: Console,
   channel: PlanAndSend,
 ) => Promise<ProfileEngine> {
@@ -32,7 +32,6 @@ export function profilesFor(
     const wish = {
       ...line,
       named: options.auth || undefined,
-      allowsInsecure: options['allow-insecure-auth'] === true,
       isMasked: isPreview && options['show-secrets'] !== true,
     };
     // Nothing is sent for a preview that shows what would be.
