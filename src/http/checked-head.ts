@@ -27,7 +27,7 @@ export function checkedHead(bytes: Buffer, rules: ReplyRules): CheckedHead {
   if (parsed.status === 101 && !rules.mayUpgrade) {
     throw strange(rules.host, 'it switches to a protocol that nobody asked for');
   }
-  const head = { ...parsed, bytes: rules.dialect === 'curl' ? unfolded(bytes) : bytes };
+  const head = { bytes: rules.dialect === 'curl' ? unfolded(bytes) : bytes, ...parsed };
   if (rules.dialect === 'curl') refuseTooMany(head, rules);
   return { head, framing: isInterim(head) ? undefined : replyFraming(head, rules) };
 }

@@ -146,8 +146,8 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
     const chunks = inbox.chunks(close);
     const content = codings.length === 0 ? chunks : withoutTransferCodings(chunks, codings);
     resolve({
-      ...soFar(),
       head: replyHead,
+      ...soFar(),
       body: wire.replyBody(content, reader.trailer),
       trailer: reader.trailer,
       close,

@@ -30,7 +30,7 @@ export function directLine(reached: Reached, connectionIndex: number, host: Host
     async send(errand) {
       const isReused = last !== undefined;
       const spoken = isOld ? { ...errand, plan: inHttp10(errand.plan) } : errand;
-      const place = { ...reached, index: connectionIndex, isReused };
+      const place = { index: connectionIndex, isReused, ...reached };
       const exchange = beginExchange(place, spoken, host, () => {
         current = undefined;
         if (!socket.destroyed) socket.resume();

@@ -214,8 +214,8 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     connection: settings.connection,
     http1: settings.http1,
     tunnel: {
-      ...settings.tunnel,
       headers: sentEdits(draft.proxyHeaders).map((edit) => typedField(edit, settings.dialect)),
+      ...settings.tunnel,
       removed: removedNames(draft.proxyHeaders),
       userAgent: (draft.userAgent ?? settings.userAgent) || undefined,
     },

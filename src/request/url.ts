@@ -269,13 +269,14 @@ const MAX_HOST_LENGTH = 65535;
 
 /** The host as the URL standard writes it; the standard's own parser decides what a host is. */
 function canonicalHost(text: string, host: string, start: number, end: number): string {
-  const at = placeIn(text, start, Math.max(end, start + 1));
+  const at = (): Span => placeIn(text, start, Math.max(end, start + 1));
   const [, address, zone] = /^(\[[\da-f:.]+)%(?:25)?([\w.~-]+)\]$/i.exec(host) ?? [];
   if (address !== undefined) return canonicalHost(text, `${address}]`, start, end).replace(']', `%${zone}]`);
-  if (host === '' || host.length > MAX_HOST_LENGTH) throw new Failure('url', 'there is no host in this URL', { at });
+  if (host === '' || host.length > MAX_HOST_LENGTH)
+    throw new Failure('url', 'there is no host in this URL', { at: at() });
   // An encoded separator would move the border between host and path for whoever decodes it later (CVE-2022-27780).
   if (/%(?:2f|3a|40|3f|23|5c|25|00)|[\\^|<>`{}"@]/i.test(host))
-    throw new Failure('url', 'this cannot be a host', { at });
+    throw new Failure('url', 'this cannot be a host', { at: at() });
   try {
     const canonical = new URL(`http://${host}/`).hostname;
     // RFC 5890 §2.3.2.1: of a name that has to be encoded, nobody could look up a longer label.
@@ -287,7 +288,7 @@ function canonicalHost(text: string, host: string, start: number, end: number): 
       return host.toLowerCase();
     }
   }
-  throw new Failure('url', 'this cannot be a host', { at });
+  throw new Failure('url', 'this cannot be a host', { at: at() });
 }
 
 /** RFC 3986 §5.2.4, a percent-encoded dot counting as a dot. */

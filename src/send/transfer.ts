@@ -65,7 +65,7 @@ async function transferWithRetries(
   const retries = startRetries(desk.retries, planned.plan, desk.host, desk.console);
   for (;;) {
     const record = startRecord(planned, retries.count(), desk.host);
-    const tried = await tryOnce({ ...planned, startByte, observation }, receiver, desk, record, retries.count() > 0);
+    const tried = await tryOnce({ startByte, observation, ...planned }, receiver, desk, record, retries.count() > 0);
     // What a try has added to a file stays in it.
     if (startByte > 0) startByte += record.deliveredBytes;
     try {
@@ -204,7 +204,7 @@ async function exchangeAndPrint(
       const merge = mergeOf(exchange, planned, talk, record);
       return await printAnswer(
         exchange,
-        { ...planned, resumption, merge, signal: talk.signal },
+        { resumption, merge, signal: talk.signal, ...planned },
         receiver,
         desk,
         record,
@@ -257,6 +257,7 @@ function mergeOf(
 ): Reception['merge'] {
   const { pages, events } = talk.desk;
   const contentType = findHeader(exchange.head.headers, 'Content-Type');
+  if (events === undefined && pages === undefined) return undefined;
   const begun = { ...talk, begun: plan, view, record };
   if (events !== undefined && exchange.head.status === 200) {
     return { contentType, chunksOf: (bodyOf) => events.followed(exchange, { ...begun, bodyOf }) };
