@@ -148,6 +148,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--as-json'); Back = '--no-as-json'; Tip = 'Print the differences as one JSON object' }
         @{ Shown = @('--env'); Names = @('--env'); Takes = 'attachment'; Tip = 'The environment of saved requests; two, one for each' }
         @{ Shown = @('--var'); Names = @('--var'); Takes = 'attachment'; Tip = 'Set a variable of saved requests; NAME:=JSON too' }
+        @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
         @{ Shown = @('--timeout'); Names = @('--timeout'); Takes = 'free'; Tip = 'Time without a byte before giving up' }

@@ -156,3 +156,12 @@ test('rows that have nothing in common make no table of empty cells', () => {
   assert.throws(() => columnsOf(rows), { kind: 'content', message: /^4000 rows have 4000 columns together/ });
   assert.equal(columnsOf(rows.slice(0, 100)).columns.length, 100);
 });
+
+test('more columns than anybody reads are refused', () => {
+  const members = (count: number): string => Array.from({ length: count }, (_, index) => `"k${index}":1`).join(',');
+  assert.throws(() => columnsOf(rowsOf(`[{${members(200_001)}}]`)), {
+    kind: 'content',
+    message: /^the rows have 200001/,
+  });
+  assert.throws(() => columnsOf(rowsOf(`[[${'1,'.repeat(200_000)}1]]`)), { kind: 'content' });
+});

@@ -28,7 +28,7 @@ export function readDiffLine(invocations: readonly Invocation[]): DiffLine {
   const [first, ...others] = invocations;
   if (first === undefined) throw new Error('a line has at least one part');
   for (const { options } of invocations) refuseUseless(options);
-  const ofSaved = (['env', 'var'] as const).find((name) => first.options[name] !== undefined);
+  const ofSaved = (['env', 'var', 'file-root'] as const).find((name) => first.options[name] !== undefined);
   if (ofSaved !== undefined) throw new Failure('usage', `--${ofSaved} is for saved requests, which take no --next`);
   const requests = others.length === 0 ? [withTwoUrls(first)] : [asRequest(first), ...others.map(asRequest)];
   return { requests, wish: readDiffWish(first.options) };

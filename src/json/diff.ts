@@ -60,14 +60,17 @@ function memberChanges(
   leftPlace: JsonPlace | undefined,
   right: JsonObject,
   rightPlace: JsonPlace | undefined,
-  { ignored }: Sides,
+  { ignored, worths }: Sides,
 ): JsonChange[] {
   const [before, after] = [valuesOf(left, ignored), valuesOf(right, ignored)];
   const at = (parent: JsonPlace | undefined, step: string, value: JsonNode | undefined): JsonMatch | undefined =>
     value && { value, place: { parent, step } };
   const changes: JsonChange[] = [];
   for (const [name, value] of before) {
-    changes.push({ left: at(leftPlace, name, value), right: at(rightPlace, name, after.get(name)) });
+    const other = after.get(name);
+    // Of a million members nearly all may be the same.
+    if (other !== undefined && worths.get(value) === worths.get(other)) continue;
+    changes.push({ left: at(leftPlace, name, value), right: at(rightPlace, name, other) });
   }
   for (const [name, value] of after) {
     if (!before.has(name)) changes.push({ left: undefined, right: at(rightPlace, name, value) });
@@ -210,9 +213,10 @@ function keyOf(node: JsonNode, worths: ReadonlyMap<JsonNode, number>, ignored: R
     case 'array':
       return `[${node.items.flatMap((item) => worths.get(item) ?? []).join()}`;
     case 'object': {
-      const members = [...valuesOf(node, ignored)].map(
-        ([name, value]) => `${JSON.stringify(name)}${worths.get(value)}`,
-      );
+      const members: string[] = [];
+      for (const [name, value] of valuesOf(node, ignored)) {
+        members.push(`${JSON.stringify(name)}${worths.get(value)}`);
+      }
       return `{${members.sort().join()}`;
     }
     case 'number':

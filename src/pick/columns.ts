@@ -34,6 +34,8 @@ export function typedColumns(text: string): Columns {
   return { columns, titled: true };
 }
 
+/** Nobody reads more, and each takes a thousand bytes. */
+const MOST_COLUMNS = 200_000;
 /** How many cells there may be that nothing is in. */
 const MOST_EMPTY = 10_000_000;
 
@@ -41,23 +43,24 @@ const MOST_EMPTY = 10_000_000;
  * The columns that the rows have: of objects the names, in the order in which they first come, and `value` for what is no
  * object; of rows that are all arrays the places.
  *
- * @throws Failure `content` for rows that have so little in common that nearly all cells would be empty.
+ * @throws Failure `content` for more than 200,000 columns, and for rows that have so little in common that nearly all cells
+ *   would be empty.
  */
 export function columnsOf(rows: readonly JsonNode[]): Columns {
   if (rows.length > 0 && rows.every(({ kind }) => kind === 'array')) {
     const width = rows.reduce((widest, row) => Math.max(widest, row.kind === 'array' ? row.items.length : 0), 0);
+    refuseWidth(rows, width);
     const columns = Array.from({ length: width }, (_, index) => ({
       title: String(index),
       read: (row: JsonNode) => (row.kind === 'array' ? row.items[index] : undefined),
     }));
-    refuseEmptiness(rows, width);
     return { columns, titled: false };
   }
   const names = new Set<string>();
   for (const row of rows) {
     if (row.kind === 'object') for (const { key } of row.members) names.add(decodeJsonString(key));
   }
-  refuseEmptiness(rows, names.size);
+  refuseWidth(rows, names.size);
   const columns: Column[] = [...names].map((name) => ({ title: name, read: (row) => memberOf(row, name) }));
   if (rows.some(({ kind }) => kind !== 'object')) {
     columns.push({ title: 'value', read: (row) => (row.kind === 'object' ? undefined : row) });
@@ -65,7 +68,12 @@ export function columnsOf(rows: readonly JsonNode[]): Columns {
   return { columns, titled: true };
 }
 
-function refuseEmptiness(rows: readonly JsonNode[], columnCount: number): void {
+function refuseWidth(rows: readonly JsonNode[], columnCount: number): void {
+  if (columnCount > MOST_COLUMNS) {
+    throw new Failure('content', `the rows have ${columnCount} columns, more than ${MOST_COLUMNS}`, {
+      hint: '--columns says which to print',
+    });
+  }
   const filled = rows.reduce((sum, row) => sum + (partsOf(row)?.length ?? 1), 0);
   if (rows.length * columnCount - filled <= MOST_EMPTY) return;
   throw new Failure('content', `${rows.length} rows have ${columnCount} columns together, nearly all of them empty`, {

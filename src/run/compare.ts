@@ -44,9 +44,9 @@ const NOT_AS_EXPECTED = 100;
 
 /** Cookies, connections and saved values of one environment; what is printed and told hides its secrets. */
 async function openSideRun({ env }: SavedSide, pair: SavedPair, host: Host): Promise<Run> {
-  const { path, variables, extra, collection } = pair;
+  const { path, fileRoot, variables, extra, collection } = pair;
   const { configured, occurrences } = extra;
-  const setting = { path, fileRoot: undefined, env, variables, configured, updatesSnapshots: false };
+  const setting = { path, fileRoot, env, variables, configured, updatesSnapshots: false };
   const opened = await openRun(host, setting, collection);
   const masked = maskedHost(host, occurrences, opened.masks);
   const shown = masked === host ? host : { ...masked, stdout: maskedSink(host.stdout, opened.masks) };

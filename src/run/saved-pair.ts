@@ -20,6 +20,8 @@ export interface SavedPair {
   readonly collection: Collection;
   /** Of the collection. */
   readonly path: string;
+  /** Where the files are that it names; else its folder. */
+  readonly fileRoot: string | undefined;
   readonly sides: readonly [SavedSide, SavedSide];
   /** Counts for both. */
   readonly extra: TypedExtra;
@@ -28,7 +30,7 @@ export interface SavedPair {
 }
 
 /**
- * The saved requests that a line of `slip diff` names, if its words are no URLs: where `--env` or `--var` stands, where
+ * The saved requests that a line of `slip diff` names, if its words are no URLs: where `--env`, `--var` or `--file-root` stands, where
  * the first word is a collection's file, and where it is the name of a request of the collection here.
  *
  * @param argv the line, which is read once more: what is typed counts before what is saved, and the options file does not.
@@ -41,12 +43,12 @@ export async function findSavedPair(
 ): Promise<SavedPair | undefined> {
   const [first = ''] = words;
   const isFile = /\.ya?ml$/i.test(first) && (await host.files.facts(first).catch(() => undefined))?.kind === 'file';
-  const isSaved = isFile || options.env !== undefined || options.var !== undefined;
+  const isSaved = isFile || [options.env, options.var, options['file-root']].some((typed) => typed !== undefined);
   if (!isSaved && !/^[A-Za-z_][\w.-]*$/.test(first)) return undefined;
   const path = isFile ? first : await findCollection(host.files);
   if (path === undefined && !isSaved) return undefined;
   const found = await collectionPath(host, path);
-  const collection = await openCollection(host, found).catch((error: unknown) => {
+  const collection = await openCollection(host, found, options['file-root']).catch((error: unknown) => {
     // It may be a host's name, which a mistake in a collection has nothing to do with.
     if (isSaved || !first.includes('.')) throw error;
   });
@@ -57,6 +59,7 @@ export async function findSavedPair(
   return {
     collection,
     path: found,
+    fileRoot: options['file-root'],
     sides: sidesOf(requests, options.env ?? []),
     extra: { ...extra, words: items },
     variables: typedVariables(options.var ?? []),

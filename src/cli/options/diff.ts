@@ -25,4 +25,8 @@ export const DIFF_OPTIONS = {
     own: true, only: 'diff', takes: 'text', value: 'NAME=VALUE', repeats: true, countsForAll: true, group: 'Diff', rare: true,
     summary: 'Set a variable of saved requests; NAME:=JSON too',
   },
+  'file-root': {
+    own: true, only: 'diff', takes: 'folder', value: 'FOLDER', countsForAll: true, group: 'Diff', rare: true,
+    summary: 'Files that a collection names may be anywhere in here',
+  },
 } as const satisfies Record<string, OptionRow>;
