@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -43,6 +46,20 @@ test('compiled code is kept for the user alone, by the first runs', { skip: isWi
     kept().map((path) => statSync(path).mtimeMs),
     before,
   );
+});
+
+test('code is kept of a run of many requests, too, for which V8 is set otherwise', { skip: isWindows }, async (t) => {
+  const server = createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const { home, cache, kept } = homeOf(t);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/[1-12]`; // it listens on a port
+  for (const runs of [1, 2]) {
+    const { stdout } = await runSlip([url], { folder: home, env: { XDG_CACHE_HOME: cache } });
+    assert.equal(stdout, 'here'.repeat(12));
+    // By how many runs it was written: refused, it would be that of the last one alone.
+    assert.deepEqual(new Set(kept().map((path) => readFileSync(path).readUInt32LE(4))), new Set([runs]));
+  }
 });
 
 const DAMAGES: [what: string, damage: (bytes: Buffer) => Uint8Array][] = [
