@@ -7,6 +7,10 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 const BODIES = {
+  '/page': [
+    'text/html',
+    '<h1>Books</h1><ul><li><a href=/books/1>Emma</a><li>Dune<li><a href=/books/3>Beloved</a></ul>',
+  ],
   '/rows.csv': ['text/csv', 'id,title,year\n1,Pride and Prejudice,1813\n2,"Dune, again",1965\n3,Middlemarch,1871\n'],
   '/parts': [
     'multipart/mixed; boundary=part',

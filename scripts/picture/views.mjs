@@ -19,6 +19,7 @@ export const VIEWS = [
   of('hex', ':4000/covers/1.png --hex'),
   of('pages', "':4000/books?limit=4' --paginate --select '$[*].title'"),
   of('diff', 'diff :4000/books/1 :4000/books/2'),
+  of('xpath', ":4001/page --xpath '//H1 | //li[A]'"),
   of('select', ":4000/books --select '$[?@.year>1950].title'"),
   of('table', ':4000/books --table --columns id,title,author,year'),
   of('timing', "':4000/slow?ms=300' -s -o slow.json --timing"),
@@ -36,6 +37,7 @@ export const VIEWS = [
   of('style-nord', ':4000/books/1 --style nord', { env: WIDE, paper: '#2e3440', ink: '#d8dee9' }),
   of('style-gruvbox', ':4000/books/1 --style gruvbox', { env: WIDE, paper: '#282828', ink: '#ebdbb2' }),
   of('style-high-contrast', ':4000/books/1 --style high-contrast', { paper: '#000000', ink: '#ffffff' }),
-  // The last, as the shelf has a book more from here on.
+  // The last, as the shelf has books more from here on.
+  of('diff-saved', 'diff add-book read-book'),
   of('explain', 'post :4000/books title=Emma X-Desk:7 -s -o book.json --explain'),
 ];
