@@ -1,4 +1,4 @@
-// `npm run bench [-- --runs N] [--only NAME] [--nodes 22,24] [--write]`: slip beside others, both measured in the same
+// `npm run bench [-- --runs N] [--only NAME,…] [--nodes 22,24] [--write]`: slip beside others, both measured in the same
 // run, in turns. --nodes measures short runs in other versions of Node, too, which npm brings into a temporary folder.
 // With --write the table goes into docs/performance.md; otherwise nothing is left behind.
 import { spawn } from 'node:child_process';
@@ -42,7 +42,7 @@ const starts = [{ path: process.execPath, version: process.version }, ...others]
   startRows({ path, title: index === 0 ? '' : `, Node ${version}`, targets: TARGETS[major(version)] }),
 );
 const rows = [...starts, ...rowsFor(folder)].filter(
-  ({ name }) => options.only === undefined || name.includes(options.only),
+  ({ name }) => options.only === undefined || options.only.split(',').some((word) => `${name}-`.startsWith(`${word}-`)),
 );
 if (rows.length === 0) throw new Error(`no row is named like ${options.only}`);
 const around = { folder, env: quietEnvironment() };
