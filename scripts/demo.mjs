@@ -78,7 +78,7 @@ function stepsFor(port) {
     {
       says: 'send it again, and pipe it on',
       slip: ['run', 'dune'],
-      pipe: String.raw`JSON.parse(require('fs').readFileSync(0))[0].title`,
+      pipe: "JSON.parse(require('fs').readFileSync(0))[0].title",
     },
     { says: 'all that is kept is a test, too', slip: ['run', '--test'], plain: true },
     { says: 'where two answers differ', slip: ['diff', at('/books/1'), at('/books/2')], exits: 1, plain: true },

@@ -7,10 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
+import { startChromium } from './support/servers/chromium.ts';
 import { type OidcServer, startOidc } from './support/servers/oidc.ts';
-import { missing, programPath } from './support/servers/programs.ts';
+import { missing } from './support/servers/programs.ts';
 import { spawnSlip } from './support/servers/spawned-slip.ts';
 
 const skip = missing('chromium');
@@ -30,14 +31,7 @@ before(async () => {
   }).listen(0, '127.0.0.1');
   await once(door, 'listening');
   if (skip) return;
-  // Quiet: it asks nobody for anything, and keeps its profile in a folder that goes.
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-  const more = ['--disable-background-networking', '--disable-component-update'];
-  browser = await chromium.launch({
-    executablePath: programPath('chromium'),
-    headless: true,
-    args: [...args, ...more],
-  });
+  browser = await startChromium();
 });
 after(async () => {
   await browser?.close();

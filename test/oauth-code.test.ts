@@ -2,25 +2,18 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { createServer, request } from 'node:http';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { closedPort } from './support/case-server.ts';
 import { formUser } from './support/form-user.ts';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import { CLIENT_SECRET, type OidcServer } from './support/servers/oidc.ts';
 
 let server: OidcServer;
 let world: OAuthWorld;
 
-before(async () => {
-  server = await startOidc();
+oauthTests((...made) => {
+  [server, world] = made;
 });
-after(() => server.close());
-beforeEach(async () => {
-  server.heard.length = 0;
-  server.misbehave = () => false;
-  world = await oauthWorld();
-});
-afterEach(() => world.close());
 
 const login = (...more: readonly string[]): readonly string[] => [
   ...['auth', 'login', 'work', '--issuer', server.issuer, '--client-id', 'desk', '--no-browser'],

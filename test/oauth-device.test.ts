@@ -1,25 +1,21 @@
 /** Logins with a code that is entered elsewhere, against a real authorization server. */
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { qrLines } from '../src/oauth/qr.ts';
 import { formUser } from './support/form-user.ts';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import type { OidcServer } from './support/servers/oidc.ts';
 
 let server: OidcServer;
 let world: OAuthWorld;
 
-before(async () => {
-  server = await startOidc({ deviceCodeSeconds: 900 });
-});
-after(() => server.close());
-beforeEach(async () => {
-  server.heard.length = 0;
-  server.misbehave = () => false;
-  world = await oauthWorld();
-});
-afterEach(() => world.close());
+oauthTests(
+  (...made) => {
+    [server, world] = made;
+  },
+  { deviceCodeSeconds: 900 },
+);
 
 const login = (...more: readonly string[]): readonly string[] => [
   ...['auth', 'login', 'work', '--issuer', server.issuer, '--client-id', 'device', '--flow', 'device'],

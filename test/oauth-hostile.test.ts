@@ -1,24 +1,17 @@
 /** What an authorization server, an API or a network may do that no honest one does, or by mistake only. */
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fakeKeychain } from './support/fake-keychain.ts';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import type { OidcServer } from './support/servers/oidc.ts';
 
 let server: OidcServer;
 let world: OAuthWorld;
 
-before(async () => {
-  server = await startOidc();
+oauthTests((...made) => {
+  [server, world] = made;
 });
-after(() => server.close());
-beforeEach(async () => {
-  server.heard.length = 0;
-  server.misbehave = () => false;
-  world = await oauthWorld();
-});
-afterEach(() => world.close());
 
 const loginAt = (issuer: string): readonly string[] => [
   ...['auth', 'login', 'work', '--issuer', issuer, '--client-id', 'robot', '--flow', 'client-credentials'],

@@ -2,23 +2,16 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { test } from 'node:test';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import { CLIENT_SECRET, type OidcServer } from './support/servers/oidc.ts';
 
 let server: OidcServer;
 let world: OAuthWorld;
 
-before(async () => {
-  server = await startOidc();
+oauthTests((...made) => {
+  [server, world] = made;
 });
-after(() => server.close());
-beforeEach(async () => {
-  server.heard.length = 0;
-  server.misbehave = () => false;
-  world = await oauthWorld();
-});
-afterEach(() => world.close());
 
 const login = (...more: readonly string[]): readonly string[] => [
   'auth',

@@ -1,24 +1,17 @@
 /** Authorization servers that refuse, break, hang or lie: each is told with the step, and no part of an answer is shown. */
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { closedPort } from './support/case-server.ts';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import { CLIENT_SECRET, type OidcServer } from './support/servers/oidc.ts';
 
 let server: OidcServer;
 let world: OAuthWorld;
 
-before(async () => {
-  server = await startOidc();
+oauthTests((...made) => {
+  [server, world] = made;
 });
-after(() => server.close());
-beforeEach(async () => {
-  server.heard.length = 0;
-  server.misbehave = () => false;
-  world = await oauthWorld();
-});
-afterEach(() => world.close());
 
 const loginAt = (issuer: string): readonly string[] => [
   ...['auth', 'login', 'work', '--issuer', issuer, '--client-id', 'robot', '--flow', 'client-credentials'],

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { OAUTH } from '../src/auth/kinds/oauth.ts';
 import { PRESETS, type Provider, prepared } from '../src/auth/presets.ts';
 import { AUTH } from '../src/cli/commands/auth.ts';
 import { parseAuthFile } from '../src/profiles/auth-file.ts';
 import { formUser } from './support/form-user.ts';
-import { type OAuthWorld, oauthWorld } from './support/oauth-world.ts';
-import { CLIENT_SECRET, type OidcServer, startOidc } from './support/servers/oidc.ts';
+import { type OAuthWorld, oauthTests } from './support/oauth-world.ts';
+import { CLIENT_SECRET, type OidcServer } from './support/servers/oidc.ts';
 
 const FLOWS = ['code', 'device', 'client-credentials', 'jwt-bearer', 'token-exchange'];
 
@@ -130,16 +130,12 @@ describe('against a server', () => {
   let server: OidcServer;
   let world: OAuthWorld;
 
-  before(async () => {
-    server = await startOidc({ path: '/realms/staff' });
-  });
-  after(() => server.close());
-  beforeEach(async () => {
-    server.heard.length = 0;
-    server.misbehave = () => false;
-    world = await oauthWorld();
-  });
-  afterEach(() => world.close());
+  oauthTests(
+    (...made) => {
+      [server, world] = made;
+    },
+    { path: '/realms/staff' },
+  );
 
   const authFile = async (): Promise<string> =>
     await readFile(join(world.folder, '.config', 'slip', 'auth.yaml'), 'utf8').catch(() => '');

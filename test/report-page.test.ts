@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { htmlReport } from '../src/run/reports/html.ts';
 import { hostileResult, masks } from './support/run-result.ts';
-import { missing, programPath } from './support/servers/programs.ts';
+import { startChromium } from './support/servers/chromium.ts';
+import { missing } from './support/servers/programs.ts';
 
 const skip = missing('chromium');
 const FOLDER = mkdtempSync(join(tmpdir(), 'slip-page-'));
@@ -17,14 +18,7 @@ let browser: Browser | undefined;
 before(async () => {
   writeFileSync(PAGE, htmlReport(await hostileResult(), masks));
   if (skip) return;
-  // Quiet: it asks nobody for anything, and keeps its profile in a folder that goes.
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-  const more = ['--disable-background-networking', '--disable-component-update'];
-  browser = await chromium.launch({
-    executablePath: programPath('chromium'),
-    headless: true,
-    args: [...args, ...more],
-  });
+  browser = await startChromium();
 });
 
 after(async () => {

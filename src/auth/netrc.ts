@@ -11,7 +11,7 @@ const MAX_CHARACTERS = 128 * 1024;
  * one without a name is for everybody; nothing is ever put together from two entries. Hosts compare without case.
  *
  * @param host without brackets.
- * @param name empty: any.
+ * @param name empty where none is known, and every entry will do.
  * @throws Failure `read` where the way to that entry cannot be read.
  */
 export function findNetrcLogin(text: string, host: string, name: string): Login | undefined {

@@ -7,7 +7,7 @@ export interface Scope {
   /** Canonical. Of a wildcard what stands behind the `*.`. */
   readonly host: string;
   readonly port: number;
-  /** `https://*.example.com`: any sub-domain of the host at any depth, but not the host itself. */
+  /** `https://*.example.com`: each sub-domain of the host at any depth, but not the host itself. */
   readonly isWildcard: boolean;
   /** Segments that a path has to begin with; none is every path. */
   readonly segments: readonly string[];

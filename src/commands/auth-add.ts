@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { AuthKind } from '../auth/kind.ts';
-import { isProfileName, type Profile } from '../auth/profile.ts';
+import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import { type Inputs, inputsFrom } from '../cli/inputs.ts';
 import { Failure } from '../failure.ts';
@@ -17,18 +17,14 @@ import { Secret } from '../secret.ts';
 import { backendName } from '../secrets/choice.ts';
 import { secretVariable } from '../secrets/environment.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import { type AddOptions, kindNotSaid, refuseSuffixes, typedProfile } from './auth-typed.ts';
+import { type AddOptions, kindNotSaid, refuseName, refuseSuffixes, typedProfile } from './auth-typed.ts';
 
 /**
  * `slip auth add`: keeps the secret, then the profile. For a profile that is there and a line that says nothing of it, a
  * new secret.
  */
 export async function addProfile(name: string, options: AddOptions, host: Host): Promise<number> {
-  if (!isProfileName(name)) {
-    throw new Failure('usage', `the name of a profile is letters, digits, dots, hyphens and underscores`, {
-      at: { text: name, start: 0, end: Math.max(name.length, 1) },
-    });
-  }
+  refuseName(name);
   const file = await readAuthFile(host);
   const before = file.profiles.find((profile) => profile.name === name);
   const typed = await withWholePath(typedProfile(name, options), host);
@@ -118,16 +114,20 @@ async function keepSecret(profile: Profile, file: AuthFile, options: AddOptions,
   if (store.backend === 'env' || (isSet && options['secret-stdin'] !== true)) {
     return { store: undefined, place: `the variable ${secretVariable(name)}` };
   }
-  // Nobody types a secret to be told that there is no place for it.
-  const look = await store.probe();
-  if (look.state === 'missing' || look.state === 'broken') {
-    throw new Failure('keychain', look.reason, { hint: look.hint });
-  }
+  await refuseUnusable(store);
   const inputs = inputsFrom(host);
   const secret = options['secret-stdin'] ? await readSecret(inputs) : await askSecret(profile, kind, inputs);
   await refuseUnfit(profile, secret, host);
   await store.put(name, secret);
   return { store, place: `the ${backendName(store.backend)}` };
+}
+
+/** Nobody types a secret, or logs in, to be told that there is no place for it. */
+export async function refuseUnusable(store: SecretStore): Promise<void> {
+  const look = await store.probe();
+  if (look.state === 'missing' || look.state === 'broken') {
+    throw new Failure('keychain', look.reason, { hint: look.hint });
+  }
 }
 
 /** A secret from stdin. The end of the last line is no part of it: `echo` and files have one. */

@@ -1,6 +1,6 @@
 import { flowOf, OAUTH, ON, secretRole } from '../auth/kinds/oauth.ts';
 import { type Preparation, prepared, withPrepared } from '../auth/presets.ts';
-import { isProfileName, type Profile } from '../auth/profile.ts';
+import type { Profile } from '../auth/profile.ts';
 import { scopeText } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
 import type { AUTH } from '../cli/commands/auth.ts';
@@ -17,10 +17,10 @@ import { secretFault } from '../profiles/find-secret.ts';
 import { remarkOn, secretHunt } from '../profiles/hunt.ts';
 import type { Secret } from '../secret.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import { askSecret, cautions, readSecret, refuseSameVariable } from './auth-add.ts';
+import { askSecret, cautions, readSecret, refuseSameVariable, refuseUnusable } from './auth-add.ts';
 import { withChannel } from './auth-channel.ts';
 import { lifeText } from './auth-tokens.ts';
-import { checkedSettings, refuseSuffixes, typedScope } from './auth-typed.ts';
+import { checkedSettings, refuseName, refuseSuffixes, typedScope } from './auth-typed.ts';
 
 /** Settings that name files. */
 const FILE_SETTINGS = ['key', 'cert', 'subject-file', 'actor-file'] as const;
@@ -32,11 +32,7 @@ type LoginOptions = (CommandLine<typeof AUTH> & { verb: 'login' })['options'];
  * kept of a login that failed.
  */
 export async function logIn(name: string, options: LoginOptions, host: Host): Promise<number> {
-  if (!isProfileName(name)) {
-    throw new Failure('usage', 'the name of a profile is letters, digits, dots, hyphens and underscores', {
-      at: { text: name, start: 0, end: Math.max(name.length, 1) },
-    });
-  }
+  refuseName(name);
   const file = await readAuthFile(host);
   const before = file.profiles.find((profile) => profile.name === name);
   if (before === undefined) refuseSameVariable(name, file);
@@ -68,16 +64,14 @@ export async function logIn(name: string, options: LoginOptions, host: Host): Pr
   return 0;
 }
 
-/** Nobody logs in to be told that there is no place for what they get. */
+/** Tokens that only the user can get again need a place. */
 async function refuseHomeless(store: SecretStore): Promise<void> {
   if (store.backend === 'env') {
     throw new Failure('keychain', 'the tokens of a login cannot be kept: secrets are in the environment', {
       hint: 'SLIP_KEYCHAIN=vault keeps them in an encrypted file',
     });
   }
-  const look = await store.probe();
-  if (look.state === 'missing' || look.state === 'broken')
-    throw new Failure('keychain', look.reason, { hint: look.hint });
+  await refuseUnusable(store);
 }
 
 /** The user is asked on the terminal, or else by lines of stdin, where that is not for the secret. */
@@ -94,9 +88,10 @@ function attendanceFor(options: LoginOptions, host: Host, keep: Attendance['keep
 
 /** The lines of a text that comes in pieces, as soon as they are there. */
 async function* linesOf(chunks: () => AsyncIterable<Uint8Array>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks()) {
-    rest += Buffer.from(chunk).toString('utf8');
+    rest += decoder.decode(chunk, { stream: true });
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       yield rest.slice(0, end);
       rest = rest.slice(end + 1);
@@ -114,10 +109,8 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
     });
   }
   const keys = Object.keys(OAUTH.settings) as (keyof typeof options & string)[]; // each setting is an option
-  const said = Object.fromEntries(
-    keys.map((key) => [key, [key, options[key] === true ? ON : options[key] || undefined] as const]),
-  );
-  const typed = checkedSettings(OAUTH, { kind: OAUTH.name, settings: said as never });
+  const said = Object.fromEntries(keys.map((key) => [key, [key, saidText(options[key])] as const]));
+  const typed = checkedSettings(OAUTH, { kind: OAUTH.name, settings: said });
   // Of another provider no endpoint stays.
   const isKept = (key: string): boolean =>
     options[key as keyof typeof options] !== false && !(options.preset && /^issuer$|-endpoint$|^jwks-uri$/.test(key));
@@ -144,6 +137,12 @@ function typedProfile(name: string, before: Profile | undefined, options: LoginO
   // A secret that is given is meant to be shown.
   if (!options['secret-stdin'] || secretRole(profile.settings) !== undefined) return profile;
   return { ...profile, settings: { ...profile.settings, 'client-auth': 'basic' } };
+}
+
+/** What an option says as a setting: a switch that is on has a word for it, and one that is off says nothing. */
+function saidText(value: LoginOptions[keyof LoginOptions]): string | readonly string[] | undefined {
+  if (typeof value === 'boolean') return value ? ON : undefined;
+  return typeof value === 'number' ? String(value) : value;
 }
 
 /** What the preset that is typed says, if one is. */

@@ -1,6 +1,6 @@
 import type { AuthKind, SettingRow } from '../auth/kind.ts';
 import { findKind } from '../auth/kinds.ts';
-import type { Profile } from '../auth/profile.ts';
+import { isProfileName, type Profile } from '../auth/profile.ts';
 import { readScope, type Scope } from '../auth/scope.ts';
 import type { CommandLine } from '../cli/command-row.ts';
 import type { AUTH } from '../cli/commands/auth.ts';
@@ -8,6 +8,14 @@ import { Failure } from '../failure.ts';
 
 /** The options of `slip auth add`. */
 export type AddOptions = (CommandLine<typeof AUTH> & { verb: 'add' })['options'];
+
+/** @throws Failure `usage` for a name that no profile may have. */
+export function refuseName(name: string): void {
+  if (isProfileName(name)) return;
+  throw new Failure('usage', 'the name of a profile is letters, digits, dots, hyphens and underscores', {
+    at: { text: name, start: 0, end: Math.max(name.length, 1) },
+  });
+}
 
 /** What the options say of a profile; `undefined` where they say nothing. */
 export function typedProfile(name: string, options: AddOptions): Profile | undefined {

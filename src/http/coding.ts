@@ -6,7 +6,8 @@ import { Failure } from '../failure.ts';
 const MAX_CODINGS = 5;
 
 /** Whether this Node can take zstd off: from 22.15 and 23.8 on. */
-const HAS_ZSTD = 'createZstdDecompress' in zlib;
+/** Newer than our types, and than some of the Nodes that slip runs on. */
+const { createZstdDecompress }: object & { createZstdDecompress?: () => Transform } = zlib;
 
 /**
  * The body without its content codings (RFC 9110 §8.4). A body without a byte is empty in every coding, as replies to
@@ -87,7 +88,7 @@ function decoderFor(coding: string, first: Uint8Array): Transform {
     case 'br':
       return zlib.createBrotliDecompress(options);
     case 'zstd':
-      if (HAS_ZSTD) return (zlib as unknown as { createZstdDecompress(): Transform }).createZstdDecompress(); // newer than our types
+      if (createZstdDecompress !== undefined) return createZstdDecompress();
   }
   throw new Failure('encoding', `slip cannot take off the content coding ${coding}`, {
     hint: '--no-compressed gives the body as it came',

@@ -2,11 +2,11 @@ import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import { Failure } from '../failure.ts';
 import { NOBODY } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
-import type { Http1Policy, TunnelPolicy } from '../request/http1.ts';
+import { PLAIN_HTTP1, type TunnelPolicy } from '../request/http1.ts';
 import type { NameSource } from '../request/network.ts';
 import { type ConnectionPolicy, NO_PROXIES, type RequestPlan } from '../request/plan.ts';
 import { parseUrl } from '../request/url.ts';
-import { atMost } from './bound.ts';
+import { wholeBody } from '../request/whole-body.ts';
 import { lookupError, type NameService } from './resolve.ts';
 
 /** A DNS message has at most so many bytes (RFC 8484 §6). */
@@ -25,9 +25,8 @@ export function dnsOverHttps(
     const exchange = await send(questionPlan(name, type, source, policy), signal);
     try {
       if (exchange.head.status !== 200) throw new Error(`the answer has status ${exchange.head.status}`);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of atMost(exchange.body, MAX_MESSAGE_BYTES)) chunks.push(chunk);
-      return addressesIn(Buffer.concat(chunks), type);
+      const tooLong = (): Error => new Error(`the answer has more than ${MAX_MESSAGE_BYTES} bytes`);
+      return addressesIn(await wholeBody(exchange.body, MAX_MESSAGE_BYTES, tooLong), type);
     } finally {
       exchange.close();
     }
@@ -51,15 +50,6 @@ export function dnsOverHttps(
     throw new Failure('hostName', `${source.url} did not say which address ${name} has: ${reason}`, { cause: failure });
   };
 }
-
-const PLAIN_HTTP1: Http1Policy = {
-  allowsHttp09: false,
-  expects: false,
-  continueMs: 0,
-  asksTransferCodings: false,
-  raw: false,
-  ignoresLength: false,
-};
 
 const NO_TUNNEL: TunnelPolicy = {
   forced: false,

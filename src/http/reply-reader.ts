@@ -47,7 +47,7 @@ export interface ReplyReader {
 /** The largest head taken, interim heads and all: curl's bound. */
 const MAX_HEAD_BYTES = 300 * 1024;
 
-/** A reader for the reply to one request: any splitting of the same bytes makes the same events, but for `onContent`. */
+/** A reader for the reply to one request: every splitting of the same bytes makes the same events, but for `onContent`. */
 export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader {
   const { host, dialect, http1 } = rules;
   let waiting: Buffer[] = [];

@@ -2,12 +2,8 @@ import type { ServerMetadata } from 'openid-client';
 import type { Profile } from '../auth/profile.ts';
 import type { Host } from '../host.ts';
 import { claimsText, saysClaim } from '../jwt/claims.ts';
-import { signedToken } from '../jwt/signature.ts';
+import { lifeOf, type SigningKey, signedNow } from '../profiles/signer.ts';
 import { clientOf } from './client.ts';
-import type { SigningKey } from './client-auth.ts';
-
-/** How long an assertion counts: it is shown at once. */
-const DEFAULT_TTL = '5m';
 
 /**
  * Refuses, before anything is sent, claims that cannot stand in an assertion.
@@ -21,9 +17,9 @@ export function refuseClaims({ settings, lists }: Profile): void {
 /** What is shown for a token in the flow `jwt-bearer` (RFC 7523 §3): a signed word of the client on whose it is to be. */
 export async function grantAssertion(
   profile: Profile,
-  { key, alg, kid }: SigningKey,
+  key: SigningKey,
   server: ServerMetadata,
-  { now, randomBytes }: Pick<Host, 'now' | 'randomBytes'>,
+  host: Pick<Host, 'now' | 'randomBytes'>,
 ): Promise<string> {
   const { settings, lists } = profile;
   const { clientId, scope } = clientOf(profile);
@@ -37,8 +33,5 @@ export async function grantAssertion(
   const added = Object.entries(usual).flatMap(([name, value]) => (saysClaim(typed, name) ? [] : [`${name}=${value}`]));
   // Google takes a subject for somebody else than the account itself, so that there has to be a way to say none.
   const words = [...typed, ...added].filter((word) => !/^[^=:]+=$/.test(word));
-  const ttl = settings.ttl ?? (saysClaim(typed, 'exp') ? undefined : DEFAULT_TTL);
-  const id = Buffer.from(randomBytes(16)).toString('base64url');
-  const claims = claimsText({ words, ttl, id }, Math.floor(now() / 1000));
-  return await signedToken(claims, { alg, typ: 'JWT', ...(kid === undefined ? {} : { kid }) }, key);
+  return await signedNow(words, lifeOf(typed, settings.ttl), key, host);
 }

@@ -4,8 +4,10 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { NOBODY } from '../request/auth.ts';
 import type { Exchange } from '../request/exchange.ts';
+import { PLAIN_HTTP1 } from '../request/http1.ts';
 import { type PlanSettings, planRequest, type RequestPlan } from '../request/plan.ts';
 import { isLoopback, parseUrl } from '../request/url.ts';
+import { wholeBody } from '../request/whole-body.ts';
 import { isCredentialParameter } from '../secret.ts';
 
 /** How a line's requests are planned and sent: its proxies, trust, names and limits count for the back channel too. */
@@ -77,7 +79,8 @@ export async function overChannel(
   const exchange = await send(authorized(plan, host), limit === undefined ? signal : AbortSignal.any([signal, limit]));
   try {
     const { headers: fields } = exchange.head;
-    const told = await bounded(exchange);
+    const tooLong = (): Failure => new Failure('size', `${plan.url.host} answers with more than 1 MB`);
+    const told = await wholeBody(exchange.body, MAX_BYTES, tooLong);
     const status = method === 'POST' ? statusOf(exchange.head.status, told) : exchange.head.status;
     const bytes = withoutSecrets(told, status, headers, body);
     const isEmpty = [204, 205, 304].includes(status);
@@ -118,15 +121,6 @@ function channelSettings(settings: PlanSettings, url: string): PlanSettings {
     },
   };
 }
-
-const PLAIN_HTTP1: PlanSettings['http1'] = {
-  allowsHttp09: false,
-  expects: false,
-  continueMs: 0,
-  asksTransferCodings: false,
-  raw: false,
-  ignoresLength: false,
-};
 
 function bytesOf(body: unknown): Uint8Array {
   if (body instanceof URLSearchParams || typeof body === 'string') return Buffer.from(body.toString());
@@ -184,15 +178,4 @@ function formEncoded(text: string): string {
 
 function formDecoded(text: string): string {
   return new URLSearchParams(`a=${text}`).get('a') ?? '';
-}
-
-async function bounded({ body, plan }: Exchange): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let byteCount = 0;
-  for await (const chunk of body) {
-    byteCount += chunk.byteLength;
-    if (byteCount > MAX_BYTES) throw new Failure('size', `${plan.url.host} answers with more than 1 MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

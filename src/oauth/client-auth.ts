@@ -17,7 +17,7 @@ import type { Algorithm } from '../cli/algorithms.ts';
 import { Failure } from '../failure.ts';
 import { chooseAlgorithm, type JwtKey } from '../jwt/keys.ts';
 import { findSecret } from '../profiles/find-secret.ts';
-import { openKey } from '../profiles/signer.ts';
+import { openKey, type SigningKey } from '../profiles/signer.ts';
 import type { Secret } from '../secret.ts';
 import { clientOf } from './client.ts';
 import type { GrantParts } from './server.ts';
@@ -60,14 +60,6 @@ export async function clientAuthentication(
 /** The secret of a profile, be it typed for this login or kept. */
 export async function secretOf(profile: Profile, parts: GrantParts, signal: AbortSignal): Promise<Secret> {
   return parts.typedSecret ?? (await findSecret(profile, OAUTH, parts, signal));
-}
-
-/** A key, and how it signs. */
-export interface SigningKey {
-  readonly key: JwtKey;
-  readonly alg: Algorithm;
-  /** Its name, where it has one. */
-  readonly kid: string | undefined;
 }
 
 /**

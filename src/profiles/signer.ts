@@ -1,6 +1,7 @@
 import type { AuthKind } from '../auth/kind.ts';
 import type { Profile } from '../auth/profile.ts';
 import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
 import { claimsText, saysClaim } from '../jwt/claims.ts';
 import { chooseAlgorithm, isLocked, type JwtKey, readPrivateKey, secretKey } from '../jwt/keys.ts';
 import { signedToken } from '../jwt/signature.ts';
@@ -9,7 +10,7 @@ import type { Credential } from './credential.ts';
 import { findSecret, type SecretHunt } from './find-secret.ts';
 import { readKeyFile } from './key-file.ts';
 
-/** How long a token counts that is made for one request. */
+/** How long a token counts that is made for one request, or to be shown at once. */
 const DEFAULT_TTL = '5m';
 
 /**
@@ -25,16 +26,34 @@ export async function openSigner(
 ): Promise<Credential> {
   const { settings, lists } = profile;
   const key = await openKey(profile, hunt.host, () => findSecret(profile, kind, hunt, signal));
-  const alg = chooseAlgorithm(settings.alg, key);
-  const kid = settings.kid ?? key.kid;
-  const header = { alg, typ: 'JWT', ...(kid === undefined ? {} : { kid }) };
+  const signing = { key, alg: chooseAlgorithm(settings.alg, key), kid: settings.kid ?? key.kid };
   const words = lists.claim ?? [];
-  const ttl = settings.ttl ?? (saysClaim(words, 'exp') ? undefined : DEFAULT_TTL);
-  return async () => {
-    const id = Buffer.from(hunt.host.randomBytes(16)).toString('base64url');
-    const claims = claimsText({ words, ttl, id }, Math.floor(hunt.host.now() / 1000));
-    return new Secret(await signedToken(claims, header, key));
-  };
+  return async () => new Secret(await signedNow(words, lifeOf(words, settings.ttl), signing, hunt.host));
+}
+
+/** A key, and how it signs. */
+export interface SigningKey {
+  readonly key: JwtKey;
+  readonly alg: ReturnType<typeof chooseAlgorithm>;
+  /** Its name, where it has one. */
+  readonly kid: string | undefined;
+}
+
+/** How long a token is to count, where its claims do not say themselves when it ends. */
+export function lifeOf(words: readonly string[], ttl: string | undefined): string | undefined {
+  return ttl ?? (saysClaim(words, 'exp') ? undefined : DEFAULT_TTL);
+}
+
+/** A token that counts from now on, with an ID of its own. */
+export async function signedNow(
+  words: readonly string[],
+  ttl: string | undefined,
+  { key, alg, kid }: SigningKey,
+  { now, randomBytes }: Pick<Host, 'now' | 'randomBytes'>,
+): Promise<string> {
+  const id = Buffer.from(randomBytes(16)).toString('base64url');
+  const claims = claimsText({ words, ttl, id }, Math.floor(now() / 1000));
+  return await signedToken(claims, { alg, typ: 'JWT', ...(kid === undefined ? {} : { kid }) }, key);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface Netrc {
   readonly comesFirst: boolean;
   /**
    * @param host without brackets.
-   * @param name empty: any.
+   * @param name empty where none is known, and every entry will do.
    * @throws Failure `read` where the file cannot be.
    */
   find(host: string, name: string): Login | undefined;

@@ -16,6 +16,16 @@ export interface Http1Policy {
   readonly ignoresLength: boolean;
 }
 
+/** HTTP/1.1 as it is written down, for requests of slip's own. */
+export const PLAIN_HTTP1: Http1Policy = {
+  allowsHttp09: false,
+  expects: false,
+  continueMs: 0,
+  asksTransferCodings: false,
+  raw: false,
+  ignoresLength: false,
+};
+
 /** How an HTTP proxy is asked for a tunnel, and what it is told besides. */
 export interface TunnelPolicy {
   /** Plain HTTP goes through one too. */

@@ -15,6 +15,7 @@ import { formatDuration } from '../render/summary.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { isRepeatable, type RequestPlan } from '../request/plan.ts';
 import { displayUrl, hrefOf, type RequestUrl } from '../request/url.ts';
+import { wholeBody } from '../request/whole-body.ts';
 import { type Asking, answerTo } from './conversation.ts';
 import { pause } from './pause.ts';
 import { startRetries } from './retries.ts';
@@ -175,14 +176,8 @@ const MAX_PAGE_BYTES = 256 * 1024 * 1024;
 
 async function readExchange(exchange: Exchange, { bodyOf }: PageWalk): Promise<Page | undefined> {
   if (exchange.head.status === 204) return undefined;
-  const chunks: Uint8Array[] = [];
-  let byteCount = 0;
-  for await (const chunk of bodyOf(exchange)) {
-    byteCount += chunk.byteLength;
-    if (byteCount > MAX_PAGE_BYTES) throw new Failure('pages', 'it has more than 256 MB, too much for one page');
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
+  const tooLong = (): Failure => new Failure('pages', 'it has more than 256 MB, too much for one page');
+  const bytes = await wholeBody(bodyOf(exchange), MAX_PAGE_BYTES, tooLong);
   // What is no UTF-8 keeps its bytes, too.
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
   return { exchange, value: readPage(bytes.toString(encoding)), encoding };

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { type FakeKeychain, fakeKeychain } from './fake-keychain.ts';
-import { CLIENT_SECRET } from './servers/oidc.ts';
+import { CLIENT_SECRET, type OidcServer, type OidcWishes, startOidc } from './servers/oidc.ts';
 import { slip, type World } from './slip.ts';
 
 /** A user of OAuth: a home, a keychain, and a clock that a test may move. */
@@ -91,4 +92,21 @@ export async function oauthWorld(): Promise<OAuthWorld> {
     close: () => rm(folder, { recursive: true, force: true }),
   };
   return world;
+}
+
+/** For the tests of a file, or of a suite, one server, and for each of them a world of its own, with nothing heard yet. */
+export function oauthTests(set: (server: OidcServer, world: OAuthWorld) => void, wishes?: OidcWishes): void {
+  let server: OidcServer;
+  let world: OAuthWorld;
+  before(async () => {
+    server = await startOidc(wishes);
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    server.heard.length = 0;
+    server.misbehave = () => false;
+    world = await oauthWorld();
+    set(server, world);
+  });
+  afterEach(() => world.close());
 }
