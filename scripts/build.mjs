@@ -116,23 +116,28 @@ const FONTOXPATH_EXCHANGES = [
   ['c.splice(k,0,h)', 'k===c.first?c[--c.first]=h:c.splice(k,0,h)'],
 ];
 
-/** Help for pipes is always the same, so its text stands in the program in place of what makes it. */
-const laidOutHelp = {
-  name: 'laid out help',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]piped-help\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false });
-      const texts = await import(
-        `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-      );
-      const lines = Object.entries(texts).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`);
-      return { contents: lines.join('\n') };
-    });
-  },
-};
+/** Help for pipes is always the same: src/start.ts has it as a file, and in it nothing that would make it. */
+async function layOutHelp() {
+  const [{ contents }] = (
+    await build({ ...SHARED, entryPoints: ['src/piped-help.ts'], format: 'esm', write: false, metafile: false })
+  ).outputFiles;
+  const texts = await import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`);
+  for (const [name, text] of Object.entries(texts.PIPED_HELP)) writeFileSync(`${root}dist/${name}.txt`, text);
+}
 
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
+
+const SHARED = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.18',
+  minify: true,
+  metafile: true,
+  legalComments: 'none',
+  plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes],
+};
 
 /** Programs of their own, run in a thread or a process apart. keytar is no part of any: it is loaded from its package. */
 const PROGRAMS = ['pick/jq-worker', 'pick/xpath-worker', 'secrets/keychain-child'];
@@ -140,18 +145,8 @@ const PROGRAMS = ['pick/jq-worker', 'pick/xpath-worker', 'secrets/keychain-child
 /** Bundles, and leaves an account of what went where, like esbuild's. */
 export async function bundle() {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  const shared = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20.18',
-    minify: true,
-    metafile: true,
-    legalComments: 'none',
-    plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes, laidOutHelp],
-  };
   const split = await build({
-    ...shared,
+    ...SHARED,
     entryPoints: ['src/main.ts'],
     outdir: 'dist/chunks',
     outbase: 'src',
@@ -165,12 +160,12 @@ export async function bundle() {
   const hash = createHash('sha256');
   const accounts = {};
   for (const [file, { contents, account }] of parts) {
-    if (file !== 'main.cjs') writeFileSync(`${root}dist/chunks/${file}`, contents);
+    writeFileSync(`${root}dist/chunks/${file}`, contents);
     accounts[`dist/chunks/${file}`] = account;
     hash.update(contents);
   }
   const programs = await build({
-    ...shared,
+    ...SHARED,
     entryPoints: PROGRAMS.map((name) => `src/${name}.ts`),
     outdir: 'dist/chunks',
     entryNames: '[name]',
@@ -179,12 +174,11 @@ export async function bundle() {
     define: { __dirname: '""' },
   });
   const start = await build({
-    ...shared,
+    ...SHARED,
     entryPoints: ['src/start.ts'],
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    banner: { js: `const MAIN=${parts.get('main.cjs').text.trimEnd()};` },
     define: { BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)) },
   });
   for (const { metafile } of [programs, start]) {
@@ -192,14 +186,10 @@ export async function bundle() {
       accounts[path] = { ...account, entryPoints: [entryPoint] };
     }
   }
-  const { 'dist/chunks/main.cjs': main, ...outputsOfAll } = accounts;
-  const first = outputsOfAll['dist/start.cjs'];
-  first.inputs = { ...first.inputs, ...main.inputs };
-  first.entryPoints = [...first.entryPoints, ...main.entryPoints];
-  first.imports = main.imports;
+  await layOutHelp();
   const inputs = Object.assign({}, ...[split, programs, start].map(({ metafile }) => metafile.inputs));
   writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, bundledLicenses(root, Object.keys(inputs)));
-  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: outputsOfAll }));
+  writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: accounts }));
 }
 
 /** What each run loads, what help shares with a request, what reads a line and plans it, what sends it, what shows JSON. */

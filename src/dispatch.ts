@@ -147,7 +147,7 @@ async function withStderr(host: Host, path: string | undefined, act: (told: Host
 }
 
 /** Tells of a failure that kept the whole line from being done. How loud to be is not known, so it is told. */
-async function tell(error: unknown, host: Host, argv: readonly string[]): Promise<number> {
+export async function tell(error: unknown, host: Host, argv: readonly string[]): Promise<number> {
   const { env, platform, stderr } = host;
   const theme = await openTheme('auto', colorLevel({ isTerminal: stderr.isTerminal, env, platform }));
   return await openConsole(host, theme, {

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { EXIT_STATUS } from './failure.ts';
 import type { FileSink, Files, Host, Pager, Sink } from './host.ts';
-import { VERSION } from './version.ts';
+import { runtimeOf, VERSION } from './version.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
@@ -30,7 +30,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     env: world.platform === 'win32' ? world.env : { ...world.env },
     platform: world.platform,
     version: VERSION,
-    runtime: `node ${world.version}, ${world.platform} ${world.arch}`,
+    runtime: runtimeOf(world),
     get processName() {
       ownName ??= processName(world);
       return ownName;

@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import { versionLine } from './version.ts';
 
 /**
  * The program: from the words of a command line to an exit status. Nothing is thrown.
@@ -8,12 +9,20 @@ import type { Host } from './host.ts';
  * the time between Enter and the answer goes into loading.
  */
 export async function run(host: Host, argv: readonly string[]): Promise<number> {
-  if (argv[0] === '--version' || argv[0] === '-V') return await showVersion(host);
-  if (argv.length === 1 && /^(?:-h|--help)$/.test(argv[0] ?? '') && isPlain(host)) {
-    const { FULL_HELP, SHORT_HELP } = await import('./piped-help.ts');
-    await host.stdout.write(argv[0] === '-h' ? SHORT_HELP : FULL_HELP);
-    return 0;
+  try {
+    const status = await answerSpecial(host, argv);
+    if (status !== undefined) return status;
+  } catch (error) {
+    const { tell } = await import('./dispatch.ts');
+    return await tell(error, host, argv);
   }
+  const { dispatch } = await import('./dispatch.ts');
+  return await dispatch(host, argv);
+}
+
+/** Help and the version, if the line asks for them. */
+async function answerSpecial(host: Host, argv: readonly string[]): Promise<number | undefined> {
+  if (argv[0] === '--version' || argv[0] === '-V') return await showVersion(host);
   if (argv.length === 0 || argv.some(mayAskForHelp)) {
     const { findSpecial, showCommandHelp, showCurlVersion, showHelp, showUsage } = await import('./special.ts');
     const status = await showCommandHelp(argv, host);
@@ -23,8 +32,7 @@ export async function run(host: Host, argv: readonly string[]): Promise<number> 
     if (special?.kind === 'help') return await showHelp(special, host);
     if (argv.length === 0) return await showUsage(host);
   }
-  const { dispatch } = await import('./dispatch.ts');
-  return await dispatch(host, argv);
+  return undefined;
 }
 
 /** A word that asks for help or the version, unless it is the value of an option, which only the table knows. */
@@ -32,12 +40,7 @@ function mayAskForHelp(word: string): boolean {
   return /^--(?:help|version|manual)$/.test(word) || /^-[^-]*[hVM]/.test(word);
 }
 
-/** Neither a terminal, which has a width, nor colours that are asked for without one. */
-function isPlain({ stdout, env }: Host): boolean {
-  return !stdout.isTerminal && env.FORCE_COLOR === undefined && env.CLICOLOR_FORCE === undefined;
-}
-
 async function showVersion(host: Host): Promise<number> {
-  await host.stdout.write(`slip ${host.version} (${host.runtime})\n`);
+  await host.stdout.write(versionLine(host.version, host.runtime));
   return 0;
 }

@@ -86,10 +86,10 @@ const OPEN_PACKAGES = [
 ];
 
 const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly string[]][] = [
-  ['src/start.ts', 16, []],
-  ['src/special.ts', 80, []],
-  // Two texts.
-  ['src/piped-help.ts', 64, []],
+  // Compiled in each run.
+  ['src/start.ts', 4, []],
+  ['src/main.ts', 16, []],
+  ['src/special.ts', 84, []],
   // Every option is a row of about 150 bytes, read at each start.
   ['src/dispatch.ts', 288, ['commander']],
   ['src/http/transport.ts', 64, []],
@@ -133,7 +133,6 @@ const ENTRIES = [
   'src/start.ts',
   'src/main.ts',
   'src/special.ts',
-  'src/piped-help.ts',
   'src/dispatch.ts',
   'src/browser.ts',
   'src/pick/jq-worker.ts',
