@@ -129,6 +129,7 @@ describe('name servers', () => {
   let place = '';
   let place6 = '';
   let askedFrom = '';
+  const asked: string[] = [];
 
   /** Gives its port. */
   const serveNames = async (kind: 'udp4' | 'udp6', host: string): Promise<number> => {
@@ -139,6 +140,7 @@ describe('name servers', () => {
       askedFrom = address;
       const { id, questions = [] } = decode(message);
       const [question] = questions;
+      asked.push(`${question?.name} ${question?.type}`);
       const known = { A: '127.0.0.1', AAAA: '2001:db8::1' }[question?.type === 'AAAA' ? 'AAAA' : 'A'];
       const isKnown = question?.name === 'both.test' || (question?.name === 'desk.test' && question.type === 'A');
       const answers = isKnown
@@ -186,6 +188,22 @@ describe('name servers', () => {
     );
     assert.equal(resolved.status, 0);
   });
+
+  const MANY: [what: string, words: readonly string[], connections: number][] = [
+    ['one after another', ['http://desk.test:{port}/?[1-5]'], 5],
+    ['at once', ['-Z', 'http://desk.test:{port}/?[1-20]'], 20],
+    ['of several parts', ['http://desk.test:{port}/1', '--next', '--head', 'http://desk.test:{port}/2'], 2],
+  ];
+  for (const [what, words, connections] of MANY) {
+    test(`are asked once by all requests of a line, ${what}`, async () => {
+      asked.length = 0;
+      const line = words.flatMap((word) => (word === '--next' ? [word, '--dns-servers', place] : word));
+      const outcome = await run('--dns-servers', place, ...line.map((word) => word.replace('{port}', String(port))));
+      assert.deepEqual([outcome.status, outcome.stderr.toString()], [0, '']);
+      assert.equal(heard.length, connections);
+      assert.deepEqual(asked.toSorted(), ['desk.test A', 'desk.test AAAA']);
+    });
+  }
 
   const FAMILIES: [family: 4 | 6 | undefined, addresses: readonly string[]][] = [
     [undefined, ['2001:db8::1', '127.0.0.1']],

@@ -49,24 +49,11 @@ function knownAddresses(name: string, port: number, policy: NetworkPolicy): read
   return isLoopback(name) && ipFamily(name) === 0 ? ['127.0.0.1', '::1'] : undefined;
 }
 
-/** The look-up of the system. */
-export const systemNames: NameService = (name, family, signal) =>
-  unlessAborted(
-    new Promise((resolve, reject) => {
-      systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => {
-        if (error === null) resolve(list.map(({ address }) => address));
-        else reject(error);
-      });
-    }),
-    signal,
-  );
-
-/** A look-up cannot be called back; when it is given up, nobody waits for it any longer. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+/** The look-up of the system, which cannot be called back: whoever gives up does not wait for it. */
+export const systemNames: NameService = (name, family) =>
+  new Promise((resolve, reject) => {
+    systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => {
+      if (error === null) resolve(list.map(({ address }) => address));
+      else reject(error);
+    });
   });
-}

@@ -9,6 +9,7 @@ import { originOf } from '../request/url.ts';
 import { needsHttp1, unsendableField } from '../request/wire.ts';
 import { type Route, speaksHttp2 } from './connect.ts';
 import type { Line } from './line.ts';
+import { nameMemory } from './name-memory.ts';
 import { nameServiceFor } from './names.ts';
 import { type Reached, reach } from './reach.ts';
 import type { Securer } from './secure.ts';
@@ -36,6 +37,7 @@ const MANY_REQUESTS = 10;
 export function openTransport(host: Host): Transport {
   const kept = new Map<string, Line[]>();
   const securer = securerOnDemand(host);
+  const remembered = nameMemory(host.uptimeMs);
   let connectionCount = 0;
   let requestCount = 0;
 
@@ -48,7 +50,7 @@ export function openTransport(host: Host): Transport {
     for (const part of loading) part.catch(() => {});
     const index = connectionCount++;
     const tell = (event: TraceEvent): void => void trace?.(event, index);
-    const names = await nameServiceFor(plan, transport.send);
+    const names = remembered.of(policyKey(plan.connection), await nameServiceFor(plan, transport.send));
     // Whoever looks at the clock is to see the time of the network, and not that of loading what speaks to it.
     if (trace !== undefined) await Promise.all([...loading, securer.prepare(plan)].map((part) => part.catch(() => {})));
     const notes = trace === undefined ? undefined : await import('./trace-connection.ts');
