@@ -192,10 +192,18 @@ export async function bundle() {
   writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs: accounts }));
 }
 
-/** What each run loads, what help shares with a request, what reads a line and plans it, what sends it, what shows JSON. */
+/**
+ * What each run loads, what help shares with a request, what reads a line and plans it, what sends it; what saved requests
+ * alone need, and what they share with much else, a little each.
+ */
 function groupsIn(outputs) {
   const of = (name) => loadedWith(outputs, `src/${name}.ts`);
   const forRequests = of('dispatch');
+  const forOthers = new Set(
+    entriesOf(outputs)
+      .filter((name) => !WITH_COLLECTIONS.test(name))
+      .flatMap((name) => [...of(name)]),
+  );
   return [
     ['main', of('main')],
     ['table', [...of('special')].filter((path) => forRequests.has(path))],
@@ -203,7 +211,23 @@ function groupsIn(outputs) {
     ['core', forRequests],
     ['sending', [...of('http/transport'), ...of('http/direct-line')]],
     ['undici', of('http/undici-line')],
+    ['run', [...of('commands/run')].filter((path) => !forOthers.has(path))],
+    ['paths', holding(outputs, ['json/path', 'json/path-syntax', 'json/path-grammar'])],
+    ['files', holding(outputs, ['yaml/node', 'yaml/place', 'store/whole-file'])],
   ];
+}
+
+/** What is about collections, and is not the poorer for loading all that a run needs. */
+const WITH_COLLECTIONS = /^(?:main|dispatch|commands\/(?:run|save|collection|diff)|run\/.*)$/;
+
+/** What is imported when it is reached, by its name. */
+function entriesOf(outputs) {
+  return Object.values(outputs).flatMap(({ entryPoint }) => /^src\/(.*)\.ts$/.exec(entryPoint ?? '')?.[1] ?? []);
+}
+
+/** The chunks that modules are in. */
+function holding(outputs, names) {
+  return names.map((name) => Object.keys(outputs).find((path) => `src/${name}.ts` in outputs[path].inputs));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

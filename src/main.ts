@@ -3,7 +3,8 @@ import { run } from './run.ts';
 
 async function main(): Promise<void> {
   const host = realHost(process);
-  process.exitCode = host.close(await run(host, process.argv.slice(2)));
+  process.exitCode = await run(host, process.argv.slice(2));
+  host.close();
 }
 
 void main();

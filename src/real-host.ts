@@ -1,15 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { EXIT_STATUS } from './failure.ts';
 import type { FileSink, Files, Host, Pager, Sink } from './host.ts';
 import { runtimeOf, VERSION } from './version.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
-  /**
-   * Takes the signal handlers away and lets go of stdin, so that a process with nothing left to do ends. Gives the exit
-   * status for whoever started it: a run that SIGTERM ended is told from one that Ctrl-C did, as shells tell them.
-   */
-  close(status?: number): number;
+  /** Takes the signal handlers away and lets go of stdin, so that a process with nothing left to do ends. */
+  close(): void;
 }
 
 /** The outside world as Node gives it. Made once, by main.ts. */
@@ -21,8 +17,7 @@ export function realHost(world: NodeJS.Process): RealHost {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT' && pager?.gone.aborted === false) return;
     // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
-    if (interruption?.signal.aborted)
-      world.exit(signal === 'SIGTERM' ? EXIT_STATUS.terminated : EXIT_STATUS.interrupted);
+    if (interruption?.signal.aborted) world.exit(130);
     interruption?.abort(signal);
   };
   return {
@@ -43,14 +38,10 @@ export function realHost(world: NodeJS.Process): RealHost {
         return world.stdin.isTTY === true;
       },
       isFile: () => isFile(world, 0),
-      chunks: (passing) => {
-        const fs = world.getBuiltinModule('node:fs');
+      chunks: () => {
         // As curl does, from the file's beginning, wherever it was when it was handed over.
-        const start = isStdinRead ? { start: 0 } : {};
-        if (isFile(world, 0)) {
-          isStdinRead = true;
-          if (passing) return filePieces(fs, 0, start.start);
-          return fs.createReadStream('', { fd: 0, autoClose: false, ...start, highWaterMark: READ_CHUNK_BYTES });
+        if (isStdinRead && isFile(world, 0)) {
+          return world.getBuiltinModule('node:fs').createReadStream('', { fd: 0, autoClose: false, start: 0 });
         }
         isStdinRead = true;
         return world.stdin;
@@ -95,13 +86,10 @@ export function realHost(world: NodeJS.Process): RealHost {
       }
       return interruption.signal;
     },
-    close: (status = 0) => {
+    close: () => {
       world.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       // A stdin that was given up on would keep the process waiting for its end.
       if (isStdinRead) world.stdin.destroy();
-      return status === EXIT_STATUS.interrupted && interruption?.signal.reason === 'SIGTERM'
-        ? EXIT_STATUS.terminated
-        : status;
     },
   };
 }
@@ -261,8 +249,6 @@ const READ_CHUNK_BYTES = 256 * 1024;
 /** For the owner and the group, as in curl. */
 const CURL_FOLDER_MODE = 0o750;
 
-type FileSystem = typeof import('node:fs');
-
 /** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
 function realFiles(world: NodeJS.Process): Files {
   const fs = world.getBuiltinModule('node:fs');
@@ -271,11 +257,9 @@ function realFiles(world: NodeJS.Process): Files {
       new Promise((resolve, reject) => {
         fs.readFile(path, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
       }),
-    stream: (path, startByte, passing) =>
-      passing && fs.statSync(path, { throwIfNoEntry: false })?.isFile()
-        ? openedPieces(fs, path, startByte)
-        : // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
-          fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
+    // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
+    stream: (path, startByte) =>
+      fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
     absolute: (path) => world.getBuiltinModule('node:path').resolve(path),
     real: (path) => fs.promises.realpath(path),
     list: (path) => fs.promises.readdir(path),
@@ -293,7 +277,7 @@ function realFiles(world: NodeJS.Process): Files {
     async open(path, how, mode = 0o666) {
       const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_TRUNC } = fs.constants;
       const flags = { create: O_EXCL, append: O_APPEND, replace: O_TRUNC }[how];
-      return await fileSink(fs, await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
+      return fileSink(await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
     },
     // A number before 1970 is the present to Node; a Date is what it says.
     setModified: (path, atMs) => fs.promises.utimes(path, new Date(atMs), new Date(atMs)),
@@ -306,52 +290,11 @@ function realFiles(world: NodeJS.Process): Files {
   };
 }
 
-async function* openedPieces(fs: FileSystem, path: string, startByte?: number): AsyncGenerator<Uint8Array> {
-  const descriptor = fs.openSync(path, 'r');
-  try {
-    yield* filePieces(fs, descriptor, startByte);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-/** Of a file that goes through this thread: as much as curl takes at first, and while that takes no time more and more. */
-const PIECE_BYTES = { least: 64 * 1024, most: 512 * 1024 };
-
-/** A piece is not to take longer: whoever looks how fast the bytes go is told of whole ones. */
-const PIECE_MS = 20;
-
-/**
- * A file's bytes, read by this thread into the same memory again and again: by other threads, and into new memory for each
- * piece, an upload of 512 MiB took 400 ms of CPU in place of 220.
- *
- * @param startByte where to begin; `undefined`: where the descriptor stands.
- */
-async function* filePieces(fs: FileSystem, descriptor: number, startByte?: number): AsyncGenerator<Uint8Array> {
-  const memory = Buffer.allocUnsafeSlow(PIECE_BYTES.most);
-  let pieceBytes = PIECE_BYTES.least;
-  let position = startByte ?? null;
-  for (;;) {
-    const byteCount = fs.readSync(descriptor, memory, 0, pieceBytes, position);
-    if (byteCount === 0) return;
-    if (position !== null) position += byteCount;
-    const givenAtMs = performance.now();
-    yield memory.subarray(0, byteCount);
-    // Whoever takes all at once would keep replies, timers and signals waiting.
-    await new Promise((resolve) => setImmediate(resolve));
-    const isQuick = performance.now() - givenAtMs < PIECE_MS;
-    pieceBytes = isQuick ? Math.min(pieceBytes * 2, PIECE_BYTES.most) : PIECE_BYTES.least;
-  }
-}
-
-async function fileSink(fs: FileSystem, handle: FileHandle): Promise<FileSink> {
-  // A disk takes it at once, and no other thread has to; a pipe or a device may not take it for long.
-  const isFile = (await handle.stat()).isFile();
+function fileSink(handle: FileHandle): FileSink {
   return {
     async write(chunk) {
-      for (let start = 0; start < chunk.byteLength; ) {
-        start += isFile ? fs.writeSync(handle.fd, chunk, start) : (await handle.write(chunk, start)).bytesWritten;
-      }
+      let written = 0;
+      while (written < chunk.byteLength) written += (await handle.write(chunk, written)).bytesWritten;
     },
     sync: () => handle.sync(),
     close: () => handle.close(),

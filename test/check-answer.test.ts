@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Answer, lazyJson } from '../src/collection/answer.ts';
+import { type Answer, lazyText } from '../src/collection/answer.ts';
 import { type Check, checkAnswer } from '../src/collection/check.ts';
 import { EXPECT, SAVE } from '../src/collection/expect-shape.ts';
 import { savedValues } from '../src/collection/save.ts';
@@ -23,8 +23,7 @@ function answer(text: string): Answer {
     ],
     cookies: new Map([['sid', 'abc']]),
     body: Buffer.from(text),
-    text,
-    json: lazyJson(text),
+    ...lazyText(async () => text),
     redirectCount: 1,
     totalMs: 120,
     certificateEndsAtMs: NOW + 40 * 86_400_000,

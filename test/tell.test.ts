@@ -25,7 +25,7 @@ for (const cut of CUTS) {
       const [first] = result.outcomes;
       assert.ok(first !== undefined);
       const outcome: Outcome = { ...first, state: 'failed', mismatches: [missed] };
-      const told = outcomeLines(outcome, PLAIN_THEME, masks).join('\n');
+      const told = (await outcomeLines(outcome, PLAIN_THEME, masks)).join('\n');
       const reported = jsonReport({ ...result, outcomes: [outcome] }, masks);
       for (const said of [told, reported]) assert.doesNotMatch(said, /xs3/);
     });

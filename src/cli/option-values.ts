@@ -107,10 +107,11 @@ export function collectValues<Name extends string>(
  */
 export function refuseExcluded<Name extends string>(
   options: Readonly<Record<string, unknown>>,
-  { names, row }: Pick<OptionTable<Name>, 'names' | 'row'>,
+  { row }: Pick<OptionTable<Name>, 'row'>,
 ): void {
   const isOn = (name: string): boolean => options[name] !== undefined && options[name] !== false;
-  for (const name of names.filter(isOn)) {
+  const typed = Object.keys(options) as Name[]; // Object.keys forgets the keys' type
+  for (const name of typed.filter(isOn)) {
     const other = row(name).excludes?.find(isOn);
     if (other !== undefined) throw new Failure('usage', `--${name} and --${other} exclude each other`);
   }

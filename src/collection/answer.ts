@@ -14,10 +14,10 @@ export interface Answer {
   readonly cookies: ReadonlyMap<string, string>;
   /** Content coding taken off. */
   readonly body: Uint8Array;
-  /** The body as text, by its charset. */
-  readonly text: string;
-  /** The text as JSON, or why it is none. */
-  readonly json: () => JsonNode | JsonFault;
+  /** The body as text, by its charset; read when it is asked for, and once, as many an answer is judged by its head. */
+  readonly text: () => Promise<string>;
+  /** The text as JSON, or why it is none; likewise. */
+  readonly json: () => Promise<JsonNode | JsonFault>;
   readonly redirectCount: number;
   /** From the first byte asked for to the last one that came. */
   readonly totalMs: number;
@@ -25,12 +25,20 @@ export interface Answer {
   readonly certificateEndsAtMs: number | undefined;
 }
 
-/** A text read as JSON when that is asked for, and once. */
-export function lazyJson(text: string): () => JsonNode | JsonFault {
-  let reading: JsonNode | JsonFault | undefined;
-  return () => {
-    reading ??= readWhole(text.replace(/^\uFEFF/, ''));
-    return reading;
+/** A body read as text, and that as JSON, when it is asked for, and once. */
+export function lazyText(read: () => Promise<string>): Pick<Answer, 'text' | 'json'> {
+  let text: Promise<string> | undefined;
+  let json: JsonNode | JsonFault | undefined;
+  const readOnce = async (): Promise<string> => {
+    text ??= read();
+    return await text;
+  };
+  return {
+    text: readOnce,
+    async json() {
+      json ??= readWhole((await readOnce()).replace(/^\uFEFF/, ''));
+      return json;
+    },
   };
 }
 

@@ -57,15 +57,15 @@ const PARTS: readonly PartCheck[] = [
     }),
   async ({ body = [] }, check) => {
     if (body.length === 0) return [];
-    const json = check.answer.json();
+    const json = await check.answer.json();
     return 'message' in json
-      ? [notJson(json, check.answer, body[0]?.namePlace)]
+      ? [notJson(json, await check.answer.text(), body[0]?.namePlace)]
       : await matchEach('body', body, check, async ({ name, namePlace }) =>
           atPath(await filledName(name, namePlace, check), namePlace, json, check),
         );
   },
   async ({ text }, { answer, scope }) =>
-    text === undefined ? [] : await mismatches('text', text, jsonString(answer.text), placeOf(text), scope),
+    text === undefined ? [] : await mismatches('text', text, jsonString(await answer.text()), placeOf(text), scope),
   async ({ file }, check) => {
     if (file === undefined) return [];
     const path = await fillText(file, check.scope);
@@ -76,8 +76,9 @@ const PARTS: readonly PartCheck[] = [
   },
   async ({ xpath = [] }, check) =>
     await matchEach('xpath', xpath, check, async ({ name, namePlace, value }) => {
-      const found = await orPlace(namePlace, check, () =>
-        check.tools.xpath(name, check.answer.text, headerText(check.answer, 'Content-Type')),
+      const { answer, tools } = check;
+      const found = await orPlace(namePlace, check, async () =>
+        tools.xpath(name, await answer.text(), headerText(answer, 'Content-Type')),
       );
       return oneOrAll(found.map((text) => textNode(text, value)));
     }),
@@ -85,14 +86,14 @@ const PARTS: readonly PartCheck[] = [
     await matchEach('regex', regex, check, async ({ name, namePlace, value }) => {
       const pattern = regularExpression(name);
       if (pattern === undefined) throw failureAt(check.scope.file, namePlace, 'this is not a regular expression');
-      const found = firstGroup(pattern, check.answer.text);
+      const found = firstGroup(pattern, await check.answer.text());
       return found === undefined ? undefined : textNode(found, value);
     }),
   async ({ jq = [] }, check) => {
     const found: Mismatch[] = [];
     for (const expression of jq) {
       const text = await fillText(expression, check.scope);
-      const results = await orPlace(expression, check, () => check.tools.jq(text, check.answer.text));
+      const results = await orPlace(expression, check, async () => check.tools.jq(text, await check.answer.text()));
       const actual = results.length === 0 ? 'nothing' : results.map(writeCompactJson).join(', ');
       if (results.length > 0 && results.every(isTrue)) continue;
       found.push({ subject: `jq ${text}`, wanted: 'is true', actual, place: expression });
@@ -105,7 +106,7 @@ const PARTS: readonly PartCheck[] = [
     const text = isFile
       ? Buffer.from(await orPlace(schema, check, () => readNamed(schema, check))).toString('utf8')
       : jsonTextOf(schema);
-    const faults = await orPlace(schema, check, () => check.tools.schema(text, check.answer.text));
+    const faults = await orPlace(schema, check, async () => check.tools.schema(text, await check.answer.text()));
     return faults.map((fault) => schemaMismatch('schema', fault, schema));
   },
   async ({ openapi }, check) => {
@@ -122,7 +123,7 @@ const PARTS: readonly PartCheck[] = [
         url: answer.url,
         status: answer.status,
         contentType: headerText(answer, 'Content-Type'),
-        body: answer.text,
+        body: await answer.text(),
       }),
     );
     return faults.map((fault) => schemaMismatch('openapi', fault, openapi));
@@ -172,7 +173,7 @@ function atPath(path: string, place: Place, json: JsonNode, { scope }: Check): J
   }
 }
 
-function notJson(fault: JsonFault, { text }: Answer, place: Place = { start: 0, end: 0 }): Mismatch {
+function notJson(fault: JsonFault, text: string, place: Place = { start: 0, end: 0 }): Mismatch {
   // All of it: whoever shows it hides secrets before anything is cut.
   const shown = text === '' ? 'an empty body' : JSON.stringify(text);
   return { subject: 'body', wanted: 'is JSON', actual: `no JSON (${fault.message}): ${shown}`, place };

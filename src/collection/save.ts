@@ -34,12 +34,12 @@ export async function savedValues(
 }
 
 async function findValue(source: SaveSource, check: Check): Promise<JsonNode | undefined> {
-  if (source.from !== undefined) return ownValue(source.from, check.answer);
+  if (source.from !== undefined) return await ownValue(source.from, check.answer);
   const { answer, scope, tools } = check;
   const { body, header, cookie, regex, xpath, jq } = source;
   try {
     if (body !== undefined) {
-      const json = answer.json();
+      const json = await answer.json();
       return 'message' in json ? undefined : valueAt(await fillText(body, scope), json);
     }
     if (header !== undefined) return textNode(headerText(answer, await fillText(header, scope)));
@@ -47,14 +47,15 @@ async function findValue(source: SaveSource, check: Check): Promise<JsonNode | u
     if (regex !== undefined) {
       const pattern = regularExpression(await fillText(regex, scope));
       if (pattern === undefined) throw new Unfillable('this is not a regular expression');
-      return textNode(firstGroup(pattern, answer.text));
+      return textNode(firstGroup(pattern, await answer.text()));
     }
     if (xpath !== undefined) {
-      const [first] = await tools.xpath(await fillText(xpath, scope), answer.text, headerText(answer, 'Content-Type'));
+      const path = await fillText(xpath, scope);
+      const [first] = await tools.xpath(path, await answer.text(), headerText(answer, 'Content-Type'));
       return textNode(first);
     }
     if (jq !== undefined) {
-      const [first] = await tools.jq(await fillText(jq, scope), answer.text);
+      const [first] = await tools.jq(await fillText(jq, scope), await answer.text());
       return first?.kind === 'null' ? undefined : first;
     }
   } catch (error) {
@@ -66,7 +67,7 @@ async function findValue(source: SaveSource, check: Check): Promise<JsonNode | u
   return undefined;
 }
 
-function ownValue(from: NonNullable<SaveSource['from']>, answer: Answer): JsonNode {
+async function ownValue(from: NonNullable<SaveSource['from']>, answer: Answer): Promise<JsonNode> {
   switch (from) {
     case 'status':
       return { kind: 'number', text: String(answer.status) };
@@ -75,7 +76,7 @@ function ownValue(from: NonNullable<SaveSource['from']>, answer: Answer): JsonNo
     case 'time':
       return { kind: 'number', text: String(Math.round(answer.totalMs)) };
     case 'body':
-      return jsonString(answer.text);
+      return jsonString(await answer.text());
   }
 }
 

@@ -77,7 +77,7 @@ async function fetchRing(url: string, inputs: Inputs, host: Host): Promise<KeyRi
       return sent.exitStatus;
     }
     return {
-      keys: readKeySet(sent.answer.text, displayUrl(parseUrl(url))),
+      keys: readKeySet(await sent.answer.text(), displayUrl(parseUrl(url))),
       isSet: true,
       name: displayUrl(parseUrl(url)),
     };

@@ -61,7 +61,7 @@ async function openSideRun({ env }: SavedSide, pair: SavedPair, host: Host): Pro
     atOnce: 1,
     keepsExchanges: false,
     async tell(outcome) {
-      if (outcome.state !== 'passed') await writeLines(host.stderr, outcomeLines(outcome, theme, opened.masks));
+      if (outcome.state !== 'passed') await writeLines(host.stderr, await outcomeLines(outcome, theme, opened.masks));
     },
   };
 }

@@ -171,7 +171,7 @@ async function runRound(
     if (form.delay !== undefined) await pause(await waitMs(form.delay, scope), host);
     const tried = await sendUntil(request, scope, run);
     const { sent, attempts } = tried;
-    const base = outcomeOf(request, label, tried.startedAtMs, sent, run);
+    const base = await outcomeOf(request, label, tried.startedAtMs, sent, run);
     // Nothing is sent with --offline and --as-curl, and nothing can be judged.
     if (sent.answer === undefined && sent.exitStatus === 0) return { ...base, attempts, state: 'passed' };
     if (sent.answer === undefined || (sent.exitStatus !== 0 && !isStatusFailure(sent))) {
@@ -290,7 +290,13 @@ function reasonOf({ told, exitStatus }: Sent): string {
   return line.replace(/^slip: /, '') || `it ended with exit status ${exitStatus}`;
 }
 
-function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, sent: Sent, run: Run): Outcome {
+async function outcomeOf(
+  request: SavedRequest,
+  label: string,
+  startedAtMs: number,
+  sent: Sent,
+  run: Run,
+): Promise<Outcome> {
   const { answer, exchange, plan } = sent;
   return {
     request,
@@ -308,7 +314,7 @@ function outcomeOf(request: SavedRequest, label: string, startedAtMs: number, se
     attempts: 1,
     timings: exchange?.timings(),
     exchange: run.keepsExchanges ? exchange : undefined,
-    text: run.keepsExchanges ? answer?.text : undefined,
+    text: run.keepsExchanges ? await answer?.text() : undefined,
   };
 }
 

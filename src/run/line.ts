@@ -1,4 +1,3 @@
-import { readCurlInvocations } from '../cli/curl.ts';
 import type { Inputs } from '../cli/inputs.ts';
 import { hasNegation } from '../cli/option-table.ts';
 import { collectOptions, occurrenceOf, refuseExcluded } from '../cli/option-values.ts';
@@ -9,7 +8,6 @@ import type { Composed } from '../collection/compose.ts';
 import { Unfillable } from '../collection/fill.ts';
 import type { ComposedOption } from '../collection/filling.ts';
 import { Failure } from '../failure.ts';
-import { splitWords } from '../interchange/shell-words.ts';
 import { nearestWord } from '../nearest.ts';
 import { failureAt } from '../yaml/place.ts';
 import type { FileRoot } from './tools.ts';
@@ -49,6 +47,8 @@ export async function invocationsOf(
 ): Promise<readonly Invocation[]> {
   const own = collectOptions([...configured, ...extra.occurrences], 'slip');
   if (composed.kind === 'curl') {
+    const { readCurlInvocations } = await import('../cli/curl.ts');
+    const { splitWords } = await import('../interchange/shell-words.ts');
     const [first, ...argv] = splitWords(composed.line);
     const typed = first === 'curl' ? argv : [first ?? '', ...argv];
     const invocations = await readCurlInvocations(typed, undefined, inputs, () => {});

@@ -53,7 +53,7 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
     atOnce: options.jobs ?? 1,
     keepsExchanges: reports.some(({ kind }) => kind === 'har'),
     async tell(outcome) {
-      if (isTest || outcome.state !== 'passed') await writeLines(told, outcomeLines(outcome, theme, masks));
+      if (isTest || outcome.state !== 'passed') await writeLines(told, await outcomeLines(outcome, theme, masks));
     },
   };
   const [startedAtMs, begunAtMs] = [host.uptimeMs(), host.now()];

@@ -4,7 +4,6 @@ import type { Tools } from '../collection/tools.ts';
 import { madeOf, openValue, textValue, type Value } from '../collection/value.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { decodeJsonString, type JsonNode } from '../json/tree.ts';
-import { readCsv } from '../render/bodies/csv.ts';
 import { failureAt } from '../yaml/place.ts';
 import { once } from './tools.ts';
 
@@ -67,6 +66,7 @@ function sentenceOf(error: Error, path: string): string {
 
 /** The rows behind the first, which names their columns. One that has not as many is a slip of whoever wrote it. */
 async function csvRows(text: string, path: string): Promise<readonly Row[]> {
+  const { readCsv } = await import('../render/bodies/csv.ts');
   const rows: Row[] = [];
   let names: readonly string[] | undefined;
   const separator = /\.tsv$/i.test(path) ? '\t' : ',';

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Inputs } from '../cli/inputs.ts';
 import type { Invocation } from '../cli/parse.ts';
-import { type Answer, lazyJson } from '../collection/answer.ts';
-import { parseSetCookie } from '../cookies/set-cookie.ts';
+import { type Answer, lazyText } from '../collection/answer.ts';
 import type { Host, Sink } from '../host.ts';
 import { decodeCharset } from '../render/charset.ts';
 import type { Exchange } from '../request/exchange.ts';
@@ -103,16 +102,15 @@ async function answerOf(
   totalMs: number,
   nowMs: number,
 ): Promise<Answer> {
-  const text = await textOf(body, fieldValue(last.head.headers, 'Content-Type'));
+  const contentType = fieldValue(last.head.headers, 'Content-Type');
   const [certificate] = last.peer.tls?.certificates ?? [];
   return {
     status: last.head.status,
     url: displayUrl(last.plan.url),
     headers: clearFields(last),
-    cookies: cookiesOf(exchanges, nowMs),
+    cookies: await cookiesOf(exchanges, nowMs),
     body,
-    text,
-    json: lazyJson(text),
+    ...lazyText(() => textOf(body, contentType)),
     redirectCount: exchanges.length - 1,
     totalMs,
     certificateEndsAtMs: certificate && Date.parse(new X509Certificate(certificate).validTo),
@@ -124,10 +122,12 @@ function clearFields({ head }: Exchange): readonly (readonly [name: string, valu
 }
 
 /** What was set on the way, by name; the last one counts. */
-function cookiesOf(exchanges: readonly Exchange[], nowMs: number): ReadonlyMap<string, string> {
+async function cookiesOf(exchanges: readonly Exchange[], nowMs: number): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const [name, value] of exchanges.flatMap(clearFields)) {
-    const cookie = name.toLowerCase() === 'set-cookie' ? parseSetCookie(value, nowMs / 1000) : undefined;
+    if (name.toLowerCase() !== 'set-cookie') continue;
+    const { parseSetCookie } = await import('../cookies/set-cookie.ts');
+    const cookie = parseSetCookie(value, nowMs / 1000);
     if (cookie !== undefined) found.set(cookie.name, cookie.value);
   }
   return found;

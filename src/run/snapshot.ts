@@ -37,10 +37,10 @@ export async function snapshotMismatches(
   files: SnapshotFiles,
 ): Promise<readonly Mismatch[]> {
   const place: Place = wish === true ? request.namePlace : wish;
-  const json = answer.json();
+  const json = await answer.json();
   const masks = wish === true ? [] : (wish.mask ?? []);
   const isJson = !('message' in json);
-  const text = isJson ? laidOut(await masked(json, masks, scope), '') : answer.text;
+  const text = isJson ? laidOut(await masked(json, masks, scope), '') : await answer.text();
   const path = await pathOf(request, label, wish, scope, isJson);
   const recorded = await orPlace(scope, place, () => files.read(path));
   if (recorded === undefined || files.updates) {
@@ -58,7 +58,7 @@ export async function snapshotMismatches(
     {
       subject: 'snapshot',
       wanted: `is what ${path} holds`,
-      actual: isJson ? writeCompactJson(json) : JSON.stringify(answer.text),
+      actual: isJson ? writeCompactJson(json) : JSON.stringify(text),
       place,
       ...(wanted === undefined || !isJson ? {} : { compared: { wanted, actual: parseJsonText(text) } }),
     },

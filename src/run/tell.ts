@@ -1,8 +1,5 @@
 import type { Mismatch } from '../collection/match.ts';
 import type { Sink } from '../host.ts';
-import { diffJson } from '../json/diff.ts';
-import type { JsonNode } from '../json/tree.ts';
-import { changeLines } from '../render/comparison.ts';
 import { statusPaint, type Theme } from '../render/paint.ts';
 import { makeTerminalSafe } from '../render/safety.ts';
 import { lineAndColumn, type YamlFile } from '../yaml/place.ts';
@@ -13,7 +10,7 @@ import { type Outcome, tally } from './outcome.ts';
 const MARKS = { passed: '✓', failed: '✗', broken: '✗', skipped: '–' } as const;
 
 /** The lines of an outcome: what became of it, and below what did not hold. */
-export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): readonly string[] {
+export async function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): Promise<readonly string[]> {
   const { state, label, method, url, status, durationMs, attempts, mismatches, reason } = outcome;
   const paint = state === 'passed' ? theme.success : state === 'skipped' ? theme.dim : theme.error;
   const safe = (text: string): string => makeTerminalSafe(masks.mask(text));
@@ -24,14 +21,20 @@ export function outcomeLines(outcome: Outcome, theme: Theme, masks: Masks): read
     ...(status === undefined ? [] : [`${Math.round(durationMs)} ms`]),
     ...(attempts > 1 ? [`${attempts} times`] : []),
   ];
-  return [
-    parts.join('  '),
-    ...(reason === undefined ? [] : [`    ${state === 'skipped' ? theme.dim(safe(reason)) : safe(reason)}`]),
-    ...mismatches.flatMap((mismatch) => mismatchLines(mismatch, outcome.request.home.file, theme, masks)),
-  ];
+  const lines = [parts.join('  ')];
+  if (reason !== undefined) lines.push(`    ${state === 'skipped' ? theme.dim(safe(reason)) : safe(reason)}`);
+  for (const one of mismatches) lines.push(...(await mismatchLines(one, outcome.request.home.file, theme, masks)));
+  return lines;
 }
 
-function mismatchLines(mismatch: Mismatch, file: YamlFile, theme: Theme, masks: Masks): readonly string[] {
+async function mismatchLines(
+  mismatch: Mismatch,
+  file: YamlFile,
+  theme: Theme,
+  masks: Masks,
+): Promise<readonly string[]> {
+  // Most runs have no mismatch, and need nothing that compares.
+  const { changesOf } = await import('./changes.ts');
   // Half a secret is none that a mask would find: what is long is cut behind it.
   const safe = (text: string): string => makeTerminalSafe(shortened(masks.mask(text)));
   const { subject, wanted, actual, place } = mismatch;
@@ -45,25 +48,6 @@ function mismatchLines(mismatch: Mismatch, file: YamlFile, theme: Theme, masks: 
     `    ${safe(subject)} ${theme.error('is another one')}  ${where}`,
     ...changes.map((one) => `      ${masks.mask(one)}`),
   ];
-}
-
-/** How many differences are told; the rest is counted. */
-const MOST_CHANGES = 20;
-
-/** What is different within an array or object that was wanted: `-` and the first value are the wanted one. */
-export function changesOf({ compared }: Mismatch, theme: Theme, masks: Masks): readonly string[] {
-  if (compared === undefined || !(isContainer(compared.wanted) && isContainer(compared.actual))) return [];
-  const changes = [...diffJson(compared.wanted, compared.actual)];
-  const view = { theme, onTerminal: true, columns: 80, showsSecrets: false, mask: masks.mask };
-  const more = changes.length - MOST_CHANGES;
-  return [
-    ...changes.slice(0, MOST_CHANGES).flatMap((change) => [...changeLines(change, view)]),
-    ...(more > 0 ? [`… ${more} more`] : []),
-  ];
-}
-
-function isContainer({ kind }: JsonNode): boolean {
-  return kind === 'array' || kind === 'object';
 }
 
 /** A value of any length on a line. */

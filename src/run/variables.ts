@@ -75,7 +75,7 @@ export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, 
       if (line !== undefined) return stepped(textValue(line), rest);
       const answered = answeredRequest(steps, request, variables.collection.requests);
       const answer = answered && variables.answers.get(answered.request.name);
-      return answer && answeredValue(answer, answered.rest);
+      return answer && (await answeredValue(answer, answered.rest));
     },
   });
   return { ...scopeIn(request.home, request.home.file), carried };
@@ -115,7 +115,10 @@ function envFileValue(name: string, home: CollectionFile, { envFiles }: Variable
 }
 
 /** What is said of an answer: `status`, `url`, `time`, `text`, `headers.NAME`, `cookies.NAME`, `body.…`. */
-function answeredValue(answer: Answer, [part, ...rest]: readonly (string | number)[]): Value | undefined {
+async function answeredValue(
+  answer: Answer,
+  [part, ...rest]: readonly (string | number)[],
+): Promise<Value | undefined> {
   const [name = ''] = rest;
   switch (part) {
     case 'status':
@@ -125,7 +128,7 @@ function answeredValue(answer: Answer, [part, ...rest]: readonly (string | numbe
     case 'url':
       return textValue(answer.url);
     case 'text':
-      return textValue(answer.text);
+      return textValue(await answer.text());
     case 'headers': {
       const text = headerText(answer, String(name));
       return text === undefined ? undefined : textValue(text);
@@ -135,7 +138,7 @@ function answeredValue(answer: Answer, [part, ...rest]: readonly (string | numbe
       return cookie === undefined ? undefined : { json: jsonString(cookie), isSecret: true };
     }
     case 'body': {
-      const json = answer.json();
+      const json = await answer.json();
       const value = 'message' in json ? undefined : stepInto(json, rest);
       return value && { json: value, isSecret: false };
     }

@@ -14,7 +14,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { StrictHosts } from '../hosts/hsts.ts';
 import type { Transport } from '../http/transport.ts';
-import type { PlanAndSend } from '../oauth/back-channel.ts';
+import type { TokenParts } from '../oauth/tokens.ts';
 import type { ProfileEngine } from '../profiles/engine.ts';
 import { backgroundOf, colorLevel } from '../render/color-level.ts';
 import { openTheme, type Theme } from '../render/paint.ts';
@@ -92,7 +92,7 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
 type ProfileOpener = (
   invocation: Invocation,
   console: Console,
-  channel: PlanAndSend,
+  channel: TokenParts['channel'],
 ) => Promise<ProfileEngine | undefined>;
 
 /** Loads profiles where one may be for the line. `slip curl` does as curl does, unless one is named. */
@@ -206,13 +206,11 @@ export async function preparePart(
     userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
   };
   const { own } = invocation;
-  const profiles = await openers.profiles(invocation, console, {
-    // Few requests have a profile that asks for it.
-    get settings() {
-      return own === undefined ? planSettings : { ...planSettings, ...resolveSettings(own, host.env) };
-    },
+  // Few requests have a profile that asks for it.
+  const profiles = await openers.profiles(invocation, console, async () => ({
+    settings: own === undefined ? planSettings : { ...planSettings, ...resolveSettings(own, host.env) },
     send: transport.send,
-  });
+  }));
   const plan: Part['plan'] = (picked, urlIndex, transferIndex) => {
     const { draft } = picked;
     const request = planRequest(draft, planSettings);
@@ -272,7 +270,7 @@ export async function preparePart(
         : etagFile(host.files, options['etag-save'], options['create-dirs'] === true, dialect),
     writeOut: await openWriteOut(options['write-out'], inputs),
   };
-  return { series: dialect === 'slip' ? await checked(series, plan) : series, plan, desk };
+  return { ...(dialect === 'slip' ? await checked(series, plan) : { series, plan }), desk };
 }
 
 /** Links in heads, for the terminals that have them. */
@@ -319,14 +317,21 @@ function completedUrl({ url: typed, query, uploadName = '' }: RequestDraft, { ur
   return withTypedParts(`${hrefOf(url)}${url.fragment ?? ''}`, typed);
 }
 
-async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promise<readonly DraftSeries[]> {
+/** Plans the first request of each URL; what is sent first need not be planned again. */
+async function checked(series: Iterable<DraftSeries>, plan: Part['plan']): Promise<Pick<Part, 'series' | 'plan'>> {
   const all: DraftSeries[] = [];
+  let begun: { readonly picked: PickedDraft; readonly planned: PlannedTransfer } | undefined;
   for (const one of series) {
     const first = await one.at(0n);
-    plan(first, all.length, 0);
+    const planned = plan(first, all.length, 0);
+    begun ??= { picked: first, planned };
     all.push({ count: one.count, at: async (index) => (index === 0n ? first : await one.at(index)) });
   }
-  return all;
+  return {
+    series: all,
+    plan: (picked, urlIndex, transferIndex) =>
+      begun?.picked === picked && transferIndex === 0 ? begun.planned : plan(picked, urlIndex, transferIndex),
+  };
 }
 
 /** Random, so that no content can hold it; curl's has this form and length. */

@@ -1,7 +1,6 @@
 import type { Options } from '../cli/options.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import type { PlanAndSend } from '../oauth/back-channel.ts';
 import { logsInAgain } from '../oauth/log-in-again.ts';
 import { openTokens, type TokenParts, type Tokens } from '../oauth/tokens.ts';
 import { readAuthFile } from '../profiles/auth-yaml.ts';
@@ -17,14 +16,14 @@ export function profilesFor(
   options: Options,
   line: Pick<ProfileWish, 'attachesNone' | 'carries' | 'allowsInsecure' | 'isTrustBorrowed'>,
   console: Console,
-  channel: PlanAndSend,
+  channel: TokenParts['channel'],
 ) => Promise<ProfileEngine> {
   let hunt: OpenHunt | undefined;
   let logIn: TokenParts['logIn'];
   return async (options, line, console, channel) => {
     const file = await readAuthFile(host);
     hunt ??= secretHunt(file, host, console.note);
-    const parts = { ...hunt, channel: async () => channel };
+    const parts = { ...hunt, channel };
     // Who wants to hear nothing is asked nothing.
     if (options.silent !== true) logIn ??= logsInAgain(parts).logIn;
     const tokens = openTokens({ ...parts, ...(logIn && { logIn }) });

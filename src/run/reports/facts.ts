@@ -1,9 +1,9 @@
 import type { Mismatch } from '../../collection/match.ts';
 import { PLAIN_THEME } from '../../render/paint.ts';
 import { lineAndColumn } from '../../yaml/place.ts';
+import { changesOf } from '../changes.ts';
 import type { Masks } from '../masks.ts';
 import type { Outcome } from '../outcome.ts';
-import { changesOf } from '../tell.ts';
 
 /** What a report says of an expectation that does not hold. */
 export interface MismatchFacts {
