@@ -21,7 +21,7 @@ export function sessionPath(name: string, host: StoreHost): string {
   if (!/^\w(?:[\w.-]{0,62}\w)?$/.test(name) || DEVICE.test(name)) {
     throw new Failure('usage', 'the name of a session is letters, digits, dots, hyphens and underscores', {
       at: { text: name, start: 0, end: Math.max(name.length, 1) },
-      hint: 'such as --session desk',
+      hint: /[\\/]/.test(name) ? 'a file of your own keeps cookies with -b FILE -c FILE' : 'such as --session desk',
     });
   }
   return `${sessionFolder(host)}/${name}${ENDING}`;
