@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Cookie } from '../src/cookies/cookie.ts';
 import { type CookieJar, type CookieSite, openJar } from '../src/cookies/jar.ts';
 import { parseCookieFile } from '../src/cookies/netscape.ts';
+import type { Dialect } from '../src/request/plan.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 
@@ -11,7 +12,7 @@ function site(host: string, path = '/', isSecure = true): CookieSite {
 }
 
 function jarOf(from: CookieSite, ...lines: readonly string[]): CookieJar {
-  const jar = openJar();
+  const jar = openJar('slip');
   jar.take(lines, from, NOW);
   return jar;
 }
@@ -78,9 +79,9 @@ const PATHS: [setter: string, path: string | undefined, gets: readonly string[],
   ['/x/y', undefined, ['/x', '/x/z'], ['/', '/xy/']],
   ['/x/y/z', undefined, ['/x/y', '/x/y/q'], ['/x', '/x/yq']],
   ['/', '/x', ['/x', '/x/y'], ['/', '/xy', '/X']],
-  ['/', '/x/', ['/x', '/x/y'], ['/', '/xy']],
+  ['/', '/x/', ['/x/', '/x/y'], ['/', '/x', '/xy']],
   ['/q', '/x', ['/x'], ['/q']],
-  ['/q/r', 'x', ['/', '/q', '/x'], []],
+  ['/q/r', 'x', ['/q', '/q/s'], ['/', '/x']],
 ];
 for (const [setter, path, gets, getsNot] of PATHS) {
   test(`${setter} sets a cookie for the path ${path ?? 'it has'}`, () => {
@@ -104,7 +105,7 @@ test('a secure cookie is set and sent where nobody listens on the way', () => {
 const PREFIXES: [line: string, isKept: boolean][] = [
   ['__Secure-a=b', false],
   ['__Secure-a=b; secure', true],
-  ['__secure-a=b', true],
+  ['__secure-a=b', false],
   ['__Host-a=b', false],
   ['__Host-a=b; secure', true],
   ['__Host-a=b; secure; path=/', true],
@@ -125,7 +126,7 @@ const OVERLAYS: [secure: string, open: string, sent: string][] = [
   ['a=1; secure; path=/login', 'a=2; path=/', 'a=1; a=2'],
   ['a=1; secure; domain=example.com', 'a=2', 'a=1'],
   ['a=1', 'a=2', 'a=2'],
-  ['a=1; secure', 'b=2', 'b=2; a=1'],
+  ['a=1; secure', 'b=2', 'a=1; b=2'],
 ];
 for (const [secure, open, sent] of OVERLAYS) {
   test(`after ${secure} over https, ${open} over http`, () => {
@@ -135,24 +136,48 @@ for (const [secure, open, sent] of OVERLAYS) {
   });
 }
 
-test('longer paths go first, then longer domains and names, then newer cookies', () => {
-  const from = site('www.example.com', '/x/y');
-  const jar = jarOf(
-    from,
-    'old=1; path=/',
-    'new=2; path=/',
-    'longer=3; path=/',
-    'wide=4; path=/; domain=example.com',
-    'deep=5',
-    'deeper=6; path=/x/y',
-  );
-  assert.equal(pairs(jar.cookiesFor(from, NOW)), 'deeper=6; deep=5; longer=3; new=2; old=1; wide=4');
-  assert.equal(pairs(jar.all(NOW)), 'deeper=6; deep=5; wide=4; longer=3; new=2; old=1');
-});
+const ORDERS: [dialect: Dialect, sent: string, written: string][] = [
+  ['slip', 'deeper=6; deep=5; old=1; new=2; longer=3; wide=4', 'old=1; new=2; longer=3; wide=4; deep=5; deeper=6'],
+  ['curl', 'deeper=6; deep=5; longer=3; new=2; old=1; wide=4', 'deeper=6; deep=5; wide=4; longer=3; new=2; old=1'],
+];
+for (const [dialect, sent, written] of ORDERS) {
+  test(`${dialect} sends longer paths first, and then ${dialect === 'slip' ? 'older' : 'newer'} cookies`, () => {
+    const from = site('www.example.com', '/x/y');
+    const jar = openJar(dialect);
+    const lines = [
+      'old=1; path=/',
+      'new=2; path=/',
+      'longer=3; path=/',
+      'wide=4; path=/; domain=example.com',
+      'deep=5',
+      'deeper=6; path=/x/y',
+    ];
+    jar.take(lines, from, NOW);
+    assert.equal(pairs(jar.cookiesFor(from, NOW)), sent);
+    assert.equal(pairs(jar.all(NOW)), written);
+  });
+}
+
+/** What a name promises, which letters of it are large (RFC 6265bis §5.7); curl knows these names as they stand alone. */
+const SPELLED_PREFIXES: [line: string, slip: string, curl: string][] = [
+  ['__Host-a=1; path=/', '', ''],
+  ['__host-a=1; path=/', '', '__host-a=1'],
+  ['__SECURE-a=1', '', '__SECURE-a=1'],
+  ['__Other-a=1', '__Other-a=1', '__Other-a=1'],
+];
+for (const [line, slip, curl] of SPELLED_PREFIXES) {
+  test(`over http ${line} is ${slip === '' ? 'refused' : 'taken'}, and ${curl === '' ? 'refused' : 'taken'} as by curl`, () => {
+    for (const [dialect, sent] of [['slip', slip] as const, ['curl', curl] as const]) {
+      const jar = openJar(dialect);
+      jar.take([line], HTTP, NOW);
+      assert.equal(pairs(jar.cookiesFor(HTTP, NOW)), sent);
+    }
+  });
+}
 
 test('a cookie takes the place of the one with its name, domain and path', () => {
   const jar = jarOf(HTTPS, 'a=1', 'b=2', 'a=3', 'a=4; path=/x', 'a=5; domain=example.com');
-  assert.equal(pairs(jar.all(NOW)), 'a=5; a=4; b=2; a=3');
+  assert.equal(pairs(jar.all(NOW)), 'a=3; b=2; a=4; a=5');
 });
 
 test('a cookie that has run out takes away the one it replaces', () => {

@@ -23,7 +23,7 @@ const LINES: [line: string, cookie: Partial<Cookie> | 'comment' | undefined][] =
   ['example.com\tFALSE\t/\tFALSE\t0\ta\tb\r', {}],
   ['.example.com\tTRUE\t/\tFALSE\t0\ta\tb', { coversSubdomains: true }],
   ['.example.com\ttrue\t/\tfalse\t0\ta\tb', { coversSubdomains: true }],
-  ['example.com\tFALSE\t/x/\tTRUE\t0\ta\tb', { path: '/x', isSecure: true }],
+  ['example.com\tFALSE\t/x/\tTRUE\t0\ta\tb', { path: '/x/', isSecure: true }],
   ['example.com\tFALSE\t/\tFALSE\t1999999999\ta\tb', { expiresAtSeconds: 1_999_999_999 }],
   ['example.com\tFALSE\t/\tFALSE\t1999999999.5\ta\tb', { expiresAtSeconds: 1_999_999_999 }],
   ['#HttpOnly_example.com\tFALSE\t/\tFALSE\t0\ta\tb', { isHttpOnly: true }],

@@ -41,12 +41,12 @@ const LINES: [line: string, cookie: Partial<Cookie> | undefined][] = [
   // Attributes.
   ['a=b; Secure; HttpOnly', { isSecure: true, isHttpOnly: true }],
   ['a=b;secure;httponly', { isSecure: true, isHttpOnly: true }],
-  ['a=b; secure=yes', {}],
+  ['a=b; secure=; HttpOnly=no', { isSecure: true, isHttpOnly: true }],
   ['a=b; path=/x', { path: '/x' }],
-  ['a=b; path=/x/', { path: '/x' }],
+  ['a=b; path=/x/', { path: '/x/' }],
   ['a=b; path="/x"', { path: '/x' }],
   ['a=b; path=/', { path: '/' }],
-  ['a=b; path=x', { path: '/' }],
+  ['a=b; path=x', {}],
   ['a=b; path=', {}],
   ['a=b; path=/x; path=/y', { path: '/y' }],
   ['a=b; domain=example.com', { domain: 'example.com', coversSubdomains: true }],
@@ -58,7 +58,8 @@ const LINES: [line: string, cookie: Partial<Cookie> | undefined][] = [
   ['a=b; max-age="60"', { expiresAtSeconds: NOW + 60 }],
   ['a=b; max-age=0', { expiresAtSeconds: 1 }],
   ['a=b; max-age=-1', { expiresAtSeconds: 1 }],
-  ['a=b; max-age=soon', { expiresAtSeconds: 1 }],
+  ['a=b; max-age=soon', {}],
+  ['a=b; max-age=60; max-age=soon', { expiresAtSeconds: NOW + 60 }],
   ['a=b; max-age=', {}],
   ['a=b; max-age=99999999999999999999', { expiresAtSeconds: FAR }],
   ['a=b; max-age=34560000', { expiresAtSeconds: NOW + 34_560_000 }],
@@ -78,5 +79,21 @@ const LINES: [line: string, cookie: Partial<Cookie> | undefined][] = [
 for (const [line, cookie] of LINES) {
   test(`set-cookie ${JSON.stringify(line.slice(0, 60))} (${line.length} bytes)`, () => {
     assert.deepEqual(parseSetCookie(line, NOW), cookie && { ...PLAIN, ...cookie });
+  });
+}
+
+/** What curl makes something else of. */
+const CURL_LINES: [line: string, cookie: Partial<Cookie>][] = [
+  ['a=b; secure=yes; httponly=', {}],
+  ['a=b; secure; httponly', { isSecure: true, isHttpOnly: true }],
+  ['a=b; path=/x/', { path: '/x' }],
+  ['a=b; path=x', { path: '/' }],
+  ['a=b; max-age=soon', { expiresAtSeconds: 1 }],
+  ['a=b; expires=2 January 2026 04:04:05', {}],
+  ['a=b; expires=Fri, 02 Jan 2026 04:04:05 +0100', { expiresAtSeconds: NOW }],
+];
+for (const [line, cookie] of CURL_LINES) {
+  test(`to curl, set-cookie ${JSON.stringify(line)}`, () => {
+    assert.deepEqual(parseSetCookie(line, NOW, 'curl'), { ...PLAIN, ...cookie });
   });
 }

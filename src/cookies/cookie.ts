@@ -1,3 +1,5 @@
+import type { Dialect } from '../request/plan.ts';
+
 /** A cookie as it stands in a jar. Texts are bytes as latin-1, as heads are read. */
 export interface Cookie {
   readonly name: string;
@@ -26,11 +28,12 @@ export function hasControl(text: string): boolean {
 }
 
 /**
- * A path as it is kept: quotes around it and a slash at its end are taken off; what does not start with a slash is the
- * whole site, as curl has it.
+ * A path as it is kept, without quotes around it. What does not start with a slash says nothing (RFC 6265 §5.2.4); to curl
+ * it is the whole site, and a slash at the end is none.
  */
-export function keptPath(text: string): string {
+export function keptPath(text: string, dialect: Dialect): string | undefined {
   const bare = text.startsWith('"') ? text.slice(1).replace(/"$/, '') : text;
+  if (dialect === 'slip') return bare.startsWith('/') ? bare : undefined;
   if (!bare.startsWith('/')) return '/';
   return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare;
 }

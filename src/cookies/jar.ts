@@ -1,4 +1,5 @@
 import { defaultPath, domainMatch, getPublicSuffix, pathMatch } from 'tough-cookie';
+import type { Dialect } from '../request/plan.ts';
 import type { Cookie } from './cookie.ts';
 import { parseSetCookie } from './set-cookie.ts';
 
@@ -19,7 +20,7 @@ export interface CookieJar {
   take(lines: readonly string[], from: CookieSite, nowSeconds: number): void;
   /** What a request gets (RFC 6265 §5.4), in the order in which it is sent. */
   cookiesFor(to: CookieSite, nowSeconds: number): readonly Cookie[];
-  /** All that have not run out, the newest first, as they are written to a file. */
+  /** All that have not run out, as they are written to a file: the oldest first, in curl's dialect the newest. */
   all(nowSeconds: number): readonly Cookie[];
 }
 
@@ -44,10 +45,11 @@ export function isPublicSuffix(host: string): boolean {
 }
 
 /**
- * An empty jar with curl's rules: what may be set and what is sent (RFC 6265, of RFC 6265bis the prefixes and that an
- * open connection cannot lay its own cookie over a secure one), which cookie takes another's place, and their order.
+ * An empty jar: what may be set and what is sent (RFC 6265, of RFC 6265bis the prefixes and that an open connection cannot
+ * lay its own cookie over a secure one), which cookie takes another's place, and their order. In curl's dialect the prefixes
+ * are so in this case alone, and the order is curl's.
  */
-export function openJar(): CookieJar {
+export function openJar(dialect: Dialect): CookieJar {
   let kept: readonly Kept[] = [];
   let count = 0;
 
@@ -57,7 +59,7 @@ export function openJar(): CookieJar {
     );
   };
   const put = (cookie: Kept['cookie'], isLive: boolean, isFromSecure: boolean): boolean => {
-    if (!hasItsPrefix(cookie)) return false;
+    if (!hasItsPrefix(cookie, dialect)) return false;
     const namesakes = kept.filter((other) => other.cookie.name === cookie.name);
     if (!isFromSecure && namesakes.some((other) => isOverlaid(other.cookie, cookie))) return false;
     const old = namesakes.find((other) => isSamePlace(other.cookie, cookie));
@@ -76,7 +78,7 @@ export function openJar(): CookieJar {
       for (const line of lines) {
         if (setCount >= MAX_SET) return;
         dropExpired(nowSeconds);
-        const asked = parseSetCookie(line, nowSeconds);
+        const asked = parseSetCookie(line, nowSeconds, dialect);
         const cookie = asked && settled(asked, from);
         if (cookie !== undefined && put(cookie, true, from.isSecure)) setCount++;
       }
@@ -86,12 +88,13 @@ export function openJar(): CookieJar {
       return kept
         .filter(({ cookie }) => isFor(cookie, to))
         .slice(0, MAX_SENT)
-        .sort(bySendingOrder)
+        .sort(dialect === 'curl' ? byCurlsOrder : bySendingOrder)
         .map(({ cookie }) => cookie);
     },
     all(nowSeconds) {
       dropExpired(nowSeconds);
-      return [...kept].sort((left, right) => right.order - left.order).map(({ cookie }) => cookie);
+      const oldestFirst = [...kept].sort((left, right) => left.order - right.order).map(({ cookie }) => cookie);
+      return dialect === 'curl' ? oldestFirst.toReversed() : oldestFirst;
     },
   };
 }
@@ -121,9 +124,11 @@ function isNoSuffix(domain: string, host: string): boolean {
 }
 
 /** RFC 6265bis §4.1.3: names that promise how the cookie was set. */
-function hasItsPrefix({ name, isSecure, path, coversSubdomains }: Cookie): boolean {
-  if (name.startsWith('__Secure-')) return isSecure;
-  return !name.startsWith('__Host-') || (isSecure && path === '/' && !coversSubdomains);
+function hasItsPrefix({ name, isSecure, path, coversSubdomains }: Cookie, dialect: Dialect): boolean {
+  const begins = (prefix: string): boolean =>
+    dialect === 'slip' ? name.toLowerCase().startsWith(prefix.toLowerCase()) : name.startsWith(prefix);
+  if (begins('__Secure-')) return isSecure;
+  return !begins('__Host-') || (isSecure && path === '/' && !coversSubdomains);
 }
 
 /** Whether an open connection's cookie would hide a secure one: same domain or one around it, and the same first folder. */
@@ -155,8 +160,13 @@ function isFor({ domain, path, isSecure, coversSubdomains }: Kept['cookie'], to:
   return isItsHost && (path === undefined || pathMatch(to.path, path));
 }
 
-/** Longer paths first (RFC 6265 §5.4), then longer domains and names; of two alike the newer first, as in curl. */
+/** Longer paths first, then those that were set first (RFC 6265 §5.4). */
 function bySendingOrder(left: Kept, right: Kept): number {
+  return (right.cookie.path?.length ?? 0) - (left.cookie.path?.length ?? 0) || left.order - right.order;
+}
+
+/** Longer paths first, then longer domains and names, then newer cookies. */
+function byCurlsOrder(left: Kept, right: Kept): number {
   const length = (text: string | undefined): number => text?.length ?? 0;
   return (
     length(right.cookie.path) - length(left.cookie.path) ||

@@ -1,3 +1,4 @@
+import type { Dialect } from '../request/plan.ts';
 import { type Cookie, hasControl, keptPath, MAX_LINE_BYTES } from './cookie.ts';
 import { parseSetCookie } from './set-cookie.ts';
 
@@ -18,14 +19,17 @@ const HTTP_ONLY = '#HttpOnly_';
  *
  * @param text bytes as latin-1.
  */
-export function parseCookieFile(text: string, nowSeconds: number): CookieFile {
+export function parseCookieFile(text: string, nowSeconds: number, dialect: Dialect = 'slip'): CookieFile {
   const cookies: Cookie[] = [];
   const badLines: number[] = [];
   for (const [index, whole] of text.split('\n').entries()) {
     const [line = ''] = whole.split('\r', 1);
     if (line.trim() === '' || (line.startsWith('#') && !line.startsWith(HTTP_ONLY))) continue;
     const header = /^set-cookie:/i.exec(line)?.[0];
-    const cookie = header === undefined ? parseCookieLine(line) : parseSetCookie(line.slice(header.length), nowSeconds);
+    const cookie =
+      header === undefined
+        ? parseCookieLine(line, dialect)
+        : parseSetCookie(line.slice(header.length), nowSeconds, dialect);
     if (cookie?.domain === undefined) badLines.push(index + 1);
     else cookies.push(cookie);
   }
@@ -62,7 +66,7 @@ function spelled(flag: boolean): string {
   return flag ? 'TRUE' : 'FALSE';
 }
 
-function parseCookieLine(line: string): Cookie | undefined {
+function parseCookieLine(line: string, dialect: Dialect): Cookie | undefined {
   if (line.length > MAX_LINE_BYTES) return undefined;
   const isHttpOnly = line.startsWith(HTTP_ONLY);
   const fields = line.slice(isHttpOnly ? HTTP_ONLY.length : 0).split('\t');
@@ -79,7 +83,7 @@ function parseCookieLine(line: string): Cookie | undefined {
     value,
     domain: domain.replace(/^\./, ''),
     coversSubdomains: subdomains.toUpperCase() === 'TRUE',
-    path: keptPath(path),
+    path: keptPath(path, dialect) ?? '/',
     isSecure: secure.toUpperCase() === 'TRUE',
     isHttpOnly,
     expiresAtSeconds: expiresAtSeconds === 0 ? undefined : Math.min(expiresAtSeconds, Number.MAX_SAFE_INTEGER),

@@ -32,8 +32,8 @@ export interface EngineParts {
 }
 
 /** The jar of a run, empty. */
-export function emptyJar(): CookieJar {
-  return openJar();
+export function emptyJar(dialect: Dialect): CookieJar {
+  return openJar(dialect);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function openCookieEngine({
   console,
 }: EngineParts): Promise<CookieEngine> {
   const nowSeconds = (): number => Math.floor(host.now() / 1000);
-  const files = await readFiles(options.cookie ?? [], inputs, console, nowSeconds());
+  const files = await readFiles(options.cookie ?? [], dialect, inputs, console, nowSeconds());
   let isLoaded = false;
   let saving: Promise<unknown> = Promise.resolve();
   const load = (): void => {
@@ -102,6 +102,7 @@ export async function openCookieEngine({
 /** A file that is not there holds no cookies: so it is when `-b` and `-c` name one that is still to be made. */
 async function readFiles(
   values: readonly string[],
+  dialect: Dialect,
   inputs: Inputs,
   console: Console,
   nowSeconds: number,
@@ -109,7 +110,8 @@ async function readFiles(
   const files: CookieFile[] = [];
   for (const path of values.filter((value) => value !== '' && !value.includes('='))) {
     try {
-      const file = parseCookieFile(Buffer.from(await inputs.read(path, 'read')).toString('latin1'), nowSeconds);
+      const text = Buffer.from(await inputs.read(path, 'read')).toString('latin1');
+      const file = parseCookieFile(text, nowSeconds, dialect);
       if (file.badLines.length > 0)
         await console.warning(badLinesSentence(path === '-' ? 'stdin' : path, file.badLines));
       files.push(file);

@@ -77,7 +77,7 @@ export function cookieOpener(inputs: Inputs, host: Host): CookieOpener {
     if (name === undefined && !namesFile && options['cookie-jar'] === undefined) return undefined;
     const { emptyJar, openCookieEngine } = await import('./cookies.ts');
     if (name === undefined) {
-      jar ??= emptyJar();
+      jar ??= emptyJar(dialect);
       return await openCookieEngine({ jar, options, dialect, inputs, host, console });
     }
     const opening = sessions.get(name) ?? (await import('./session.ts')).openSession(name, host);

@@ -33,9 +33,8 @@ export async function openSession(name: string, host: Host): Promise<OpenSession
   const path = sessionPath(name, host);
   const nowSeconds = (): number => Math.floor(host.now() / 1000);
   const session = (await readSession(path, host)) ?? EMPTY_SESSION;
-  const jar = openJar();
-  // The oldest first, so that their order stays.
-  jar.load(session.cookies.toReversed(), nowSeconds());
+  const jar = openJar('slip');
+  jar.load(session.cookies, nowSeconds());
   const headers = new Map(session.headers);
   let learned: readonly Learned[] = [];
   let typed = new Map<string, readonly SessionField[]>();
@@ -112,8 +111,8 @@ function withNews(
   }: { readonly learned: readonly Learned[]; readonly typed: ReadonlyMap<string, readonly SessionField[]> },
   nowSeconds: number,
 ): Session {
-  const jar = openJar();
-  jar.load(before.cookies.toReversed(), nowSeconds);
+  const jar = openJar('slip');
+  jar.load(before.cookies, nowSeconds);
   for (const { lines, from, atSeconds } of learned) jar.take(lines, from, atSeconds);
   const headers = new Map(before.headers);
   for (const [origin, fields] of typed) headers.set(origin, mergedFields(headers.get(origin) ?? [], fields));
