@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: parts of a program, so that a run loads only what it uses.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicenses } from './licenses.mjs';
@@ -125,6 +126,63 @@ async function layOutHelp() {
   for (const [name, text] of Object.entries(texts.PIPED_HELP)) writeFileSync(`${root}dist/${name}.txt`, text);
 }
 
+/**
+ * Modules that a plain GET loads nothing of: what they export is taken out of their part when it is first asked for
+ * (src/start.ts), although who asks imports them like any other.
+ */
+const WHEN_CALLED = {
+  body: ['json/parse', 'json/write', 'request/form', 'request/items', 'request/multipart', 'request/nested'],
+  shown: [
+    'render/charset',
+    'render/columns',
+    'render/failure-text',
+    'render/json',
+    'render/json-ink',
+    'render/json-lines',
+    'render/json-print',
+    'render/json-printer',
+    'render/json-stretch',
+    'render/message',
+    'render/progress',
+    'render/safety',
+    'render/sniff',
+    'render/summary',
+    'render/url-parts',
+  ],
+  rare: [
+    'cli/command-words',
+    'cli/config-file',
+    'cli/export-words',
+    'cli/login',
+    'config/rate',
+    'http/explain',
+    'http/pace',
+    'http/redirect-method',
+    'http/send-body',
+    'http/settle',
+    'http/speed',
+    'request/wire-curl',
+    'store/download-name',
+    'store/etag-file',
+    'store/header-dump',
+    'store/output',
+    'store/server-name',
+  ],
+};
+
+/** Keeps esbuild from putting these modules beside those that import them. */
+const whenCalled = {
+  name: 'when called',
+  setup({ onResolve }) {
+    const names = new Set(Object.values(WHEN_CALLED).flat());
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir, kind }) => {
+      const name = relative(`${root}src`, resolve(resolveDir, path)).replace(/\.ts$/, '');
+      const isLeft = kind === 'import-statement' && names.has(name);
+      return isLeft ? { path: `called:${name}`, external: true, sideEffects: false } : undefined;
+    });
+  },
+};
+
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
@@ -147,11 +205,12 @@ export async function bundle() {
   rmSync(`${root}dist`, { recursive: true, force: true });
   const split = await build({
     ...SHARED,
-    entryPoints: ['src/main.ts'],
+    entryPoints: ['main', ...Object.values(WHEN_CALLED).flat()].map((name) => `src/${name}.ts`),
     outdir: 'dist/chunks',
     outbase: 'src',
     splitting: true,
     format: 'esm',
+    plugins: [whenCalled, ...SHARED.plugins],
   });
   const { outputs } = split.metafile;
   const parts = await partsOf(root, outputs, groupsIn(outputs));
@@ -211,6 +270,7 @@ function groupsIn(outputs) {
     ['core', forRequests],
     ['sending', [...of('http/transport'), ...of('http/direct-line')]],
     ['undici', of('http/undici-line')],
+    ...Object.entries(WHEN_CALLED).map(([name, modules]) => [name, modules.flatMap((module) => [...of(module)])]),
     ['run', [...of('commands/run')].filter((path) => !forOthers.has(path))],
     ['paths', holding(outputs, ['json/path', 'json/path-syntax', 'json/path-grammar'])],
     ['files', holding(outputs, ['yaml/node', 'yaml/place', 'store/whole-file'])],

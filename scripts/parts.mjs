@@ -38,9 +38,9 @@ function usedOutside(root, outputs, chunks, fileOf) {
   const used = new Map(chunks.map((path) => [path, new Set()]));
   for (const importer of chunks) {
     const text = readFileSync(resolve(root, importer), 'utf8');
-    const chunkAt = (place) => relative(root, resolve(root, dirname(importer), place));
+    const chunkAt = (place) => calledChunk(outputs, place) ?? relative(root, resolve(root, dirname(importer), place));
     // As esbuild writes them, which is the only writer of chunks.
-    for (const [, names, place] of text.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*"(\.[^"]*)"/g)) {
+    for (const [, names, place] of text.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*"((?:\.|called:)[^"]*)"/g)) {
       if (fileOf.get(chunkAt(place)) === fileOf.get(importer)) continue;
       for (const name of names.split(',')) used.get(chunkAt(place)).add(name.trim().split(' ')[0]);
     }
@@ -50,6 +50,12 @@ function usedOutside(root, outputs, chunks, fileOf) {
     }
   }
   return used;
+}
+
+/** The chunk of a module that is loaded when something of it is called: `called:request/form`. */
+function calledChunk(outputs, place) {
+  if (!place.startsWith('called:')) return undefined;
+  return Object.keys(outputs).find((path) => outputs[path].entryPoint === `src/${place.slice(7)}.ts`);
 }
 
 /** The name that an export has in a file of several chunks. */
@@ -90,13 +96,15 @@ async function partOf(root, { outputs, fileOf, used }, file, members) {
       {
         name: 'parts',
         setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, namespace }) => {
+          onResolve({ filter: /^(?:\.\.?\/|called:)/ }, ({ path, resolveDir, namespace }) => {
             if (namespace === 'outside') return { path, external: true };
-            const chunk = relative(root, resolve(resolveDir, path));
-            return members.includes(chunk) ? { path: resolve(root, chunk) } : { path: chunk, namespace: 'outside' };
+            const called = calledChunk(outputs, path);
+            const chunk = called ?? relative(root, resolve(resolveDir, path));
+            if (members.includes(chunk)) return { path: resolve(root, chunk) };
+            return { path: chunk, namespace: 'outside', pluginData: called === undefined ? '' : 'called:' };
           });
-          onLoad({ filter: /.*/, namespace: 'outside' }, ({ path }) => ({
-            contents: again(path, `./${fileOf.get(path)}`, true),
+          onLoad({ filter: /.*/, namespace: 'outside' }, ({ path, pluginData }) => ({
+            contents: again(path, `${pluginData}./${fileOf.get(path)}`, true),
             resolveDir: root,
           }));
         },
@@ -110,6 +118,10 @@ async function partOf(root, { outputs, fileOf, used }, file, members) {
 function accountOf(outputs, file, members, fileOf, bytes) {
   const imports = members
     .flatMap((path) => outputs[path].imports)
+    .map(({ path, kind }) => {
+      const called = calledChunk(outputs, path);
+      return called === undefined ? { path, kind } : { path: called, kind: 'called' };
+    })
     .filter(({ path }) => fileOf.has(path) && fileOf.get(path) !== file)
     .map(({ path, kind }) => ({ path: `dist/chunks/${fileOf.get(path)}`, kind }));
   return {

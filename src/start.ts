@@ -16,6 +16,7 @@ function start(world: NodeJS.Process): void {
   const loaded = new Map<string, Part>();
   const codes = openCodeStore(world);
   const load = (path: string): unknown => {
+    if (path.startsWith('called:')) return standIn(() => load(path.slice(7)));
     if (!path.startsWith('./')) return require(path);
     const known = loaded.get(path);
     if (known !== undefined) return known.exports;
@@ -33,6 +34,12 @@ function start(world: NodeJS.Process): void {
     return part.exports;
   };
   load('./main.cjs');
+}
+
+/** What stands for the exports of a part until one of them is asked for, which loads it. */
+function standIn(find: () => unknown): unknown {
+  const asked = new Proxy({}, { get: (_, name, self) => Object.assign(self, find())[name] });
+  return Object.create(asked);
 }
 
 /** What a part sees of itself. */
