@@ -16,6 +16,12 @@ const MAX_PEAK_MIB = 140;
 const ZEROS = Buffer.alloc(MIB);
 const RECORDS = Buffer.from(`${'{"id":1,"title":"Moby-Dick","price":12.50,"tags":["a","b"]},'.repeat(16_384)}`);
 
+/** No JSON: an expectation that does not hold is told with all of it at hand. */
+const TEXT = Buffer.alloc(MIB, 'x');
+const FAILING = 300;
+/** Such a run takes 145; one that kept what it has told took 440. */
+const MAX_FAILING_MIB = 220;
+
 suite('memory is flat', { skip: process.platform === 'win32' }, () => {
   let folder: string;
   let server: Server;
@@ -32,6 +38,7 @@ suite('memory is flat', { skip: process.platform === 'win32' }, () => {
     truncateSync(join(folder, 'large'), BODY_BYTES);
     server = createServer((request, response) => {
       response.on('error', () => {});
+      if (request.url === '/text') return void response.setHeader('Content-Type', 'text/plain').end(TEXT);
       if (request.method === 'PUT') return void request.resume().on('end', () => response.end());
       const isJson = request.url === '/records';
       const piece = isJson ? RECORDS : ZEROS;
@@ -65,8 +72,25 @@ suite('memory is flat', { skip: process.platform === 'win32' }, () => {
       const env = { NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, NODE_DISABLE_COMPILE_CACHE: '1' };
       const { status, stderr } = await runSlip(words(), { folder, env });
       assert.equal(status, 0, stderr);
-      const peakMib = Number(readFileSync(join(folder, 'peak'), 'utf8')) / 1024;
-      assert.ok(peakMib <= MAX_PEAK_MIB, `${peakMib.toFixed(0)} MiB`);
+      assertPeak(MAX_PEAK_MIB);
     });
+  }
+
+  test(`in a run of ${FAILING} requests, each of which fails on a body of 1 MiB`, async () => {
+    const requests = Array.from(
+      { length: FAILING },
+      (_, index) => `  r${index}: { request: GET /text, expect: { body: { $: 1 } } }\n`,
+    );
+    writeFileSync(join(folder, 'failing.yaml'), `base: ${url}\nrequests:\n${requests.join('')}`);
+    const env = { NODE_OPTIONS: `--require ${join(folder, 'peak.cjs')}`, NODE_DISABLE_COMPILE_CACHE: '1' };
+    const { status, stdout, stderr } = await runSlip(['run', 'failing.yaml'], { folder, env });
+    assert.equal(status, 100, stderr);
+    assert.match(String(stdout), new RegExp(`${FAILING} failed`));
+    assertPeak(MAX_FAILING_MIB);
+  });
+
+  function assertPeak(maxMib: number): void {
+    const peakMib = Number(readFileSync(join(folder, 'peak'), 'utf8')) / 1024;
+    assert.ok(peakMib <= maxMib, `${peakMib.toFixed(0)} MiB`);
   }
 });

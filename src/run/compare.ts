@@ -68,15 +68,22 @@ async function openSideRun({ env }: SavedSide, pair: SavedPair, host: Host): Pro
 
 /** Sends what a request needs, unless it has been sent in this environment; gives what has not succeeded. */
 async function sendNeeds({ request, env }: SavedSide, run: Run, sent: Set<string>): Promise<Outcome | undefined> {
-  const { variables } = run;
+  const { variables, tell } = run;
   const isSent = ({ name }: SavedRequest): boolean => {
     const key = JSON.stringify([env, name]);
     return sent.has(key) || !sent.add(key);
   };
   const all = inOrder(variables.collection, [request], (name, one) => isGiven(name, one, variables));
   const needs = all.filter((one) => one !== request && !isSent(one));
-  const outcomes = await runRequests(needs, run);
-  return outcomes.find(({ state }) => state !== 'passed');
+  let failed: Outcome | undefined;
+  await runRequests(needs, {
+    ...run,
+    async tell(outcome) {
+      if (outcome.state !== 'passed') failed ??= outcome;
+      await tell(outcome);
+    },
+  });
+  return failed;
 }
 
 async function preparedSides({ request, env }: SavedSide, { extra }: SavedPair, run: Run): Promise<readonly Side[]> {

@@ -12,6 +12,7 @@ import { EXIT_STATUS, Failure } from '../failure.ts';
 import { displayUrl } from '../request/url.ts';
 import { pause } from '../send/pause.ts';
 import { holdOutput } from './held-output.ts';
+import { inTurn } from './in-turn.ts';
 import { type Extra, invocationsOf, NO_EXTRA } from './line.ts';
 import type { Masks } from './masks.ts';
 import type { Outcome } from './outcome.ts';
@@ -21,9 +22,6 @@ import { type Sending, type Sent, sendLine } from './send-line.ts';
 import { type SnapshotFiles, snapshotMismatches } from './snapshot.ts';
 import type { FileRoot } from './tools.ts';
 import { isGiven, type RequestScope, scopeOf, type Variables } from './variables.ts';
-
-/** From so many requests on memory is kept low, at the price of some time. */
-const LONG_RUN = 1000;
 
 /** What all requests of a run have in common. */
 export interface Run {
@@ -53,59 +51,26 @@ export interface Run {
  * Sends requests in their order, several at once where none needs another, and judges their answers. One whose needs have
  * not succeeded is left out, as are all others once a run bails out, but for those that clean up.
  */
-export async function runRequests(requests: readonly SavedRequest[], run: Run): Promise<readonly Outcome[]> {
-  const { variables } = run;
-  const savers = saversOf(variables.collection);
-  const needs = new Map(
-    requests.map((request) => [
-      request,
-      needsOf(request, variables.collection, savers, (name, one) => isGiven(name, one, variables))
-        .map((need) => need.request)
-        .filter((need) => requests.includes(need)),
-    ]),
-  );
-  const finished = new Map<SavedRequest, readonly Outcome[]>();
-  const all: Outcome[] = [];
-  let told = 0;
-  // Of the request whose turn it is to be told: its rounds are told as they come.
-  let toldRounds = 0;
-  const tellRounds = async (request: SavedRequest, outcomes: readonly Outcome[]): Promise<void> => {
-    if (requests[told] !== request) return;
-    for (const outcome of outcomes.slice(toldRounds)) {
-      toldRounds += 1;
-      all.push(outcome);
-      if (all.length === LONG_RUN) run.sending.host.keepMemoryLow();
-      await run.tell(outcome);
-    }
-  };
+export async function runRequests(requests: readonly SavedRequest[], run: Run): Promise<void> {
+  const needs = needsAmong(requests, run.variables);
+  const ends = new Map<SavedRequest, End>();
+  const told = inTurn(requests, run.tell);
   let isStopped = false;
-  const conclude = async (request: SavedRequest, outcomes: readonly Outcome[]): Promise<void> => {
-    finished.set(request, outcomes);
-    if (run.bails && outcomes.some(({ state }) => state === 'failed' || state === 'broken')) isStopped = true;
-    // Told in order, whichever comes in first.
-    for (let next = requests[told]; next !== undefined && finished.has(next); next = requests[told]) {
-      await tellRounds(next, finished.get(next) ?? []);
-      // Another one that has ended meanwhile may have come here first.
-      if (requests[told] !== next) continue;
-      told += 1;
-      toldRounds = 0;
-    }
-  };
   const waiting = new Set(requests);
   const going = new Set<Promise<void>>();
+  // What cleans up waits for all that does not.
+  let others = requests.filter(({ form }) => !form.always).length;
   while (waiting.size > 0 || going.size > 0) {
     for (const request of waiting) {
       if (going.size >= run.atOnce) break;
-      const others = needs.get(request) ?? [];
-      // What cleans up waits for all that does not.
-      const isHeld = request.form.always === true && requests.some((one) => !one.form.always && !finished.has(one));
-      if (isHeld || !others.every((need) => finished.has(need))) {
+      const needed = needs.get(request) ?? [];
+      const cleansUp = request.form.always === true;
+      if ((cleansUp && others > 0) || !needed.every((need) => ends.has(need))) {
         if (run.atOnce === 1) break;
         continue;
       }
       waiting.delete(request);
-      const failed = others.find((need) => !finished.get(need)?.every(({ state }) => state === 'passed'));
-      const cleansUp = request.form.always === true;
+      const failed = needed.find((need) => ends.get(need) !== 'passed');
       const isInterrupted = run.sending.host.interrupted.aborted;
       const reason =
         isInterrupted && !cleansUp
@@ -115,18 +80,43 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
             : isStopped && !cleansUp
               ? 'an earlier request failed'
               : undefined;
+      const add = async (outcome: Outcome): Promise<void> => await told.add(request, outcome);
       const task = (
         reason === undefined
-          ? runRequest(request, isInterrupted ? afterInterrupt(run) : run, tellRounds)
-          : Promise.resolve([skipped(request, reason, run)])
+          ? runRequest(request, isInterrupted ? afterInterrupt(run) : run, add)
+          : add(skipped(request, reason, run)).then((): End => 'skipped')
       )
-        .then((outcomes) => conclude(request, outcomes))
+        .then(async (end) => {
+          ends.set(request, end);
+          if (!cleansUp) others -= 1;
+          if (run.bails && end === 'failed') isStopped = true;
+          await told.conclude(request);
+        })
         .finally(() => going.delete(task));
       going.add(task);
     }
     await Promise.race(going);
   }
-  return all;
+}
+
+/** How a request has ended, with all its rounds: it succeeded, something failed, or not all of it was sent. */
+type End = 'passed' | 'failed' | 'skipped';
+
+/** What each request needs of the others. */
+function needsAmong(
+  requests: readonly SavedRequest[],
+  variables: Variables,
+): ReadonlyMap<SavedRequest, readonly SavedRequest[]> {
+  const { collection } = variables;
+  const among = new Set(requests);
+  const savers = saversOf(collection);
+  const isKnown = (name: string, one: SavedRequest): boolean => isGiven(name, one, variables);
+  return new Map(
+    requests.map((request) => {
+      const needs = needsOf(request, collection, savers, isKnown).map((need) => need.request);
+      return [request, needs.filter((need) => among.has(need))];
+    }),
+  );
 }
 
 /** What cleans up is sent after Ctrl-C, too; another Ctrl-C ends the process. */
@@ -135,24 +125,29 @@ function afterInterrupt(run: Run): Run {
   return { ...run, sending: { ...sending, host: { ...sending.host, interrupted: new AbortController().signal } } };
 }
 
-/** One request, with all rounds of `repeat`. */
-async function runRequest(
-  request: SavedRequest,
-  run: Run,
-  tellRounds: (request: SavedRequest, outcomes: readonly Outcome[]) => Promise<void>,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+/** One request, with all rounds of `repeat`, each of which is handed on when it is over. */
+async function runRequest(request: SavedRequest, run: Run, add: (outcome: Outcome) => Promise<void>): Promise<End> {
+  let end: End | undefined;
+  const handOn = async (outcome: Outcome): Promise<void> => {
+    end = worse(end, outcome.state);
+    await add(outcome);
+  };
   try {
     for await (const { label, row } of roundsOf(request, scopeOf(request, new Map(), run.variables), run.tools)) {
-      outcomes.push(await runRound(request, label, row, run));
-      await tellRounds(request, outcomes);
+      await handOn(await runRound(request, label, row, run));
       if (run.sending.host.interrupted.aborted) break;
     }
-    if (outcomes.length === 0) outcomes.push(skipped(request, 'its data has no rows', run));
+    if (end === undefined) await handOn(skipped(request, 'its data has no rows', run));
   } catch (error) {
-    outcomes.push(broken(request, request.name, error, run));
+    await handOn(broken(request, request.name, error, run));
   }
-  return outcomes;
+  return end ?? 'skipped';
+}
+
+/** Of several rounds one that failed counts before one that was left out, and that before those that passed. */
+function worse(end: End | undefined, state: Outcome['state']): End {
+  if (end === 'failed' || state === 'failed' || state === 'broken') return 'failed';
+  return end === 'skipped' || state === 'skipped' ? 'skipped' : 'passed';
 }
 
 async function runRound(

@@ -3,7 +3,7 @@ import { configFolder } from '../config/paths.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { writePrivateFile } from '../store/whole-file.ts';
-import type { Outcome } from './outcome.ts';
+import type { Verdict } from './outcome.ts';
 
 /**
  * The names of the requests that failed when they were last run as a test, however long ago.
@@ -22,7 +22,7 @@ export async function readLastFailed(host: Host, collectionPath: string): Promis
 export async function recordLastFailed(
   host: Host,
   collectionPath: string,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Verdict[],
 ): Promise<void> {
   const path = recordPath(host, collectionPath);
   if (path === undefined) return;

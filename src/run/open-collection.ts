@@ -8,6 +8,9 @@ import type { YamlFile } from '../yaml/place.ts';
 import { findCollection } from './find.ts';
 import { fileRoot } from './tools.ts';
 
+/** From so many characters on, some thousand requests, memory is kept low, at the price of some time. */
+const LONG_FILE = 250_000;
+
 /**
  * A collection with what it includes, which is in its folder, or in the one that `--file-root` says.
  *
@@ -21,7 +24,10 @@ export async function openCollection(host: Host, path: string, folder = folderOf
     } catch (error) {
       throw error instanceof Unfillable ? new Failure('usage', error.message) : error;
     }
-    return await readNamedText(host, one);
+    const text = await readNamedText(host, one);
+    // What is made of it would leave V8 to sweep up for the first time when three times as much has come together.
+    if (text.length >= LONG_FILE) host.keepMemoryLow();
+    return text;
   });
 }
 

@@ -32,6 +32,9 @@ export interface Outcome {
   readonly text: string | undefined;
 }
 
+/** What is kept of an outcome to the end of a run, however long that is. */
+export type Verdict = Pick<Outcome, 'request' | 'state' | 'exitStatus'>;
+
 /** A run that is over. */
 export interface RunResult {
   readonly name: string;
@@ -46,7 +49,7 @@ export interface RunResult {
 }
 
 /** How many requests came out how. */
-export function tally(outcomes: readonly Outcome[]): Readonly<Record<Outcome['state'], number>> {
+export function tally(outcomes: readonly Pick<Outcome, 'state'>[]): Readonly<Record<Outcome['state'], number>> {
   const counts = { passed: 0, failed: 0, broken: 0, skipped: 0 };
   for (const { state } of outcomes) counts[state] += 1;
   return counts;

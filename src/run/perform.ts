@@ -11,11 +11,14 @@ import type { Wanted } from './find.ts';
 import { recordLastFailed } from './last-failed.ts';
 import { listOrder } from './list.ts';
 import { maskedHost, openRun } from './open-run.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Verdict } from './outcome.ts';
 import { writeReports } from './reports/write.ts';
 import type { RunLine } from './run-line.ts';
 import { outcomeLines, summaryOf, writeLines } from './tell.ts';
 import { isGiven } from './variables.ts';
+
+/** From so many requests on memory is kept low, at the price of some time. */
+const LONG_RUN = 1000;
 
 /** Sends what is wanted of a collection, as a test or one to be printed; gives the exit status. */
 export async function perform(host: Host, line: RunLine, collection: Collection, wanted: Wanted): Promise<number> {
@@ -44,6 +47,9 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   const shown = printed === undefined ? host : maskedHost(host, line.occurrences, masks);
   const inputs = inputsFrom(shown);
   const company = openCompany(inputs, shown);
+  const verdicts: Verdict[] = [];
+  // All that is known of each is for reports alone.
+  const outcomes: Outcome[] = [];
   const run: Run = {
     ...opened,
     sending: { company, inputs, host: shown },
@@ -53,17 +59,20 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
     atOnce: options.jobs ?? 1,
     keepsExchanges: reports.some(({ kind }) => kind === 'har'),
     async tell(outcome) {
+      const { request, state, exitStatus } = outcome;
+      verdicts.push({ request, state, exitStatus });
+      if (verdicts.length === LONG_RUN) host.keepMemoryLow();
+      if (reports.length > 0) outcomes.push(outcome);
       if (isTest || outcome.state !== 'passed') await writeLines(told, await outcomeLines(outcome, theme, masks));
     },
   };
   const [startedAtMs, begunAtMs] = [host.uptimeMs(), host.now()];
   try {
-    const outcomes: Outcome[] = [];
     for (let round = 0; round < (options.repeat ?? 1) && !host.interrupted.aborted; round++) {
-      outcomes.push(...(await runRequests(requests, run)));
+      await runRequests(requests, run);
     }
     const durationMs = host.uptimeMs() - startedAtMs;
-    if (isTest) await writeLines(told, [summaryOf(outcomes, durationMs, theme)]);
+    if (isTest) await writeLines(told, [summaryOf(verdicts, durationMs, theme)]);
     const name = collection.main.form.name?.text ?? line.path;
     const result = {
       name,
@@ -73,9 +82,9 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
       outcomes,
       client: `slip ${host.version}`,
     };
-    if (isTest) await recordLastFailed(host, line.path, outcomes);
+    if (isTest) await recordLastFailed(host, line.path, verdicts);
     await writeReports(reports, result, masks, host);
-    return host.interrupted.aborted ? EXIT_STATUS.interrupted : exitStatusOf(outcomes, printed);
+    return host.interrupted.aborted ? EXIT_STATUS.interrupted : exitStatusOf(verdicts, printed);
   } finally {
     await company.transport.close();
   }
@@ -91,8 +100,8 @@ function refuseExtra({ occurrences: [option] }: RunLine, { items: [item] }: Want
 }
 
 /** Of a test 100 where anything failed; of one request that of what broke it. */
-function exitStatusOf(outcomes: readonly Outcome[], printed: SavedRequest | undefined): number {
-  const bad = outcomes.find(({ state }) => state === 'failed' || state === 'broken');
+function exitStatusOf(verdicts: readonly Verdict[], printed: SavedRequest | undefined): number {
+  const bad = verdicts.find(({ state }) => state === 'failed' || state === 'broken');
   if (bad === undefined) return 0;
   return printed === undefined ? 100 : bad.exitStatus || 100;
 }
