@@ -235,7 +235,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--curves'); Names = @('--curves'); Takes = 'attachment'; Tip = 'Groups for the key exchange: X25519:P-256' }
         @{ Shown = @('--sigalgs'); Names = @('--sigalgs'); Takes = 'attachment'; Tip = 'Signature algorithms to offer' }
         @{ Shown = @('--no-alpn'); Tip = 'Offer no protocols in the TLS handshake (ALPN)' }
-        @{ Shown = @('--no-sessionid'); Tip = 'Resume no TLS session' }
+        @{ Shown = @('--no-sessionid'); Tip = 'Begin each TLS session anew' }
         @{ Shown = @('--ssl-allow-beast'); Back = '--no-ssl-allow-beast'; Tip = 'Without the guard of TLS 1.0 against BEAST' }
         @{ Shown = @('--hsts'); Names = @('--hsts'); Takes = 'files'; Tip = 'Remember in a file which hosts want https only' }
         @{ Shown = @('--alt-svc'); Names = @('--alt-svc'); Takes = 'files'; Tip = 'Remember in a file where else a host is served' }

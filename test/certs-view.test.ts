@@ -13,7 +13,14 @@ const CANVAS = { theme: await openTheme('auto', 0), columns: undefined, showsSec
 const PEER: SecuredPeer = {
   isProxy: false,
   origin: 'https://desk.example',
-  facts: { protocol: 'TLSv1.3', cipher: 'TLS_X', trouble: undefined, certificates: [DESK_DER], root: undefined },
+  facts: {
+    protocol: 'TLSv1.3',
+    resumed: false,
+    cipher: 'TLS_X',
+    trouble: undefined,
+    certificates: [DESK_DER],
+    root: undefined,
+  },
   trouble: undefined,
   isChecked: true,
   trusted: [{ kind: 'bundled' }],

@@ -152,6 +152,7 @@ const connection = someOf(
   fc.constantFrom(['--tlsv1.2'], ['--tls-max', '1.1'], ['--tlsv1.1', '--tls-max', '1.3']),
   constant('--ciphers', 'A:B', '--tls13-ciphers', 'C', '--curves', 'X25519', '--sigalgs', 'rsa'),
   constant('--no-alpn'),
+  constant('--no-sessionid'),
   constant('--proxy-insecure', '--proxy-cacert', 'p.pem', '--proxy-tlsv1', '--proxy-cert', 'pc', '--proxy-pass', 'y'),
 );
 const redirects = someOf(

@@ -39,6 +39,7 @@ const SUITES: Readonly<Record<string, readonly OptionName[]>> = {
       'insecure',
       'sigalgs',
       'alpn',
+      'sessionid',
       'proxy-insecure',
       'proxy-cacert',
       'proxy-capath',

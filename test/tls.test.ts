@@ -176,6 +176,19 @@ describe('TLS: versions, ciphers, groups', { skip: missing('nginx', 'openssl') }
     ],
     ['slip {old}/book.json --cacert {ca} --sigalgs nope', 59, '', /--sigalgs nope has an algorithm/],
     ['slip {secure}/book.json --cacert {ca} --no-alpn -o /dev/null -w %{http_version}', 0, '1.1'],
+    ['slip {tls12}/?[1-2] --cacert {ca}', 0, /^New, TLSv1\.2[\s\S]*^Reused, TLSv1\.2/m],
+    ['slip {tls12}/?[1-2] --cacert {ca} --no-sessionid', 0, /^(?![\s\S]*^Reused)[\s\S]*^New, [\s\S]*^New, /m],
+    [
+      'slip {tls13}/?[1-2] --cacert {ca} --cert {visitor} --key {visitorKey}',
+      0,
+      /^New, TLSv1\.3[\s\S]*^Reused, TLSv1\.3/m,
+    ],
+    [
+      'slip {old}/book.json {old}/book.json --cacert {ca} -H Connection:close -o /dev/null -o /dev/null -v',
+      0,
+      '',
+      /TLSv1\.3 TLS_\w+$[\s\S]*TLSv1\.3 TLS_\w+ resumed$/m,
+    ],
     ['slip {secure}/book.json --cacert {ca} -2 -3 --no-npn --no-sessionid -o /dev/null -w %{http_version}', 0, '2'],
   ]);
 });

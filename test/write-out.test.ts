@@ -73,7 +73,13 @@ function written(format: string, facts: Partial<TransferFacts> = {}): string {
     .join('');
 }
 
-const TLS = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', trouble: undefined, root: undefined };
+const TLS = {
+  protocol: 'TLSv1.3',
+  resumed: false,
+  cipher: 'TLS_AES_256_GCM_SHA384',
+  trouble: undefined,
+  root: undefined,
+};
 
 const NOTHING: Partial<TransferFacts> = {
   exitStatus: 7,

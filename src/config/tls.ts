@@ -34,6 +34,7 @@ export function serverTls(options: Options, env: Environment, dialect: Dialect):
     curves: options.curves,
     signatureAlgorithms: options.sigalgs,
     offersProtocols: options.alpn !== false,
+    resumesSessions: options.sessionid !== false,
     toleratesBeast: Boolean(options['ssl-allow-beast']),
   };
 }
@@ -64,6 +65,7 @@ export function proxyTls(options: Options, env: Environment, dialect: Dialect): 
     curves: options.curves,
     signatureAlgorithms: options.sigalgs,
     offersProtocols: options.alpn !== false,
+    resumesSessions: options.sessionid !== false,
     toleratesBeast: Boolean(options['proxy-ssl-allow-beast']),
   };
 }

@@ -33,6 +33,8 @@ export interface Route {
   readonly proxyPeer?: Pick<Peer, 'proxyVerifyResult' | 'proxyTls'>;
   /** The line to begin with, where the request goes to the other end. */
   readonly proxyLine: NetworkPolicy['proxyLine'];
+  /** Which connections may go on with each other's TLS sessions: those to one place by one policy. */
+  readonly sessionKey: string;
   /** Whose name failures of the name look-up carry. */
   readonly isProxy: boolean;
 }

@@ -16,11 +16,13 @@ export interface Reached extends Connection {
 /**
  * Connects to where the plan's request is written: the server, its plain proxy, or the far end of a tunnel.
  *
+ * @param key what plans have in common that may share a connection.
  * @param tell is told of the conversation with a proxy.
  * @throws Failure of `connect` and `openTunnel`; `timeout` when it takes longer than the plan allows.
  */
 export async function reach(
   plan: RequestPlan,
+  key: string,
   protocols: Route['protocols'],
   names: NameService,
   securer: Securer,
@@ -35,7 +37,15 @@ export async function reach(
     more: Pick<Route, 'protocols' | 'policy' | 'isProxy' | 'via' | 'proxyLine' | 'tunnel' | 'proxyPeer'>,
   ): Promise<Connection> =>
     connect(
-      { host: target.host, port: target.port, secure: target.scheme === 'https', names, socks, ...more },
+      {
+        host: target.host,
+        port: target.port,
+        secure: target.scheme === 'https',
+        sessionKey: key,
+        names,
+        socks,
+        ...more,
+      },
       securer,
       host.uptimeMs,
       deadline.signal,

@@ -10,6 +10,7 @@ import { ipFamily } from './ip-family.ts';
 import { type KeyLog, openKeyLog } from './key-log.ts';
 import { errorCode, settle } from './settle.ts';
 import { openTlsContext, type TlsContext } from './tls-context.ts';
+import { type SessionSeat, tlsSessions } from './tls-sessions.ts';
 import { isUnknownAuthority, judgePeer, verifyResult } from './trust.ts';
 
 /** Whom to shake hands with, and how. */
@@ -20,9 +21,11 @@ export interface SecureRoute {
   readonly protocols: readonly ('h2' | 'http/1.1')[];
   readonly tls: TlsPolicy;
   readonly isProxy: boolean;
+  /** Which connections may go on with each other's sessions: those to one place by one policy. */
+  readonly sessionKey: string;
 }
 
-/** Shakes hands, as often as there are connections; the files of a policy are read once. */
+/** Shakes hands, as often as there are connections; the files of a policy are read once, and sessions resumed. */
 export interface Securer {
   /**
    * Reads and loads what the handshakes of a plan's connection need, so that these take no time for it.
@@ -45,6 +48,7 @@ export interface Securer {
 export function openSecurer(host: Host): Securer {
   const prepared = new Map<string, Promise<TlsContext>>();
   const keyLog = openKeyLog(host);
+  const sessions = tlsSessions();
   const contextOf = async (policy: TlsPolicy): Promise<TlsContext> => {
     const identity = tlsIdentity(policy);
     const preparing = prepared.get(identity) ?? openTlsContext(policy, host);
@@ -59,14 +63,22 @@ export function openSecurer(host: Host): Securer {
     async secure(plain, route, signal) {
       try {
         const { context, pins } = await contextOf(route.tls);
-        const { socket, stapled } = await shakeHands(plain, route, context, keyLog, signal);
+        const seat = sessions.of(route);
+        const { socket, stapled } = await shakeHands(plain, route, context, seat, keyLog, signal);
+        const resumed = socket.isSessionReused() ? seat.known : undefined;
+        if (resumed !== undefined) {
+          seat.trust(resumed.peer);
+          return { socket, peer: resumedPeer(socket, resumed.peer) };
+        }
         try {
           await judge(socket, route, pins, stapled, host.now());
         } catch (error) {
           socket.destroy();
           throw error;
         }
-        return { socket, peer: securedPeer(socket, route.isProxy) };
+        const peer = securedPeer(socket, route.isProxy);
+        seat.trust(peer);
+        return { socket, peer };
       } catch (error) {
         plain.destroy();
         throw withPeer(error, route.isProxy);
@@ -95,6 +107,7 @@ async function shakeHands(
   plain: Socket,
   { host, protocols, tls, isProxy }: SecureRoute,
   secureContext: SecureContext,
+  seat: SessionSeat,
   keyLog: KeyLog,
   signal: AbortSignal,
 ): Promise<Shaken> {
@@ -108,8 +121,10 @@ async function shakeHands(
     // Node would end the connection before there is a certificate to say what is wrong with; see judge.
     rejectUnauthorized: false,
     ...(tls.needsStatus ? { requestOCSP: true } : {}),
+    ...(seat.known === undefined ? {} : { session: seat.known.ticket }),
   };
   const socket = connect(options);
+  socket.on('session', seat.take);
   if (keyLog.write !== undefined) socket.on('keylog', keyLog.write);
   let stapled: Uint8Array | undefined;
   socket.on('OCSPResponse', (answer: Uint8Array | null) => {
@@ -146,11 +161,23 @@ function securedPeer(socket: TLSSocket, isProxy: boolean): Peer {
   const facts: TlsFacts = {
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher()?.name ?? '',
+    resumed: false,
     trouble,
     ...chainOf(socket, trouble),
   };
   if (isProxy) return { proxyVerifyResult: verifyResult(trouble), proxyTls: facts };
   return { tls: facts, verified: socket.authorized, verifyResult: verifyResult(trouble) };
+}
+
+/** A resumed handshake shows no certificates: they are those of the one before, which was judged by the same policy. */
+function resumedPeer(socket: TLSSocket, peer: Peer): Peer {
+  const agreed = { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher()?.name ?? '', resumed: true };
+  const { tls, proxyTls } = peer;
+  return {
+    ...peer,
+    ...(tls === undefined ? {} : { tls: { ...tls, ...agreed } }),
+    ...(proxyTls === undefined ? {} : { proxyTls: { ...proxyTls, ...agreed } }),
+  };
 }
 
 /**

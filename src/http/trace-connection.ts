@@ -22,7 +22,11 @@ export function connectedNotes(peer: Peer): readonly TraceEvent[] {
   const certificate = tls?.certificates[0];
   return [
     `connected to ${place}`,
-    ...(tls === undefined ? [] : [`secured with ${tls.protocol}, ${tls.cipher}`]),
+    ...(tls === undefined
+      ? []
+      : [
+          `secured with ${tls.protocol}, ${tls.cipher}${tls.resumed ? ', by the session of an earlier connection' : ''}`,
+        ]),
     ...(certificate === undefined ? [] : [certificateText(certificate, verified === true)]),
   ].map((text) => ({ kind: 'note', text }));
 }

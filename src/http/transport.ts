@@ -56,7 +56,7 @@ export function openTransport(host: Host): Transport {
     const notes = trace === undefined ? undefined : await import('./trace-connection.ts');
     if (notes !== undefined) void trace?.(notes.connectingNote(plan), undefined);
     tell({ kind: 'step', over: 'none' });
-    const reached = await reach(plan, protocolsFor(plan), names, securer, host, signal, tell);
+    const reached = await reach(plan, key, protocolsFor(plan), names, securer, host, signal, tell);
     tell({ kind: 'connected', peer: reached.peer });
     for (const note of notes?.connectedNotes(reached.peer) ?? []) tell(note);
     const line = await lineOn(reached, plan, index, host);

@@ -144,6 +144,7 @@ function tlsObject(peer: SecuredPeer | undefined) {
   return {
     protocol: facts.protocol,
     cipher: facts.cipher,
+    resumed: facts.resumed,
     verified: facts.trouble === undefined,
     checked: isChecked,
     trouble: trouble ?? null,

@@ -56,9 +56,12 @@ export function durationOf({ marks }: Hop): number {
   return Math.max(0, marks.ended - marks.begun);
 }
 
-/** In place of the steps of a connection that was there already. */
+/** In place of the steps of a connection that was there already, or why one of them was short. */
 function connectionRow({ exchange }: Hop, hops: readonly Hop[], theme: Theme): readonly string[] {
-  if (exchange === undefined || exchange.connection.isNew) return [];
+  if (exchange === undefined) return [];
+  if (exchange.connection.isNew) {
+    return exchange.peer.tls?.resumed ? [theme.dim('  with the TLS session of an earlier connection')] : [];
+  }
   const { index } = exchange.connection;
   const maker = hops.findIndex((other) => other.exchange?.connection.index === index);
   const made = hops[maker]?.exchange?.connection.isNew

@@ -3,7 +3,16 @@ import { type CurlContext, nothingLeft, shownSecret, valued } from './curl-conte
 
 /** How the server is trusted and spoken to, in curl's options. */
 export function serverTlsWords(tls: TlsPolicy, context: CurlContext): readonly string[] {
-  const { minVersion, maxVersion, curves, signatureAlgorithms, offersProtocols, needsStatus, ...alike } = tls;
+  const {
+    minVersion,
+    maxVersion,
+    curves,
+    signatureAlgorithms,
+    offersProtocols,
+    resumesSessions,
+    needsStatus,
+    ...alike
+  } = tls;
   return [
     ...policyWords('', alike, context),
     ...(minVersion === undefined ? [] : [`--tlsv${versionNumber(minVersion)}`]),
@@ -11,6 +20,7 @@ export function serverTlsWords(tls: TlsPolicy, context: CurlContext): readonly s
     ...valued('curves', curves),
     ...valued('sigalgs', signatureAlgorithms),
     ...(offersProtocols ? [] : ['--no-alpn']),
+    ...(resumesSessions ? [] : ['--no-sessionid']),
     ...(needsStatus ? ['--cert-status'] : []),
   ];
 }
@@ -23,6 +33,7 @@ export function proxyTlsWords(tls: TlsPolicy, context: CurlContext): readonly st
     curves: _curves,
     signatureAlgorithms: _algorithms,
     offersProtocols: _offers,
+    resumesSessions: _resumes,
     needsStatus: _needsStatus,
     ...alike
   } = tls;
@@ -32,7 +43,7 @@ export function proxyTlsWords(tls: TlsPolicy, context: CurlContext): readonly st
 /** What has an option for the server and a twin for the proxy. */
 type Alike = Omit<
   TlsPolicy,
-  'minVersion' | 'maxVersion' | 'curves' | 'signatureAlgorithms' | 'offersProtocols' | 'needsStatus'
+  'minVersion' | 'maxVersion' | 'curves' | 'signatureAlgorithms' | 'offersProtocols' | 'resumesSessions' | 'needsStatus'
 >;
 
 function policyWords(prefix: '' | 'proxy-', policy: Alike, context: CurlContext): readonly string[] {

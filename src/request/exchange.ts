@@ -23,6 +23,8 @@ export interface Timings {
 export interface TlsFacts {
   readonly protocol: string;
   readonly cipher: string;
+  /** It goes on with the session of a connection before, which the rest is from. */
+  readonly resumed: boolean;
   /** Node's code for what is wrong with the certificate; `undefined` for nothing. */
   readonly trouble: string | undefined;
   /** Those that were sent, the peer's own first. */

@@ -54,6 +54,8 @@ export interface TlsPolicy {
   readonly signatureAlgorithms: string | undefined;
   /** Whether protocols are offered in the handshake (ALPN, RFC 7301). */
   readonly offersProtocols: boolean;
+  /** Whether another connection of the run may go on with the session of one before (RFC 8446 §2.2, RFC 5077). */
+  readonly resumesSessions: boolean;
   /** Leave TLS 1.0 without the empty records that keep it from being guessed at. */
   readonly toleratesBeast: boolean;
 }

@@ -129,6 +129,7 @@ function connectionText({ peer, connection, plan }: Exchange): string {
   const where =
     peer.remoteAddress === undefined ? plan.connection.unixSocket : `${peer.remoteAddress} port ${peer.remotePort}`;
   const verdict = peer.verified ? '' : ', certificate not checked';
-  const secured = peer.tls === undefined ? '' : `, ${peer.tls.protocol} ${peer.tls.cipher}${verdict}`;
+  const session = peer.tls?.resumed ? ' resumed' : '';
+  const secured = peer.tls === undefined ? '' : `, ${peer.tls.protocol} ${peer.tls.cipher}${session}${verdict}`;
   return `${connection.isNew ? 'connected to' : 'still connected to'} ${where}${secured}`;
 }

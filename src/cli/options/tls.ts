@@ -100,8 +100,8 @@ export const TLS_OPTIONS = {
   },
   sessionid: {
     takes: 'nothing', initially: 'on', group: 'TLS', rare: true,
-    inert: 'slip begins each TLS session anew',
-    summary: 'Resume no TLS session',
+    summary: 'Begin each TLS session anew',
+    detail: 'Else a further connection of the run to the same origin, with the same options, goes on with the session of one before. Nothing of it is kept when slip ends.',
   },
   'ssl-allow-beast': {
     takes: 'nothing', group: 'TLS', rare: true,
@@ -124,7 +124,7 @@ export const TLS_OPTIONS = {
   },
   'tls-earlydata': {
     takes: 'nothing', group: 'TLS', rare: true,
-    inert: 'early data needs a session to resume, and slip begins each anew',
+    inert: 'Node sends no early data',
     summary: 'Send in the first flight of a resumed TLS session',
   },
   sslv2: {
