@@ -119,12 +119,37 @@ const FONTOXPATH_EXCHANGES = [
 
 /** Help for pipes is always the same: src/start.ts has it as a file, and in it nothing that would make it. */
 async function layOutHelp() {
-  const [{ contents }] = (
-    await build({ ...SHARED, entryPoints: ['src/piped-help.ts'], format: 'esm', write: false, metafile: false })
-  ).outputFiles;
-  const texts = await import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`);
-  for (const [name, text] of Object.entries(texts.PIPED_HELP)) writeFileSync(`${root}dist/${name}.txt`, text);
+  const { PIPED_HELP } = await exportsOf('src/piped-help.ts');
+  for (const [name, text] of Object.entries(PIPED_HELP)) writeFileSync(`${root}dist/${name}.txt`, text);
 }
+
+/** What a module exports. */
+async function exportsOf(path) {
+  const { outputFiles } = await build({
+    entryPoints: [path],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    absWorkingDir: root,
+  });
+  return await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/** The option table as far as reading a line needs it, as values in place of what would work them out of all of it. */
+const workedOutForms = {
+  name: 'worked out forms',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]cli[\\/]option-forms\.ts$/ }, async ({ path }) => {
+      // V8 is quicker to read JSON than the same as an expression.
+      const asJson = ([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+      return {
+        contents: Object.entries(await exportsOf(path))
+          .map(asJson)
+          .join('\n'),
+      };
+    });
+  },
+};
 
 /**
  * Modules that a plain GET loads nothing of: what they export is taken out of their part when it is first asked for
@@ -149,6 +174,7 @@ const WHEN_CALLED = {
     'render/summary',
     'render/url-parts',
   ],
+  rows: ['cli/option-rows'],
   rare: [
     'cli/command-words',
     'cli/config-file',
@@ -194,7 +220,7 @@ const SHARED = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes],
+  plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes, workedOutForms],
 };
 
 /** Programs of their own, run in a thread or a process apart. keytar is no part of any: it is loaded from its package. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { credentialsFor } from '../src/auth/credentials.ts';
-import { optionRow } from '../src/cli/options.ts';
+import { optionForm } from '../src/cli/options.ts';
 import { parseInvocation } from '../src/cli/parse.ts';
 import { Failure } from '../src/failure.ts';
 import { redirected } from '../src/http/redirect-method.ts';
@@ -329,7 +329,7 @@ async function roundTrip(plan: RequestPlan): Promise<readonly [again: RequestPla
     curlCommand(plan, { showsSecrets: true, userAgent: CURL_USER_AGENT, avoidsProxy: false, besides: [] }),
   );
   const [, ...words] = command.words;
-  for (const { name } of parseInvocation(['--', ...words]).occurrences) assert.ok(!optionRow(name).own);
+  for (const { name } of parseInvocation(['--', ...words]).occurrences) assert.ok(!optionForm(name).own);
   const stdin = command.input === undefined ? STDIN : await readInput(command.input);
   return [await planOfCurl(words, { ...WORLD, stdin }), command.words];
 }

@@ -8,7 +8,8 @@ import { COMMAND_TABLES, linesOf, TABLED_NAMES } from '../src/cli/command-tables
 import { readCommand } from '../src/cli/command-words.ts';
 import { isTabled } from '../src/cli/commands.ts';
 import type { CommandOptionRow } from '../src/cli/option-row.ts';
-import { OPTION_NAMES, optionRow } from '../src/cli/options.ts';
+import { optionRow } from '../src/cli/option-rows.ts';
+import { OPTION_NAMES } from '../src/cli/options.ts';
 import { parseInvocation } from '../src/cli/parse.ts';
 import { sortWords } from '../src/cli/words.ts';
 import { serveDesk } from '../src/demo/serve.ts';

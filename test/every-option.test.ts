@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS } from '../src/cli/commands.ts';
-import { OPTION_NAMES, type OptionName, optionRow } from '../src/cli/options.ts';
+import { OPTION_NAMES, type OptionName, optionForm } from '../src/cli/options.ts';
 import { type CaseFile, type CaseStep, parseCase } from './support/case-file.ts';
 import { runCase } from './support/run-case.ts';
 import { withoutOption } from './support/without-option.ts';
@@ -75,7 +75,7 @@ const DEFAULTS: readonly OptionName[] = ['tcp-nodelay', 'proxy-basic'];
 const ELSEWHERE = [...Object.values(SUITES).flat(), ...Object.values(TABLES).flat(), ...DEFAULTS];
 
 for (const name of OPTION_NAMES) {
-  if (optionRow(name).inert !== undefined || ELSEWHERE.includes(name)) continue;
+  if (optionForm(name).inert !== undefined || ELSEWHERE.includes(name)) continue;
   test(`a case fails without --${name}`, async () => {
     for (const file of CASES) {
       const steps = file.steps.map((step) => without(step, name));
@@ -90,7 +90,7 @@ for (const [suite, names] of Object.entries({ ...SUITES, ...TABLES })) {
   test(`${suite}.test.ts holds ${names.map((name) => `--${name}`).join(' ')}`, () => {
     const text = readFileSync(`${TESTS}${suite}.test.ts`, 'utf8');
     for (const name of names) {
-      const { short } = optionRow(name);
+      const { short } = optionForm(name);
       const long = String.raw`--(?:no-)?${name.replaceAll('.', String.raw`\.`)}(?![\w.-])|'${name}'`;
       assert.match(text, new RegExp(short === undefined ? long : String.raw`${long}|\B-${short}\b`), name);
     }
@@ -109,7 +109,7 @@ const TELLING = ['--as-curl', '--explain', '-h', '--help', '--manual', '-M'];
 /** A step without an option, where what it does shows in it; else the same one. */
 function without(step: CaseStep, name: OptionName): CaseStep {
   const [first = ''] = step.argv;
-  const own = [`--${name}`, `-${optionRow(name).short}`];
+  const own = [`--${name}`, `-${optionForm(name).short}`];
   if (first !== 'curl' && first !== 'run' && first !== 'diff' && Object.hasOwn(COMMANDS, first)) return step;
   if (step.argv.some((word) => TELLING.includes(word) && !own.includes(word))) return step;
   if (FAULTS.includes(step.status) && step.exchanges.length === 0) return step;

@@ -14,7 +14,8 @@ import { findGroup, fullHelp, groupHelp, optionEntry, shortHelp } from '../src/c
 import { wrap } from '../src/cli/help-layout.ts';
 import { manualPage, readmeOptions } from '../src/cli/manual.ts';
 import { OPTION_GROUPS } from '../src/cli/option-row.ts';
-import { OPTION_NAMES, optionRow, REFUSALS } from '../src/cli/options.ts';
+import { optionRow, REFUSALS } from '../src/cli/option-rows.ts';
+import { OPTION_NAMES } from '../src/cli/options.ts';
 
 /** The tests run compiled, in `.build/test/`. */
 const ROOT = new URL('../../', import.meta.url);

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS, RESERVED_WORDS } from '../src/cli/commands.ts';
 import { COMMON_METHODS } from '../src/cli/completion-words.ts';
-import { findLongOption, findShortOption, OPTION_NAMES, optionRow, REFUSALS } from '../src/cli/options.ts';
+import { optionRow, REFUSALS } from '../src/cli/option-rows.ts';
+import { findLongOption, findShortOption, OPTION_NAMES, optionForm } from '../src/cli/options.ts';
 import { CURL_ONE_WAY, CURL_SWITCHES, CURL_VALUES } from './support/curl-options.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -73,7 +74,7 @@ const CURL_SHORTS: Readonly<Record<string, string>> = {
 };
 
 const ROWS = [
-  ...OPTION_NAMES.map((name) => [name, optionRow(name)] as const),
+  ...OPTION_NAMES.map((name) => [name, optionForm(name)] as const),
   ...Object.entries(REFUSALS).map((entry) => entry),
 ];
 const LONGS = ROWS.flatMap(([name, { aliases }]) => [name, ...(aliases ?? [])]);
@@ -192,7 +193,7 @@ test('every option of curl stands in a case file, in the differential test or in
     readFileSync(`${ROOT}test/${name}${name.includes('/') ? '' : '.test'}.ts`, 'utf8'),
   );
   const seen = [...cases, ...texts].join('\n');
-  const unseen = [...OPTION_NAMES.filter((name) => !optionRow(name).own), ...Object.keys(REFUSALS)].filter((name) => {
+  const unseen = [...OPTION_NAMES.filter((name) => !optionForm(name).own), ...Object.keys(REFUSALS)].filter((name) => {
     const { short, aliases = [] } = findLongOption(name)?.row ?? {};
     const longs = [name, ...aliases].map(
       (long) => `--(?:no-|expand-)?${long.replaceAll('.', '\\.')}(?![\\w.-])|\\b'?${long}'?:`,

@@ -83,6 +83,5 @@ export function lineOptions(
   { options }: CommandLineRow,
   isShown: (row: CommandOptionRow) => boolean = () => true,
 ): readonly Entry[] {
-  const { names, row } = optionTable(options);
-  return names.filter((name) => isShown(row(name))).map((name) => rowEntry(name, row(name), []));
+  return Object.entries(options).flatMap(([name, row]) => (isShown(row) ? [rowEntry(name, row, [])] : []));
 }

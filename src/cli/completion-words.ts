@@ -4,8 +4,9 @@ import { COMMANDS, type CommandName, hasVerbs, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf, TOPICS } from './help.ts';
 import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
-import { hasNegation, optionTable } from './option-table.ts';
-import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
+import { optionRow } from './option-rows.ts';
+import { hasNegation } from './option-table.ts';
+import { OPTION_NAMES, type OptionName, optionForm } from './options.ts';
 
 /** A shell that has a completion script. */
 export type Shell = (typeof SHELLS)[number];
@@ -96,8 +97,7 @@ export function completionFlags(): readonly Flag[] {
 export function completionLines(): readonly Line[] {
   return TABLED_NAMES.flatMap((name): readonly Line[] => {
     const lines = linesOf(name).map(({ literal, options, offers = [] }) => {
-      const { names, row } = optionTable(options);
-      const flags = names.map((option) => flagOf(option, row(option), []));
+      const flags = Object.entries(options).map(([option, row]) => flagOf(option, row, []));
       return { words: literal.replace('slip ', ''), flags: [...flags, HELP_FLAG], offers };
     });
     if (!hasVerbs(name)) return lines;
@@ -171,7 +171,7 @@ function valueOfRow(row: CommandOptionRow): Value | undefined {
 }
 
 function shownWords(name: OptionName): readonly string[] {
-  const { short } = optionRow(name);
+  const { short } = optionForm(name);
   return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
 }
 

@@ -12,7 +12,8 @@ import {
   wrapped,
 } from './help-layout.ts';
 import { OPTION_GROUPS, type OptionGroup } from './option-row.ts';
-import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES, optionRow } from './options.ts';
+import { optionRow, REFUSALS } from './option-rows.ts';
+import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES } from './options.ts';
 
 /** The version of curl whose options and ways `slip curl` has. */
 const CURL_VERSION = '8.20.0';
@@ -139,7 +140,7 @@ function optionHelp(word: string, page: Page): string {
   const paper = paperFor(page);
   if (found === undefined) return join([wrapped(paper, `There is no option ${word}.`, 0)]);
   if (found.kind === 'refused') {
-    return join([wrapped(paper, `slip does not have \`--${found.name}\`: ${found.row.refused}.`, 0)]);
+    return join([wrapped(paper, `slip does not have \`--${found.name}\`: ${REFUSALS[found.name]?.refused}.`, 0)]);
   }
   return join([explained(paper, optionEntry(found.name))]);
 }

@@ -1,4 +1,4 @@
-import { type Occurrence, type OptionName, optionRow } from './options.ts';
+import { type Occurrence, type OptionName, optionForm } from './options.ts';
 
 /** What was typed in one part between `--next`. */
 interface TypedPart {
@@ -37,6 +37,6 @@ function suspiciousValue({ name, value }: Occurrence): readonly string[] {
   if (typeof value !== 'string') return [];
   // Quotes and dashes that a word processor has put in the place of those of a keyboard.
   if (/^[\u2000-\u203f]/.test(value)) return [`the value of --${name} begins with a typographic quote or dash`];
-  const isFile = optionRow(name).takes === 'file' && value.length > 1 && value.startsWith('-');
+  const isFile = optionForm(name).takes === 'file' && value.length > 1 && value.startsWith('-');
   return isFile ? [`--${name} takes ${value} for the name of a file`] : [];
 }

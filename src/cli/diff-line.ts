@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { OPTION_NAMES, type OptionName, type Options, optionRow } from './options.ts';
+import { OPTION_NAMES, type OptionName, type Options, optionForm } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { splitMethod } from './words.ts';
 
@@ -110,7 +110,7 @@ const USELESS: readonly OptionName[] = ['offline', 'as-curl', 'time-cond', 'etag
 function refuseUseless(options: Options): void {
   const useless = OPTION_NAMES.find((name) => {
     if (options[name] === undefined || options[name] === false) return false;
-    return USELESS.includes(name) || (USELESS_GROUPS.includes(optionRow(name).group) && !USEFUL.includes(name));
+    return USELESS.includes(name) || (USELESS_GROUPS.includes(optionForm(name).group) && !USEFUL.includes(name));
   });
   if (useless !== undefined) throw new Failure('usage', `--${useless} means nothing to slip diff`);
 }

@@ -15,7 +15,8 @@ import {
   wrapped,
 } from './help-layout.ts';
 import { type CommandOptionRow, OPTION_GROUPS, type OptionGroup } from './option-row.ts';
-import { OPTION_NAMES, type OptionName, optionRow } from './options.ts';
+import { optionRow } from './option-rows.ts';
+import { OPTION_NAMES, type OptionName } from './options.ts';
 
 /** `slip` alone: one screen to begin with. */
 export function firstHelp(page: Page): string {

@@ -87,3 +87,10 @@ export interface RefusedRow {
   /** The reason, as it ends the sentence "slip does not have --NAME: …". */
   readonly refused: string;
 }
+
+/** A row as far as reading a line needs it: without what is said to people alone. */
+export type CommandOptionForm = FormOf<CommandOptionRow>;
+export type OptionForm = CommandOptionForm & { readonly group: OptionGroup };
+export type RefusedForm = Omit<RefusedRow, 'refused'>;
+
+type FormOf<Row> = Row extends unknown ? Omit<Row, 'summary' | 'detail' | 'value' | 'rare'> : never;

@@ -1,10 +1,10 @@
-import type { CommandOptionRow, RefusedRow } from './option-row.ts';
+import type { CommandOptionForm, RefusedForm } from './option-row.ts';
 
 /** The options that a line is read by: those of a request, or those of a sub-command. */
 export interface OptionTable<Name extends string> {
   /** Long names, in the order of the rows. */
   readonly names: readonly Name[];
-  readonly row: (name: Name) => CommandOptionRow;
+  readonly row: (name: Name) => CommandOptionForm;
   /** By a long name or alias without its dashes, or by its `no-` form, which gives `isOn: false`. */
   readonly findLong: (word: string) => FoundIn<Name> | undefined;
   /** By its letter; that of a row which is on from the start takes it back. */
@@ -13,8 +13,8 @@ export interface OptionTable<Name extends string> {
 
 /** What a word for an option means. */
 export type FoundIn<Name extends string> =
-  | { readonly kind: 'option'; readonly name: Name; readonly row: CommandOptionRow; readonly isOn: boolean }
-  | { readonly kind: 'refused'; readonly name: string; readonly row: RefusedRow };
+  | { readonly kind: 'option'; readonly name: Name; readonly row: CommandOptionForm; readonly isOn: boolean }
+  | { readonly kind: 'refused'; readonly name: string; readonly row: RefusedForm };
 
 /** One option as typed. */
 export interface OccurrenceIn<Name extends string> {
@@ -41,7 +41,7 @@ type ValueOf<Row> = Row extends { takes: 'nothing' }
           : string;
 
 /** Whether `--no-NAME` means something. */
-export function hasNegation(row: CommandOptionRow | RefusedRow): boolean {
+export function hasNegation(row: CommandOptionForm | RefusedForm): boolean {
   return row.takes === 'nothing' || ('mayBeNone' in row && row.mayBeNone === true);
 }
 
@@ -52,11 +52,11 @@ export function takesValue(found: FoundIn<string> | undefined): boolean {
 
 /** Rows made ready for looking words up in them. */
 export function optionTable<Name extends string>(
-  rows: Readonly<Record<Name, CommandOptionRow>>,
-  refused: Readonly<Record<string, RefusedRow>> = {},
+  rows: Readonly<Record<Name, CommandOptionForm>>,
+  refused: Readonly<Record<string, RefusedForm>> = {},
 ): OptionTable<Name> {
   const names = Object.keys(rows) as readonly string[] as readonly Name[]; // Object.keys forgets the keys' type
-  const row = (name: Name): CommandOptionRow => rows[name];
+  const row = (name: Name): CommandOptionForm => rows[name];
 
   const findNamed = (word: string): FoundIn<Name> | undefined => {
     const name = Object.hasOwn(rows, word)

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.ts';
 import type { Dialect } from '../request/plan.ts';
-import type { CommandOptionRow } from './option-row.ts';
+import type { CommandOptionForm } from './option-row.ts';
+import { REFUSALS } from './option-rows.ts';
 import type { FoundIn, OccurrenceIn, OptionTable } from './option-table.ts';
-import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionRow } from './options.ts';
+import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionForm } from './options.ts';
 
 /**
  * What was typed for an option.
@@ -15,7 +16,7 @@ export function occurrenceOf<Name extends string>(
   dialect: Dialect,
 ): OccurrenceIn<Name> {
   if (found.kind === 'refused') {
-    throw new Failure('usage', `slip does not have --${found.name}: ${found.row.refused}`);
+    throw new Failure('usage', `slip does not have --${found.name}: ${REFUSALS[found.name]?.refused}`);
   }
   const { name, row } = found;
   if (row.pending) throw new Failure('usage', `slip does not have --${name} yet`);
@@ -23,7 +24,7 @@ export function occurrenceOf<Name extends string>(
 }
 
 /** The value, once its form fits what the row takes. */
-function checkedValue(name: string, row: CommandOptionRow, value: string, dialect: Dialect): string {
+function checkedValue(name: string, row: CommandOptionForm, value: string, dialect: Dialect): string {
   const fault = formFault(row, value, dialect);
   if (fault === undefined) return value;
   const start = name.length + 3;
@@ -33,7 +34,7 @@ function checkedValue(name: string, row: CommandOptionRow, value: string, dialec
 }
 
 /** What the row wanted, if the value is not that. */
-function formFault(row: CommandOptionRow, value: string, dialect: Dialect): string | undefined {
+function formFault(row: CommandOptionForm, value: string, dialect: Dialect): string | undefined {
   switch (row.takes) {
     case 'seconds':
       return isSeconds(value, dialect) ? undefined : 'seconds, such as 2.5';
@@ -83,7 +84,7 @@ export function collectOptions(occurrences: readonly Occurrence[], dialect: Dial
     if (dialect === 'slip' && name === 'request' && collected[name] !== undefined && collected[name] !== value) {
       throw new Failure('usage', `-X ${String(collected[name])} and -X ${value} disagree`);
     }
-    collected[name] = valueAfter(collected[name], optionRow(name), value);
+    collected[name] = valueAfter(collected[name], optionForm(name), value);
     if (dialect !== 'curl') continue;
     for (const other of FOLLOWING[name] ?? (value === false ? [] : rivalsOf(name))) delete collected[other];
   }
@@ -124,14 +125,14 @@ export function refuseExcluded<Name extends string>(
  */
 export function refuseForeign(options: Options, command: string | undefined): void {
   const names = Object.keys(options) as OptionName[]; // Object.keys forgets the keys' type
-  const foreign = names.find((name) => (optionRow(name).only ?? command) !== command);
+  const foreign = names.find((name) => (optionForm(name).only ?? command) !== command);
   if (foreign !== undefined) {
-    throw new Failure('usage', `--${foreign} is an option of slip ${optionRow(foreign).only} alone`);
+    throw new Failure('usage', `--${foreign} is an option of slip ${optionForm(foreign).only} alone`);
   }
 }
 
 /** What an option is once it has been typed again. */
-function valueAfter(earlier: unknown, row: CommandOptionRow, value: string | boolean): unknown {
+function valueAfter(earlier: unknown, row: CommandOptionForm, value: string | boolean): unknown {
   if (row.takes === 'seconds') return Number(/^\d*(?:\.\d*)?/.exec(String(value))?.[0]);
   if (row.takes === 'count') return Math.min(Number(value), row.most ?? MAX_COUNT);
   if (row.takes === 'octal') return Number.parseInt(String(value), 8);
@@ -156,10 +157,10 @@ const RIVALS = new Map<OptionName, readonly OptionName[]>();
 function rivalsOf(name: OptionName): readonly OptionName[] {
   const known = RIVALS.get(name);
   if (known !== undefined) return known;
-  const { excludes = [], own } = optionRow(name);
+  const { excludes = [], own } = optionForm(name);
   const rivals = own
     ? []
-    : OPTION_NAMES.filter((other) => excludes.includes(other) || optionRow(other).excludes?.includes(name));
+    : OPTION_NAMES.filter((other) => excludes.includes(other) || optionForm(other).excludes?.includes(name));
   RIVALS.set(name, rivals);
   return rivals;
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../request/plan.ts';
 import { collectOptions } from './option-values.ts';
-import { type Occurrence, type Options, optionRow } from './options.ts';
+import { type Occurrence, type Options, optionForm } from './options.ts';
 
 /** What was typed in one part between `--next`. */
 interface Typed {
@@ -12,7 +12,7 @@ export function sharingRunOptions<Part extends Typed>(
   parts: readonly Part[],
   dialect: Dialect,
 ): readonly (Part & { readonly options: Options })[] {
-  const countsForAll = ({ name }: Occurrence): boolean => optionRow(name).countsForAll === true;
+  const countsForAll = ({ name }: Occurrence): boolean => optionForm(name).countsForAll === true;
   const shared = parts.flatMap(({ occurrences }) => occurrences.filter(countsForAll));
   return parts.map((part) => {
     const own = part.occurrences.filter((occurrence) => !countsForAll(occurrence));

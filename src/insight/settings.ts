@@ -1,5 +1,5 @@
 import type { OptionGroup } from '../cli/option-row.ts';
-import { type OptionName, type Options, optionRow } from '../cli/options.ts';
+import { type OptionName, type Options, optionForm } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { sortWords } from '../cli/words.ts';
 import { proxySource } from '../config/proxy.ts';
@@ -136,12 +136,12 @@ const ELSEWHERE: ReadonlySet<string> = new Set<OptionName>([
 ] as OptionName[]); // the names are those of the table
 
 function isTold(name: OptionName): boolean {
-  return !ELSEWHERE.has(name) && ABOUT_SENDING.includes(optionRow(name).group);
+  return !ELSEWHERE.has(name) && ABOUT_SENDING.includes(optionForm(name).group);
 }
 
 /** A text may be a credential, unless it is about the connection; a URL is shown without its password. */
 function shownValue(name: OptionName, options: Options): string {
-  const row = optionRow(name);
+  const row = optionForm(name);
   const value = options[name];
   if (row.takes === 'nothing') return value === true ? 'on' : 'off';
   if (row.takes === 'url') return maskUrlText(String(value));

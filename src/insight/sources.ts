@@ -1,5 +1,5 @@
 import { credentialsFor } from '../auth/credentials.ts';
-import { type OptionName, type Options, optionRow } from '../cli/options.ts';
+import { type OptionName, type Options, optionForm } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { sortWords } from '../cli/words.ts';
 import { isFromJar } from '../cookies/field.ts';
@@ -51,7 +51,7 @@ export function optionSource(name: OptionName, { occurrences }: Invocation, inde
 
 /** `-H`, or `--name` where there is no letter. */
 export function flagOf(name: OptionName): string {
-  const { short } = optionRow(name);
+  const { short } = optionForm(name);
   return short === undefined ? `--${name}` : `-${short}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Inputs } from '../cli/inputs.ts';
 import { hasNegation } from '../cli/option-table.ts';
 import { collectOptions, occurrenceOf, refuseExcluded } from '../cli/option-values.ts';
-import { type Occurrence, OPTION_TABLE, type Options, optionRow } from '../cli/options.ts';
+import { type Occurrence, OPTION_TABLE, type Options, optionForm } from '../cli/options.ts';
 import { type Invocation, parseInvocation } from '../cli/parse.ts';
 import type { SavedRequest } from '../collection/collection.ts';
 import type { Composed } from '../collection/compose.ts';
@@ -102,7 +102,7 @@ const SENDING_GROUPS: ReadonlySet<string> = new Set(['Connection', 'Proxy', 'TLS
  */
 function admitFiles(saved: readonly Occurrence[], { home, namePlace }: SavedRequest, root: FileRoot): void {
   for (const { name, value } of saved) {
-    const { takes, group } = optionRow(name);
+    const { takes, group } = optionForm(name);
     const isFile = takes === 'file' || takes === 'folder' || (name === 'cookie' && !String(value).includes('='));
     if (!isFile || SENDING_GROUPS.has(group) || /^[-%.]?$/.test(String(value))) continue;
     try {

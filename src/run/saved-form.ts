@@ -1,4 +1,4 @@
-import { type Occurrence, type OptionName, optionRow } from '../cli/options.ts';
+import { type Occurrence, type OptionName, optionForm } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { sortWords } from '../cli/words.ts';
 import { Failure } from '../failure.ts';
@@ -53,7 +53,7 @@ export function savedForm(invocation: Invocation, base: string | undefined): Sav
 
 /** Of an option that does not repeat the last one counts. */
 function counts({ name }: Occurrence, index: number, occurrences: readonly Occurrence[]): boolean {
-  return 'repeats' in optionRow(name) || !occurrences.slice(index + 1).some((later) => later.name === name);
+  return 'repeats' in optionForm(name) || !occurrences.slice(index + 1).some((later) => later.name === name);
 }
 
 function requestLine(
@@ -177,11 +177,11 @@ function savedText(source: TextSource): string {
 
 /** Options about how an answer is looked at: the next one who runs the request looks at it in their own way. */
 function isLeftToTheEye(name: OptionName): boolean {
-  return optionRow(name).group === 'Output';
+  return optionForm(name).group === 'Output';
 }
 
 function optionValue(name: OptionName, value: string): JsonNode {
-  const { takes } = optionRow(name);
+  const { takes } = optionForm(name);
   return (takes === 'count' || takes === 'seconds') && /^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
     ? { kind: 'number', text: value }
     : jsonString(value);

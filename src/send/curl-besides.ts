@@ -1,4 +1,4 @@
-import { type OptionName, type Options, optionRow } from '../cli/options.ts';
+import { type OptionName, type Options, optionForm } from '../cli/options.ts';
 import { hrefOf } from '../request/url.ts';
 import { urlFileName } from '../store/download-name.ts';
 import type { PlannedTransfer } from './desk.ts';
@@ -57,7 +57,7 @@ function typedWords(
   name: (typeof SAID_AS_TYPED)[number],
   value: string | number | boolean | readonly string[] | undefined,
 ): readonly string[] {
-  const row = optionRow(name);
+  const row = optionForm(name);
   const isInitiallyOn = row.takes === 'nothing' && row.initially === 'on';
   const word = row.short === undefined ? `--${name}` : `-${row.short}`;
   if (value === undefined) return [];
