@@ -175,6 +175,7 @@ const WHEN_CALLED = {
     'render/url-parts',
   ],
   rows: ['cli/option-rows'],
+  commander: ['cli/commander-words'],
   rare: [
     'cli/command-words',
     'cli/config-file',

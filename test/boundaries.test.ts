@@ -132,7 +132,7 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
-  commander: ['cli/read-words.ts'],
+  commander: ['cli/commander-words.ts'],
   undici: ['http/undici-line.ts'],
   '@peculiar/asn1-ocsp': ['http/stapled.ts'],
   '@peculiar/asn1-schema': ['http/stapled.ts'],

@@ -1,12 +1,12 @@
-import { Command, Option } from 'commander';
-import { Failure } from '../failure.ts';
-import { httpieHint } from './httpie-options.ts';
-import { nearestOption } from './nearest.ts';
-import { type FoundIn, hasNegation, type OccurrenceIn, type OptionTable } from './option-table.ts';
+import { commanderWords } from './commander-words.ts';
+import { type FoundIn, type OccurrenceIn, type OptionTable, takesValue } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
 
 /**
- * The words of a line that are neither options nor their values, as commander takes it apart.
+ * The words of a line that are neither options nor their values.
+ *
+ * Commander takes lines apart, and says what is wrong with one. To load it takes 2 ms of CPU, so it is spared the lines
+ * that nothing is wrong with; test/read-words.test.ts holds that they mean the same to both.
  *
  * @param help the command that lists the options: `slip -h`.
  * @param take is told of every option, in the order typed.
@@ -18,87 +18,85 @@ export function readWords<Name extends string>(
   help: string,
   take: (occurrence: OccurrenceIn<Name>) => void,
 ): readonly string[] {
-  const program = new SlipCommand(table, help)
-    .helpOption(false)
-    .exitOverride()
-    .argument('[words...]')
-    .action(() => {});
-  for (const found of mentionedOptions(argv, table)) register(program, found, take);
-  program.parse([...argv], { from: 'user' });
-  return program.args;
+  const line = plainLine(argv, table);
+  if (line === undefined) return commanderWords(argv, table, help, take);
+  for (const { found, value } of line.typed) take(occurrenceOf(found, value, 'slip'));
+  return line.words;
 }
 
-/**
- * The options whose names stand somewhere on the line, be it as values of others. Commander is told of no more than
- * these, since it takes milliseconds to learn three hundred.
- */
-function mentionedOptions<Name extends string>(
-  argv: readonly string[],
+interface Line<Name extends string> {
+  readonly words: readonly string[];
+  readonly typed: readonly Typed<Name>[];
+}
+
+interface Typed<Name extends string> {
+  readonly found: FoundIn<Name>;
+  readonly value: string | boolean;
+}
+
+/** A line in which each word that begins with a dash is an option of the table, with a value where it takes one. */
+function plainLine<Name extends string>(argv: readonly string[], table: OptionTable<Name>): Line<Name> | undefined {
+  const words: string[] = [];
+  const typed: Typed<Name>[] = [];
+  const rest = argv.values();
+  for (const word of rest) {
+    if (word === '--') {
+      words.push(...rest);
+    } else if (word.length < 2 || !word.startsWith('-')) {
+      words.push(word);
+    } else {
+      const options = word.startsWith('--') ? longOption(word, table, rest) : shortOptions(word, table, rest);
+      if (options === undefined) return undefined;
+      typed.push(...options);
+    }
+  }
+  return { words, typed };
+}
+
+/** `--name`, `--no-name`, `--name value` or `--name=value`. */
+function longOption<Name extends string>(
+  word: string,
   table: OptionTable<Name>,
-): Iterable<FoundIn<Name>> {
-  const mentioned = new Map<string, FoundIn<Name>>();
-  const mention = (found: FoundIn<Name>) => mentioned.set(found.name, found);
-  for (const word of argv) {
-    if (word.startsWith('--')) {
-      const found = table.findLong(word.slice(2).replace(/=.*$/s, ''));
-      if (found !== undefined) mention(found);
-    } else if (word.startsWith('-')) {
-      for (let index = 1; index < word.length; index++) {
-        const found = table.findShort(word.charAt(index));
-        if (found === undefined) break;
-        mention(found);
-        if (found.row.takes !== 'nothing') break;
-      }
-    }
-  }
-  return mentioned.values();
+  rest: Iterator<string>,
+): readonly Typed<Name>[] | undefined {
+  const equals = word.indexOf('=');
+  const attached = equals < 0 ? undefined : word.slice(equals + 1);
+  const found = table.findLong(word.slice(2, equals < 0 ? undefined : equals));
+  if (found === undefined) return undefined;
+  const option = takesValue(found)
+    ? withValue(found, attached ?? next(rest))
+    : attached === undefined && withoutValue(found);
+  return option ? [option] : undefined;
 }
 
-/** Tells commander of an option, with all its spellings. */
-function register<Name extends string>(
-  program: Command,
-  found: FoundIn<Name>,
-  take: (occurrence: OccurrenceIn<Name>) => void,
-): void {
-  const { name, row } = found;
-  const isSwitch = row.takes === 'nothing';
-  const letterOn = isSwitch && 'initially' in row && row.initially === 'on' ? 'no-' : '';
-  for (const long of [name, ...(row.aliases ?? [])]) {
-    for (const no of hasNegation(row) ? ['', 'no-'] : ['']) {
-      const hasValue = !isSwitch && no === '';
-      const short = row.short !== undefined && long === name && no === letterOn ? `-${row.short}, ` : '';
-      program.addOption(new Option(`${short}--${no}${long}${hasValue ? ' <value>' : ''}`));
-      program.on(`option:${no}${long}`, (value: string | undefined) => {
-        take(occurrenceOf(found, hasValue ? (value ?? '') : no === '', 'slip'));
-      });
+/** `-s`, `-sS`, `-o value`, `-ovalue` or `-sSovalue`. */
+function shortOptions<Name extends string>(
+  word: string,
+  table: OptionTable<Name>,
+  rest: Iterator<string>,
+): readonly Typed<Name>[] | undefined {
+  const options: Typed<Name>[] = [];
+  for (let index = 1; index < word.length; index++) {
+    const found = table.findShort(word.charAt(index));
+    if (found === undefined) return undefined;
+    if (takesValue(found)) {
+      const option = withValue(found, word.slice(index + 1) || next(rest));
+      return option && [...options, option];
     }
+    options.push(withoutValue(found));
   }
+  return options;
 }
 
-/** Commander with its two complaints turned into ours; it knows them by method, so no message text is matched. */
-class SlipCommand extends Command {
-  readonly #table: Pick<OptionTable<string>, 'names' | 'findLong'>;
-  readonly #help: string;
+function next(rest: Iterator<string>): string | undefined {
+  const { done, value } = rest.next();
+  return done ? undefined : value;
+}
 
-  constructor(table: Pick<OptionTable<string>, 'names' | 'findLong'>, help: string) {
-    super('slip');
-    this.#table = table;
-    this.#help = help;
-  }
+function withValue<Name extends string>(found: FoundIn<Name>, value: string | undefined): Typed<Name> | undefined {
+  return value === undefined ? undefined : { found, value };
+}
 
-  unknownOption(flag: string): never {
-    // The value may be a secret.
-    const [name = flag] = flag.split('=', 1);
-    if (name !== flag && this.#table.findLong(name.slice(2)) !== undefined) {
-      throw new Failure('usage', `${name} takes no value`);
-    }
-    const nearest = nearestOption(flag, this.#table);
-    const hint = nearest === undefined ? `${this.#help} lists the options` : `did you mean ${nearest}?`;
-    const habit = this.#help === 'slip -h' ? httpieHint(name.slice(2)) : undefined;
-    throw new Failure('usage', `there is no option ${name}`, { hint: habit ?? hint });
-  }
-
-  optionMissingArgument(option: Option): never {
-    throw new Failure('usage', `${option.flags.replace(' <value>', '').replace(', ', ' / ')} needs a value`);
-  }
+function withoutValue<Name extends string>(found: FoundIn<Name>): Typed<Name> {
+  return { found, value: found.kind === 'refused' || found.isOn };
 }
