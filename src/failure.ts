@@ -48,6 +48,7 @@ export const EXIT_STATUS = {
   noMatch: 105,
   content: 106,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 /** The closed set of kinds of failure. */

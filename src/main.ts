@@ -3,8 +3,7 @@ import { run } from './run.ts';
 
 async function main(): Promise<void> {
   const host = realHost(process);
-  process.exitCode = await run(host, process.argv.slice(2));
-  host.close();
+  process.exitCode = host.close(await run(host, process.argv.slice(2)));
 }
 
 void main();

@@ -1,11 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
+import { EXIT_STATUS } from './failure.ts';
 import type { FileSink, Files, Host, Pager, Sink } from './host.ts';
 import { runtimeOf, VERSION } from './version.ts';
 
 /** The host of a real process, and how to let go of it at the end. */
 export interface RealHost extends Host {
-  /** Takes the signal handlers away and lets go of stdin, so that a process with nothing left to do ends. */
-  close(): void;
+  /**
+   * Takes the signal handlers away and lets go of stdin, so that a process with nothing left to do ends. Gives the exit
+   * status for whoever started it: a run that SIGTERM ended is told from one that Ctrl-C did, as shells tell them.
+   */
+  close(status?: number): number;
 }
 
 /** The outside world as Node gives it. Made once, by main.ts. */
@@ -17,7 +21,8 @@ export function realHost(world: NodeJS.Process): RealHost {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT' && pager?.gone.aborted === false) return;
     // A second Ctrl-C means it: the run that should have ended at the first one is not asked again.
-    if (interruption?.signal.aborted) world.exit(130);
+    if (interruption?.signal.aborted)
+      world.exit(signal === 'SIGTERM' ? EXIT_STATUS.terminated : EXIT_STATUS.interrupted);
     interruption?.abort(signal);
   };
   return {
@@ -86,10 +91,13 @@ export function realHost(world: NodeJS.Process): RealHost {
       }
       return interruption.signal;
     },
-    close: () => {
+    close: (status = 0) => {
       world.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       // A stdin that was given up on would keep the process waiting for its end.
       if (isStdinRead) world.stdin.destroy();
+      return status === EXIT_STATUS.interrupted && interruption?.signal.reason === 'SIGTERM'
+        ? EXIT_STATUS.terminated
+        : status;
     },
   };
 }

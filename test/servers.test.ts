@@ -289,15 +289,18 @@ describe('30 MB come whole', () => {
 });
 
 describe('downloads that are broken off', { skip: missing('nginx', 'openssl') }, () => {
-  for (const origin of ['{plain}', '{secure}']) {
-    test(`slip --download ${origin}/big.bin goes on where Ctrl-C has stopped it`, async () => {
+  for (const [origin, signal, code] of [
+    ['{plain}', 'SIGINT', 130],
+    ['{secure}', 'SIGTERM', 143],
+  ] as const) {
+    test(`slip --download ${origin}/big.bin goes on where ${signal} has stopped it`, async () => {
       const here = await ground.newFolder();
       const words = ground.wordsOf(`--cacert {ca} --download ${origin}/big.bin`);
       const child = spawnSlip([...words, 'X-Rate:2m'], { folder: here });
       const ended = once(child, 'close');
       await growth(here, 'big.bin.part');
-      child.kill('SIGINT');
-      assert.deepEqual(await ended, [130, null]);
+      child.kill(signal);
+      assert.deepEqual(await ended, [code, null]);
       assert.deepEqual(await savedIn(here), ['big.bin.part', 'big.bin.part.json']);
       const { size } = await stat(join(here, 'big.bin.part'));
 

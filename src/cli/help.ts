@@ -216,6 +216,7 @@ const FAILURE_MEANINGS: Readonly<Record<FailureKind, string>> = {
   noMatch: 'Nothing was found to print, and `--require-match` is there',
   content: 'The body is not of the kind that the options pick from',
   interrupted: 'Interrupted by Ctrl-C',
+  terminated: 'Ended by SIGTERM',
 };
 
 /** The exit statuses, in the order of failure.ts. */
