@@ -22,6 +22,7 @@ import {
 import { type BodyField, formPairsFromFields, jsonBodyFromFields } from '../request/nested.ts';
 import type { BodySource } from '../request/plan.ts';
 import type { Inputs } from './inputs.ts';
+import { itemText } from './item-files.ts';
 import type { Occurrence, OptionName, Options } from './options.ts';
 
 /** A body, and what it says of the request around it. */
@@ -227,7 +228,7 @@ async function fieldsBody(words: BodyWords, inputs: Inputs): Promise<TypedBody> 
 }
 
 async function bodyField(item: Item & { kind: 'field' | 'json' }, inputs: Inputs): Promise<BodyField> {
-  const text = Buffer.from(await readBytes(item.value, inputs, 'usage')).toString('utf8');
+  const text = await itemText(item.value, inputs);
   return { name: item.name, word: item.word, value: item.kind === 'field' ? jsonString(text) : jsonValue(text, item) };
 }
 

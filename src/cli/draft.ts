@@ -9,9 +9,11 @@ import type { Dialect } from '../request/plan.ts';
 import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
 import { readConditions, resumedBody } from './conditions.ts';
 import type { Inputs } from './inputs.ts';
+import { atHome, itemText } from './item-files.ts';
 import { readLogin } from './login.ts';
 import type { Options } from './options.ts';
 import type { Invocation } from './parse.ts';
+import { typedBoundary, withBoundary } from './typed-boundary.ts';
 import { type RequestWords, sortWords } from './words.ts';
 
 /** One URL of a line, which by its sets and ranges may stand for many. */
@@ -47,16 +49,17 @@ export async function draftsFromInvocation(
   const { options } = invocation;
   const words = requestWords(invocation);
   if (invocation.dialect === 'slip') refuseSurplusFiles(options, words.urls.length);
+  const items = words.items.map((item) => atHome(item, inputs.env));
   const method = typedMethod(words, options);
   const user = await readUser(options, inputs);
-  const typedHeaders = await readHeaders(invocation, words.items, inputs, warn);
+  const typedHeaders = await readHeaders(invocation, items, inputs, warn);
   const headers = invocation.dialect === 'curl' ? withJsonHeaders(typedHeaders, options) : typedHeaders;
   const proxyHeaders = await readHeaderLines('proxy-header', invocation, inputs, warn);
   const bodyWords: BodyWords = {
     ...invocation,
-    items: words.items,
+    items,
     uploadPath: undefined,
-    boundary,
+    boundary: () => typedBoundary(headers, invocation.dialect) ?? boundary(),
     disposition: invocation.dialect === 'curl' ? dispositionBy(headers) : 'form-data',
   };
   const query = await readQuery(bodyWords, inputs);
@@ -73,7 +76,7 @@ export async function draftsFromInvocation(
     url,
     pathAsIs: options['path-as-is'] === true,
     requestTarget: typedTarget(options['request-target']),
-    headers: [...headers, ...conditions.headers],
+    headers: [...withBoundary(headers, body.source, invocation.dialect), ...conditions.headers],
     proxyHeaders,
     query,
     ...resumedBody(body.source, continueAt),
@@ -190,20 +193,23 @@ function typedTarget(target: string | undefined): string | undefined {
   });
 }
 
-/** Header options and items in the order typed, options first. */
+/** Header options and items in the order typed, options first. An item that drops a name drops what was typed before it. */
 async function readHeaders(
   invocation: Invocation,
   items: readonly Item[],
   inputs: Inputs,
   warn: (sentence: string) => Promise<void>,
 ): Promise<readonly HeaderEdit[]> {
-  const edits: HeaderEdit[] = [...(await readHeaderLines('header', invocation, inputs, warn))];
+  let edits: HeaderEdit[] = [...(await readHeaderLines('header', invocation, inputs, warn))];
   if (invocation.options['user-agent'] === '') edits.push({ kind: 'remove', name: 'User-Agent' });
   for (const item of items) {
-    if (item.kind === 'header-removed') edits.push({ kind: 'remove', name: item.name });
+    if (item.kind === 'header-removed') {
+      edits = edits.filter(({ name }) => name.toLowerCase() !== item.name.toLowerCase());
+      edits.push({ kind: 'remove', name: item.name });
+    }
     if (item.kind === 'header-empty') edits.push({ kind: 'send', name: item.name, value: '' });
     if (item.kind !== 'header') continue;
-    const value = Buffer.from(await readBytes(item.value, inputs, 'usage')).toString('utf8');
+    const value = await itemText(item.value, inputs);
     edits.push(...parseHeaderLine(`${item.name}: ${item.value.from === 'file' ? value.trim() : value}`));
   }
   return edits;

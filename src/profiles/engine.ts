@@ -272,11 +272,16 @@ export function kindOf({ name, kind }: Profile): AuthKind {
 /**
  * The profile of this name.
  *
- * @throws Failure `credential` where there is none.
+ * @throws Failure `credential` where there is none; one that looks like `USER:PASSWORD` is not shown.
  */
 export function findProfile(name: string, profiles: readonly Profile[]): Profile {
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return found;
+  if (name.includes(':')) {
+    throw new Failure('credential', 'no profile has a colon in its name', {
+      hint: 'a name and a password are typed with -u, as in curl',
+    });
+  }
   const names = profiles.map((profile) => profile.name);
   throw new Failure('credential', `there is no profile ${name}`, {
     hint:

@@ -78,7 +78,10 @@ export function parseFormArgument(argument: string, { literal }: { readonly lite
   if (equals < 0) {
     throw new Failure('usage', 'a form part needs a name and a =', {
       at: { text: argument, start: 0, end: argument.length },
-      hint: `type ${argument}=value, ${argument}=@file or ${argument}=<file`,
+      // HTTPie's --form is a switch, so that the next word is a URL.
+      hint: /^:|[/.]/.test(argument)
+        ? '-F takes a part, NAME=VALUE; --as form makes a form of items'
+        : `type ${argument}=value, ${argument}=@file or ${argument}=<file`,
     });
   }
   const name = equals === 0 ? {} : { name: argument.slice(0, equals) };

@@ -1,4 +1,5 @@
 import type { Inputs } from '../cli/inputs.ts';
+import { tildePath } from '../cli/item-files.ts';
 import { Unfillable } from '../collection/fill.ts';
 import { Failure } from '../failure.ts';
 import type { Extra } from './line.ts';
@@ -8,7 +9,7 @@ import type { FileRoot } from './tools.ts';
 export function rootedInputs(inputs: Inputs, root: FileRoot, { words, occurrences }: Extra): Inputs {
   const typed = [...words, ...occurrences.map(({ value }) => String(value))];
   const admit = (path: string): void => {
-    if (path === '-' || typed.some((one) => one.includes(path))) return;
+    if (path === '-' || typed.some((one) => one.includes(path) || one.includes(tildePath(path, inputs.env)))) return;
     try {
       root.admit(path);
     } catch (cause) {
