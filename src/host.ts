@@ -33,8 +33,12 @@ export interface FileFacts {
 /** The file system, as far as slip uses it. Relative paths start at the working folder. Errors are Node's, with `code`. */
 export interface Files {
   read(path: string): Promise<Uint8Array>;
-  /** Chunks of at most 64 KiB, from this byte on (0 unless said). */
-  stream(path: string, startByte?: number): AsyncIterable<Uint8Array>;
+  /**
+   * Its bytes in pieces, from this byte on (0 unless said).
+   *
+   * @param passing a piece may be overwritten by the next one, as soon as that is asked for.
+   */
+  stream(path: string, startByte?: number, passing?: 'passing'): AsyncIterable<Uint8Array>;
   /** The whole path, from the root, whether anything is there or not. */
   absolute(path: string): string;
   /** The same where links on the way are followed; fails with ENOENT where nothing is there. */
@@ -121,7 +125,8 @@ export interface Host {
     readonly isTerminal: boolean;
     /** It is a file (`< FILE`), which `chunks` reads again at every call; anything else can be read once. */
     isFile(): boolean;
-    chunks(): AsyncIterable<Uint8Array>;
+    /** @param passing a piece may be overwritten by the next one, as soon as that is asked for. */
+    chunks(passing?: 'passing'): AsyncIterable<Uint8Array>;
   };
   readonly stdout: Sink;
   readonly stderr: Sink;

@@ -43,10 +43,14 @@ export function realHost(world: NodeJS.Process): RealHost {
         return world.stdin.isTTY === true;
       },
       isFile: () => isFile(world, 0),
-      chunks: () => {
+      chunks: (passing) => {
+        const fs = world.getBuiltinModule('node:fs');
         // As curl does, from the file's beginning, wherever it was when it was handed over.
-        if (isStdinRead && isFile(world, 0)) {
-          return world.getBuiltinModule('node:fs').createReadStream('', { fd: 0, autoClose: false, start: 0 });
+        const start = isStdinRead ? { start: 0 } : {};
+        if (isFile(world, 0)) {
+          isStdinRead = true;
+          if (passing) return filePieces(fs, 0, start.start);
+          return fs.createReadStream('', { fd: 0, autoClose: false, ...start, highWaterMark: READ_CHUNK_BYTES });
         }
         isStdinRead = true;
         return world.stdin;
@@ -257,6 +261,8 @@ const READ_CHUNK_BYTES = 256 * 1024;
 /** For the owner and the group, as in curl. */
 const CURL_FOLDER_MODE = 0o750;
 
+type FileSystem = typeof import('node:fs');
+
 /** An import of node:fs would load `fs.promises` and all it needs, 3 ms that most runs never use. */
 function realFiles(world: NodeJS.Process): Files {
   const fs = world.getBuiltinModule('node:fs');
@@ -265,9 +271,11 @@ function realFiles(world: NodeJS.Process): Files {
       new Promise((resolve, reject) => {
         fs.readFile(path, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
       }),
-    // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
-    stream: (path, startByte) =>
-      fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
+    stream: (path, startByte, passing) =>
+      passing && fs.statSync(path, { throwIfNoEntry: false })?.isFile()
+        ? openedPieces(fs, path, startByte)
+        : // Said only where it counts: with a position Node reads at positions, which a pipe does not have.
+          fs.createReadStream(path, { highWaterMark: READ_CHUNK_BYTES, ...(startByte && { start: startByte }) }),
     absolute: (path) => world.getBuiltinModule('node:path').resolve(path),
     real: (path) => fs.promises.realpath(path),
     list: (path) => fs.promises.readdir(path),
@@ -285,7 +293,7 @@ function realFiles(world: NodeJS.Process): Files {
     async open(path, how, mode = 0o666) {
       const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_TRUNC } = fs.constants;
       const flags = { create: O_EXCL, append: O_APPEND, replace: O_TRUNC }[how];
-      return fileSink(await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
+      return await fileSink(fs, await fs.promises.open(path, O_WRONLY | O_CREAT | flags, mode));
     },
     // A number before 1970 is the present to Node; a Date is what it says.
     setModified: (path, atMs) => fs.promises.utimes(path, new Date(atMs), new Date(atMs)),
@@ -298,11 +306,52 @@ function realFiles(world: NodeJS.Process): Files {
   };
 }
 
-function fileSink(handle: FileHandle): FileSink {
+async function* openedPieces(fs: FileSystem, path: string, startByte?: number): AsyncGenerator<Uint8Array> {
+  const descriptor = fs.openSync(path, 'r');
+  try {
+    yield* filePieces(fs, descriptor, startByte);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Of a file that goes through this thread: as much as curl takes at first, and while that takes no time more and more. */
+const PIECE_BYTES = { least: 64 * 1024, most: 512 * 1024 };
+
+/** A piece is not to take longer: whoever looks how fast the bytes go is told of whole ones. */
+const PIECE_MS = 20;
+
+/**
+ * A file's bytes, read by this thread into the same memory again and again: by other threads, and into new memory for each
+ * piece, an upload of 512 MiB took 400 ms of CPU in place of 220.
+ *
+ * @param startByte where to begin; `undefined`: where the descriptor stands.
+ */
+async function* filePieces(fs: FileSystem, descriptor: number, startByte?: number): AsyncGenerator<Uint8Array> {
+  const memory = Buffer.allocUnsafeSlow(PIECE_BYTES.most);
+  let pieceBytes = PIECE_BYTES.least;
+  let position = startByte ?? null;
+  for (;;) {
+    const byteCount = fs.readSync(descriptor, memory, 0, pieceBytes, position);
+    if (byteCount === 0) return;
+    if (position !== null) position += byteCount;
+    const givenAtMs = performance.now();
+    yield memory.subarray(0, byteCount);
+    // Whoever takes all at once would keep replies, timers and signals waiting.
+    await new Promise((resolve) => setImmediate(resolve));
+    const isQuick = performance.now() - givenAtMs < PIECE_MS;
+    pieceBytes = isQuick ? Math.min(pieceBytes * 2, PIECE_BYTES.most) : PIECE_BYTES.least;
+  }
+}
+
+async function fileSink(fs: FileSystem, handle: FileHandle): Promise<FileSink> {
+  // A disk takes it at once, and no other thread has to; a pipe or a device may not take it for long.
+  const isFile = (await handle.stat()).isFile();
   return {
     async write(chunk) {
-      let written = 0;
-      while (written < chunk.byteLength) written += (await handle.write(chunk, written)).bytesWritten;
+      for (let start = 0; start < chunk.byteLength; ) {
+        start += isFile ? fs.writeSync(handle.fd, chunk, start) : (await handle.write(chunk, start)).bytesWritten;
+      }
     },
     sync: () => handle.sync(),
     close: () => handle.close(),

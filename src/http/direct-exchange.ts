@@ -24,7 +24,6 @@ export interface DirectExchange {
   /** Writes the request. */
   start(): void;
   onBytes(bytes: Buffer): void;
-  onDrain(): void;
   /** The other side has sent all it will. */
   onEnd(): void;
   onLost(error: Error | undefined): void;
@@ -197,7 +196,7 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       idle.restart();
       const body = {
         framing,
-        open: () => openPacedBody(plan, host),
+        open: () => openPacedBody(plan, host, 'passing'),
         continueMs: expectsContinue(plan, version) ? plan.http1.continueMs : undefined,
         isStrict: plan.dialect === 'slip',
       };
@@ -214,7 +213,6 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       idle.restart();
       guarded(() => reader.push(bytes));
     },
-    onDrain: () => writer?.onDrain(),
     onEnd: () => guarded(reader.end),
     onLost(error) {
       if (error !== undefined) fail(error);

@@ -15,7 +15,6 @@ export function directLine(reached: Reached, connectionIndex: number, host: Host
 
   /** Not before the first request: what comes earlier waits in the socket, and is its reply. */
   const listen = (): void => {
-    socket.on('drain', () => current?.onDrain());
     // Bytes that nobody asked for, or an end in between: no other request may follow.
     socket.on('data', (bytes: Buffer) => (current === undefined ? void socket.destroy() : current.onBytes(bytes)));
     socket.on('end', () => (current === undefined ? void socket.destroy() : current.onEnd()));

@@ -7,7 +7,7 @@ import { Secret } from '../secret.ts';
 /** The body of a request, and how it is to be written. */
 export interface OutgoingBody {
   readonly framing: BodyFraming;
-  /** Opened when it is needed, and not before. */
+  /** Opened when it is needed, and not before. A piece is done with when the next one is asked for. */
   open(): Uint8Array | AsyncIterable<Uint8Array> | undefined;
   /** It waits for `goOn`, so many milliseconds at most; `undefined`: it does not. */
   readonly continueMs: number | undefined;
@@ -31,16 +31,11 @@ export interface RequestWriter {
   stop(): void;
   /** `100 Continue` has come. */
   goOn(): void;
-  /** The socket takes more. */
-  onDrain(): void;
   isDone(): boolean;
 }
 
 /** A body in memory that is larger goes in pieces, so that it can be broken off. */
 const PIECE_BYTES = 256 * 1024;
-
-/** So much may wait in the socket before the body does. */
-const HIGH_WATER_BYTES = 256 * 1024;
 
 /** The head in bytes; secrets are revealed here, at the moment of sending. A typed line keeps the white space it had. */
 export function headBytes({ method, target, version, fields }: RequestHead): Buffer {
@@ -58,7 +53,6 @@ export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, e
   let isWaiting = false;
   let isDone = false;
   let isStopped = false;
-  let wake: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let sentBytes = 0;
 
@@ -68,15 +62,17 @@ export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, e
     events.onDone();
   };
 
-  /** Gives whether the socket takes more at once. */
-  const writeChunk = (chunk: Uint8Array): boolean => {
-    if (framing.kind !== 'chunked') return socket.write(chunk);
+  /** @param onTaken is told when the system has taken it, or never will. */
+  const writeChunk = (chunk: Uint8Array, onTaken?: () => void): void => {
+    if (framing.kind !== 'chunked') {
+      socket.write(chunk, onTaken);
+      return;
+    }
     socket.cork();
     socket.write(`${chunk.byteLength.toString(16)}\r\n`, 'latin1');
     socket.write(chunk);
-    const hasRoom = socket.write('\r\n', 'latin1');
+    socket.write('\r\n', 'latin1', onTaken);
     socket.uncork();
-    return hasRoom;
   };
 
   const pump = async (chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> => {
@@ -86,17 +82,13 @@ export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, e
       const chunk = whole.byteLength > limitBytes - sentBytes ? whole.subarray(0, limitBytes - sentBytes) : whole;
       if (chunk.byteLength < whole.byteLength && body.isStrict) throw changedLength();
       if (chunk.byteLength === 0) continue;
-      const hasRoom = writeChunk(chunk);
+      const taken = new Promise<void>((resolve) => writeChunk(chunk, resolve));
       sentBytes += chunk.byteLength;
       const told = events.onSent(chunk);
       // The reply may come while the file is still being looked at for its end, which is known.
       if (sentBytes === limitBytes) finish();
       if (told !== undefined) await told;
-      if (!hasRoom && socket.writableLength >= HIGH_WATER_BYTES) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      await taken;
       if (isStopped) return;
     }
     if (framing.kind === 'length' && sentBytes < limitBytes) throw changedLength();
@@ -123,7 +115,6 @@ export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, e
   const stop = (): void => {
     clearTimeout(timer);
     isStopped = !isDone;
-    wake?.();
   };
 
   // Corked, so that a head and a small body are one packet.
@@ -142,7 +133,6 @@ export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, e
     goOn() {
       if (isWaiting) writeBody();
     },
-    onDrain: () => wake?.(),
     isDone: () => isDone,
   };
 }

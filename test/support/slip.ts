@@ -135,7 +135,7 @@ function filesIn(folder: string): Files {
   const within = (path: string): string => resolve(folder, path);
   return {
     read: (path) => REAL.read(within(path)),
-    stream: (path, startByte) => REAL.stream(within(path), startByte),
+    stream: (path, startByte, passing) => REAL.stream(within(path), startByte, passing),
     absolute: within,
     real: (path) => REAL.real(within(path)),
     list: (path) => REAL.list(within(path)),
