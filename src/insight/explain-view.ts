@@ -14,8 +14,9 @@ export interface Explained extends Origin {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A value longer than this would push the column of the sources away. */
-const VALUE_COLUMNS = 44;
+/** A value of more would push the column of the sources away; of less nothing could be made out. */
+const MOST_VALUE_COLUMNS = 44;
+const LEAST_VALUE_COLUMNS = 8;
 
 /**
  * `--explain`: each header of the first request with what produced it, then the settings in force; of each further request
@@ -62,9 +63,12 @@ function fieldRows(plan: RequestPlan, head: RequestHead, origin: Explained, { sh
 }
 
 function aligned(rows: readonly Omit<Row, 'identity'>[], { theme, columns }: Canvas): readonly string[] {
-  const most = columns === undefined ? VALUE_COLUMNS : Math.min(VALUE_COLUMNS, Math.max(16, columns - 36));
+  const longest = Math.max(0, ...rows.map(({ source }) => columnsOf(source)));
+  // Where a source is a path, that one is wrapped.
+  const room = columns === undefined ? Number.POSITIVE_INFINITY : columns - 4 - Math.min(longest, columns / 3);
   const pairs = rows.map(({ name, value, source }) => {
-    const shown = cutToColumns(value, most);
+    const most = Math.max(LEAST_VALUE_COLUMNS, Math.floor(room) - name.length - 2);
+    const shown = cutToColumns(value, Math.min(MOST_VALUE_COLUMNS, most));
     return { name, shown, source, width: columnsOf(`${name}: ${shown}`) };
   });
   const width = Math.max(0, ...pairs.map((pair) => pair.width));
