@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { alignLists } from '../src/json/align.ts';
-import { diffJson, type JsonChange } from '../src/json/diff.ts';
+import { compareJson, type JsonChange } from '../src/json/diff.ts';
 import { jsonEquals } from '../src/json/equal.ts';
 import { compareJsonNumbers, numberWorth } from '../src/json/number.ts';
 import { parseJsonText } from '../src/json/parse.ts';
 import { type JsonMatch, normalizedPath, selectJson } from '../src/json/path.ts';
 import { parseJsonPath } from '../src/json/path-syntax.ts';
-import type { JsonNode } from '../src/json/tree.ts';
 import { writeJsonText } from '../src/json/write.ts';
 
 /** `- path old`, `+ path new`, `~ path old new`. */
@@ -18,13 +17,23 @@ function said({ left, right }: JsonChange): string {
   return left === undefined ? `+ ${side(right)}` : `~ ${side(left)} ${writeJsonText(right.value)}`;
 }
 
+/** The differences of two texts without the values that begin at these offsets. */
+function changesOf(left: string, right: string, ignored: readonly (readonly number[])[] = []): readonly JsonChange[] {
+  const sideOf = (text: string, index: number) => ({ text, ignored: new Set(ignored[index]) });
+  const comparison = compareJson(sideOf(left, 0), sideOf(right, 1));
+  assert.ok(comparison !== undefined);
+  const changes = [...comparison.changes];
+  assert.equal(comparison.areSame, changes.length === 0);
+  return changes;
+}
+
 function differences(left: string, right: string, ...ignore: readonly string[]): readonly string[] {
-  const [a, b] = [parseJsonText(left), parseJsonText(right)];
-  const ignored = new Set<JsonNode>();
-  for (const path of ignore) {
-    for (const root of [a, b]) for (const { value } of selectJson(parseJsonPath(path), root)) ignored.add(value);
-  }
-  return [...diffJson(a, b, ignored)].map(said);
+  const ignored = [left, right].map((text) =>
+    ignore.flatMap((path) =>
+      [...selectJson(parseJsonPath(path), parseJsonText(text))].map(({ value }) => value.start ?? -1),
+    ),
+  );
+  return changesOf(left, right, ignored).map(said);
 }
 
 const DIFFERENCES: [left: string, right: string, changes: readonly string[]][] = [
@@ -41,7 +50,12 @@ const DIFFERENCES: [left: string, right: string, changes: readonly string[]][] =
   ['[]', '{}', ['~ $ [] {}']],
   ['{"a":1,"b":2}', '{"b":2, "a":1}', []],
   ['{"a":1,"a":2}', '{"a":2}', []],
+  ['{"a":1,"b":2,"a":3}', '{"b":2,"\\u0061":3}', []],
   ['{"a":1}', '{"b":1}', ["- $['a'] 1", "+ $['b'] 1"]],
+  // Several values are a list of them.
+  ['1\n2', '[1,2]', []],
+  ['{"a":1}\n{"a":2}', '{"a":1}\n{"a":3}', ["~ $[1]['a'] 2 3"]],
+  ['1\n2', '1', ['~ $ [1,2] 1']],
   ['{"a":{"b":[1,{"c":2}]}}', '{"a":{"b":[1,{"c":3}]}}', ["~ $['a']['b'][1]['c'] 2 3"]],
   ['{"a":null}', '{}', ["- $['a'] null"]],
   ['[1,2,3]', '[1,3]', ['- $[1] 2']],
@@ -75,12 +89,22 @@ test('what is ignored does not count, nor does whether it is there', () => {
   ]);
   assert.deepEqual(differences('[1,2]', '[3,2]', '$[0]'), []);
   assert.deepEqual(differences('1', '2', '$'), []);
+  // An id that does not count is none.
+  assert.deepEqual(differences('[{"id":1,"a":5}]', '[{"id":2,"a":6}]', '$..id'), ["~ $[0]['a'] 5 6"]);
   assert.deepEqual(differences('{"a":[1]}', '{"a":2}', '$.b'), ["~ $['a'] [1] 2"]);
+});
+
+test('what is not JSON cannot be compared', () => {
+  const sideOf = (text: string) => ({ text, ignored: new Set<number>() });
+  for (const text of ['', '[1,', '{"a" 1}', '1 x']) {
+    assert.equal(compareJson(sideOf(text), sideOf('1')), undefined);
+    assert.equal(compareJson(sideOf('1'), sideOf(text)), undefined);
+  }
 });
 
 test('levels of nesting, and lists, as many as there may be', () => {
   const deep = (inmost: string): string => `${'['.repeat(20_000)}${inmost}${']'.repeat(20_000)}`;
-  assert.equal([...diffJson(parseJsonText(deep('1')), parseJsonText(deep('2')))].length, 1);
+  assert.equal(changesOf(deep('1'), deep('2')).length, 1);
   const long = Array.from({ length: 20_000 }, (_, index) => index);
   assert.equal(differences(JSON.stringify(long), JSON.stringify([-1, ...long.slice(0, -1), -2])).length, 2);
   const zeros = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => index % 2));
@@ -92,13 +116,18 @@ const small = fc.array(fc.nat({ max: 4 }), { maxLength: 12 });
 
 test('lists that are the same but for both ends are aligned, however long', () => {
   const same = Array.from({ length: 300_000 }, (_, index) => index);
-  assert.equal(alignLists([-1, ...same, -2], [-3, ...same, -4]).length, same.length);
+  assert.deepEqual(alignLists([-1, ...same, -2], [-3, ...same, -4, -5]), [
+    { left: 1, right: 1, length: same.length },
+    { left: same.length + 2, right: same.length + 3, length: 0 },
+  ]);
 });
 
 test('property: lists are aligned by a longest common subsequence', () => {
   fc.assert(
     fc.property(small, small, (left, right) => {
-      const pairs = alignLists(left, right);
+      const pairs = alignLists(left, right).flatMap(({ left: at, right: otherAt, length }) =>
+        Array.from({ length }, (_, index) => [at + index, otherAt + index] as const),
+      );
       for (const [index, [a, b]] of pairs.entries()) {
         assert.equal(left[a], right[b]);
         const [beforeA, beforeB] = pairs[index - 1] ?? [-1, -1];
@@ -135,9 +164,9 @@ const document = fc.letrec<{ value: unknown }>((tie) => ({
 test('property: a value differs from itself in nothing, and two values in something unless they are equal', () => {
   fc.assert(
     fc.property(document, document, (left, right) => {
-      const [a, b] = [parseJsonText(JSON.stringify(left)), parseJsonText(JSON.stringify(right))];
-      assert.deepEqual([...diffJson(a, parseJsonText(JSON.stringify(left, null, 2)))], []);
-      assert.equal([...diffJson(a, b)].length === 0, jsonEquals(a, b));
+      const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
+      assert.deepEqual(changesOf(a, JSON.stringify(left, null, 2)), []);
+      assert.equal(changesOf(a, b).length === 0, jsonEquals(parseJsonText(a), parseJsonText(b)));
     }),
   );
 });
@@ -145,20 +174,20 @@ test('property: a value differs from itself in nothing, and two values in someth
 test('property: the differences are all: without what they name both sides are equal', () => {
   fc.assert(
     fc.property(document, document, (left, right) => {
-      const [a, b] = [parseJsonText(JSON.stringify(left)), parseJsonText(JSON.stringify(right))];
-      const named = new Set<JsonNode>();
-      for (const { left: one, right: other } of diffJson(a, b)) {
-        for (const [match, root] of [
-          [one, a],
-          [other, b],
+      const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
+      const [named, others]: [number[], number[]] = [[], []];
+      for (const { left: one, right: other } of changesOf(a, b)) {
+        for (const [match, text, starts] of [
+          [one, a, named],
+          [other, b, others],
         ] as const) {
           if (match === undefined) continue;
-          const [found] = selectJson(parseJsonPath(normalizedPath(match.place)), root);
-          assert.equal(found?.value, match.value);
-          named.add(match.value);
+          const [found] = selectJson(parseJsonPath(normalizedPath(match.place)), parseJsonText(text));
+          assert.deepEqual(found?.value, match.value);
+          starts.push(match.value.start ?? -1);
         }
       }
-      assert.deepEqual([...diffJson(a, b, named)], []);
+      assert.deepEqual(changesOf(a, b, [named, others]), []);
     }),
   );
 });

@@ -1,7 +1,8 @@
-import { diffJson, type JsonChange } from '../json/diff.ts';
+import { compareJson, type JsonChange, type JsonSide } from '../json/diff.ts';
+import { LIST_START } from '../json/outline.ts';
+import { readJsonText } from '../json/parse.ts';
 import { selectJson } from '../json/path.ts';
 import type { JsonPath } from '../json/path-grammar.ts';
-import type { JsonNode } from '../json/tree.ts';
 import type { HeaderList } from '../request/headers.ts';
 import { diffHeaders, type FieldChange } from './headers.ts';
 import { diffLines, type Hunk } from './lines.ts';
@@ -15,9 +16,7 @@ export interface Answer {
 
 /** A body by what it is. */
 export type AnswerBody =
-  /** With the text that it was read from. */
-  | { readonly kind: 'json'; readonly value: JsonNode; readonly text: string; readonly print: Fingerprint }
-  | { readonly kind: 'text'; readonly text: string; readonly print: Fingerprint }
+  | { readonly kind: 'text'; readonly text: string; readonly mayBeJson: boolean; readonly print: Fingerprint }
   | { readonly kind: 'binary'; readonly print: Fingerprint };
 
 /** What tells bytes from others without showing them. */
@@ -45,7 +44,7 @@ export interface Comparison {
 /** Where two bodies differ: by their values, their lines, or at all. */
 export type BodyComparison =
   | { readonly kind: 'same' }
-  | { readonly kind: 'json'; readonly changes: readonly JsonChange[] }
+  | { readonly kind: 'json'; readonly changes: Iterable<JsonChange> }
   | { readonly kind: 'text'; readonly hunks: readonly Hunk[] }
   | { readonly kind: 'bytes'; readonly left: Fingerprint; readonly right: Fingerprint };
 
@@ -67,12 +66,19 @@ export function isSame({ status, headers, body }: Comparison): boolean {
 
 function compareBodies(left: AnswerBody, right: AnswerBody, paths: readonly JsonPath[]): BodyComparison {
   if (left.print.sha256 === right.print.sha256) return { kind: 'same' };
-  if (left.kind === 'json' && right.kind === 'json') {
-    const selected = paths.flatMap((path) => [...selectJson(path, left.value), ...selectJson(path, right.value)]);
-    const changes = [...diffJson(left.value, right.value, new Set(selected.map(({ value }) => value)))];
-    return changes.length === 0 ? { kind: 'same' } : { kind: 'json', changes };
-  }
   if (left.kind === 'binary' || right.kind === 'binary') return { kind: 'bytes', left: left.print, right: right.print };
+  const asJson = left.mayBeJson && right.mayBeJson && compareJson(sideOf(left.text, paths), sideOf(right.text, paths));
+  if (asJson) return asJson.areSame ? { kind: 'same' } : { kind: 'json', changes: asJson.changes };
   const hunks = diffLines(left.text, right.text);
   return hunks.length === 0 ? { kind: 'same' } : { kind: 'text', hunks };
+}
+
+/** A text with where the values begin that do not count. The tree that they are looked for in is held no longer. */
+function sideOf(text: string, paths: readonly JsonPath[]): JsonSide {
+  const ignored = new Set<number>();
+  const root = paths.length === 0 ? undefined : readJsonText(text);
+  if (root !== undefined && !('message' in root)) {
+    for (const path of paths) for (const { value } of selectJson(path, root)) ignored.add(value.start ?? LIST_START);
+  }
+  return { text, ignored };
 }

@@ -48,18 +48,17 @@ function alignedLines(left: readonly string[], right: readonly string[]): readon
     numbers.set(text, number);
     return number;
   };
-  const pairs = alignLists(left.map(numberOf), right.map(numberOf));
   const lines: DiffLine[] = [];
-  const only = (side: 'left' | 'right', texts: readonly string[]): void => {
+  const add = (side: DiffLine['side'], texts: readonly string[]): void => {
     for (const text of texts) if (text !== '') lines.push({ side, text });
   };
   let [leftAt, rightAt] = [0, 0];
-  for (const [leftIndex, rightIndex] of [...pairs, [left.length, right.length] as const]) {
-    only('left', left.slice(leftAt, leftIndex));
-    only('right', right.slice(rightAt, rightIndex));
-    const text = left[leftIndex];
-    if (text !== undefined && text !== '') lines.push({ side: 'both', text });
-    [leftAt, rightAt] = [leftIndex + 1, rightIndex + 1];
+  for (const run of alignLists(left.map(numberOf), right.map(numberOf))) {
+    const end = run.left + run.length;
+    add('left', left.slice(leftAt, run.left));
+    add('right', right.slice(rightAt, run.right));
+    add('both', left.slice(run.left, end));
+    [leftAt, rightAt] = [end, run.right + run.length];
   }
   return lines;
 }

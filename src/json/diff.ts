@@ -1,7 +1,22 @@
 import { alignLists } from './align.ts';
-import { numberWorth } from './number.ts';
+import { IGNORED, type Outline, outlineOf } from './outline.ts';
 import type { JsonMatch, JsonPlace } from './path.ts';
-import { decodeJsonString, findMember, type JsonArray, type JsonNode, type JsonObject } from './tree.ts';
+import type { JsonNode } from './tree.ts';
+import { worthsOf } from './worths.ts';
+
+/** A text of JSON, one value or several, that is compared with another. */
+export interface JsonSide {
+  readonly text: string;
+  /** Where values begin that do not count, wherever they stand. */
+  readonly ignored: ReadonlySet<number>;
+}
+
+/** How two texts compare as data. */
+export interface JsonComparison {
+  readonly areSame: boolean;
+  /** Found as they are asked for. */
+  readonly changes: Iterable<JsonChange>;
+}
 
 /** A difference: a value that is only on one side, or one in place of another. Never `undefined` on both sides. */
 export interface JsonChange {
@@ -10,221 +25,207 @@ export interface JsonChange {
 }
 
 /**
- * What makes two values different data: numbers are compared by what they are worth, strings by their characters, objects
- * whatever their order; of a repeated name the last value counts. The differences are as small as can be said, in the order
- * of the left value, what is added to an object last.
+ * What makes two texts different data, or `undefined` if one of them is not JSON: numbers are compared by what they are
+ * worth, strings by their characters, objects whatever their order; of a repeated name the last value counts. The
+ * differences are as small as can be said, in the order of the left value, what is added to an object last.
  *
  * Arrays: items that are the same are aligned so that most are (a longest common subsequence). Between those, objects with
  * the same `id`, `_id`, `uuid`, `key` or `name` are the same item, changed; what is left in a gap is compared one by one,
  * as long as it is of one kind and no other object by its id.
  *
- * @param ignored values that do not count, wherever they stand.
+ * No tree is made of a text: a value becomes a node when it is told as a difference.
  */
-export function* diffJson(
-  left: JsonNode,
-  right: JsonNode,
-  ignored: ReadonlySet<JsonNode> = new Set(),
-): Generator<JsonChange, undefined> {
-  const sides = { ignored, worths: worthsOf([left, right], ignored) };
-  // A list of its own in place of calls: these would overflow on values of nothing but arrays.
-  const waiting: JsonChange[] = [
-    { left: { value: left, place: undefined }, right: { value: right, place: undefined } },
-  ];
-  for (let change = waiting.pop(); change !== undefined; change = waiting.pop()) {
-    const parts = partsOf(change, sides);
-    if (parts === undefined) yield change;
-    else for (const part of parts.reverse()) waiting.push(part);
-  }
-}
-
-/** What is known of both sides. */
-interface Sides {
-  readonly ignored: ReadonlySet<JsonNode>;
-  /** Two values have the same number if they are the same data. */
-  readonly worths: ReadonlyMap<JsonNode, number>;
-}
-
-/** The differences within, or `undefined` for one that has no parts. */
-function partsOf({ left, right }: JsonChange, sides: Sides): JsonChange[] | undefined {
-  if (left === undefined || right === undefined) return undefined;
-  const [a, b] = [left.value, right.value];
-  if (sides.ignored.has(a) || sides.ignored.has(b)) return [];
-  if (sides.worths.get(a) === sides.worths.get(b)) return [];
-  if (a.kind === 'object' && b.kind === 'object') return memberChanges(a, left.place, b, right.place, sides);
-  if (a.kind === 'array' && b.kind === 'array') return itemChanges(a, left.place, b, right.place, sides);
-  return undefined;
-}
-
-function memberChanges(
-  left: JsonObject,
-  leftPlace: JsonPlace | undefined,
-  right: JsonObject,
-  rightPlace: JsonPlace | undefined,
-  { ignored, worths }: Sides,
-): JsonChange[] {
-  const [before, after] = [valuesOf(left, ignored), valuesOf(right, ignored)];
-  const at = (parent: JsonPlace | undefined, step: string, value: JsonNode | undefined): JsonMatch | undefined =>
-    value && { value, place: { parent, step } };
-  const changes: JsonChange[] = [];
-  for (const [name, value] of before) {
-    const other = after.get(name);
-    // Of a million members nearly all may be the same.
-    if (other !== undefined && worths.get(value) === worths.get(other)) continue;
-    changes.push({ left: at(leftPlace, name, value), right: at(rightPlace, name, other) });
-  }
-  for (const [name, value] of after) {
-    if (!before.has(name)) changes.push({ left: undefined, right: at(rightPlace, name, value) });
-  }
-  return changes;
-}
-
-/** Members by name, in order, without those that do not count. */
-function valuesOf({ members }: JsonObject, ignored: ReadonlySet<JsonNode>): ReadonlyMap<string, JsonNode> {
-  const values = new Map(members.map(({ key, value }) => [decodeJsonString(key), value]));
-  for (const [name, value] of values) if (ignored.has(value)) values.delete(name);
-  return values;
-}
-
-function itemChanges(
-  left: JsonArray,
-  leftPlace: JsonPlace | undefined,
-  right: JsonArray,
-  rightPlace: JsonPlace | undefined,
-  sides: Sides,
-): JsonChange[] {
-  const [before, after] = [itemsOf(left, leftPlace, sides.ignored), itemsOf(right, rightPlace, sides.ignored)];
-  const worthOf = ({ value }: JsonMatch): number => sides.worths.get(value) ?? -1;
-  const idOf = identities(sides);
-  return gapsBetween(before, after, worthOf).flatMap((gap) =>
-    gapsBetween(gap.left, gap.right, idOf).flatMap(({ left: some, right: others, same }) => [
-      ...onePerPlace(some, others, idOf),
-      ...(same === undefined ? [] : [same]),
-    ]),
-  );
-}
-
-function itemsOf(
-  { items }: JsonArray,
-  parent: JsonPlace | undefined,
-  ignored: ReadonlySet<JsonNode>,
-): readonly JsonMatch[] {
-  const matches = items.map((value, step) => ({ value, place: { parent, step } }));
-  return ignored.size === 0 ? matches : matches.filter(({ value }) => !ignored.has(value));
-}
-
-/** What stands before a pair of items that are the same, or behind the last. */
-interface Gap {
-  readonly left: readonly JsonMatch[];
-  readonly right: readonly JsonMatch[];
-  readonly same: JsonChange | undefined;
-}
-
-function gapsBetween(
-  left: readonly JsonMatch[],
-  right: readonly JsonMatch[],
-  keyOf: (match: JsonMatch) => number,
-): readonly Gap[] {
-  const gaps: Gap[] = [];
-  let [leftAt, rightAt] = [0, 0];
-  for (const [leftIndex, rightIndex] of alignLists(left.map(keyOf), right.map(keyOf))) {
-    const same = { left: left[leftIndex], right: right[rightIndex] };
-    gaps.push({ left: left.slice(leftAt, leftIndex), right: right.slice(rightAt, rightIndex), same });
-    [leftAt, rightAt] = [leftIndex + 1, rightIndex + 1];
-  }
-  gaps.push({ left: left.slice(leftAt), right: right.slice(rightAt), same: undefined });
-  return gaps;
-}
-
-/** One with one, as they stand in their gap. */
-function onePerPlace(
-  left: readonly JsonMatch[],
-  right: readonly JsonMatch[],
-  idOf: (match: JsonMatch) => number,
-): readonly JsonChange[] {
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, index): JsonChange[] => {
-    const [one, other] = [left[index], right[index]];
-    if (one === undefined || other === undefined || areAlike(one, other, idOf)) return [{ left: one, right: other }];
-    return [
-      { left: one, right: undefined },
-      { left: undefined, right: other },
-    ];
-  }).flat();
-}
-
-function areAlike(one: JsonMatch, other: JsonMatch, idOf: (match: JsonMatch) => number): boolean {
-  const hasParts = ({ value }: JsonMatch): boolean => value.kind === 'object' || value.kind === 'array';
-  if (!hasParts(one) && !hasParts(other)) return true;
-  return one.value.kind === other.value.kind && !(idOf(one) >= 0 && idOf(other) >= 0);
+export function compareJson(left: JsonSide, right: JsonSide): JsonComparison | undefined {
+  const worths = worthsOf([left.text, right.text, ID_NAMES]);
+  const before = outlineOf(left.text, 0, left.ignored, worths);
+  if ('message' in before) return undefined;
+  const after = outlineOf(right.text, 1, right.ignored, worths);
+  if ('message' in after) return undefined;
+  const ids = outlineOf(ID_NAMES, 2, new Set(), worths);
+  if ('message' in ids) throw new Error('the names of ids are JSON');
+  const idNames = ids.childrenOf(ids.root).map(ids.worthOf);
+  const sides = { before, after, idNames, textOf: worths.textOf };
+  const whole = { left: before.root, right: after.root, leftPlace: undefined, rightPlace: undefined };
+  return { areSame: areSame(whole, sides), changes: { [Symbol.iterator]: () => changesWithin(whole, sides) } };
 }
 
 /** Members that say which item an object is, the first that is there. */
-const ID_NAMES = ['id', '_id', 'uuid', 'key', 'name'];
+const ID_NAMES = '["id","_id","uuid","key","name"]';
 
-/** A number for what an item is called, below 0 and of no other item for one that has no name. */
-function identities({ worths }: Sides): (match: JsonMatch) => number {
-  const numbers = new Map<string, number>();
-  const known = new Map<JsonNode, number>();
-  let nameless = 0;
-  return ({ value }) => {
-    const found = known.get(value);
-    if (found !== undefined) return found;
-    const name = value.kind === 'object' ? ID_NAMES.find((one) => isName(findMember(value, one))) : undefined;
-    const id = name === undefined || value.kind !== 'object' ? undefined : findMember(value, name);
-    const key = id && `${name} ${worths.get(id)}`;
-    if (key !== undefined && !numbers.has(key)) numbers.set(key, numbers.size);
-    const number = key === undefined ? --nameless : (numbers.get(key) ?? -1);
-    known.set(value, number);
-    return number;
-  };
+interface Sides {
+  readonly before: Outline;
+  readonly after: Outline;
+  /** The numbers of the names. */
+  readonly idNames: Uint32Array;
+  /** The name of a number. */
+  readonly textOf: (name: number) => string;
 }
 
-function isName(value: JsonNode | undefined): boolean {
-  return value?.kind === 'string' || value?.kind === 'number';
+/** Two values that are not the same, as their outlines know them. */
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+  readonly leftPlace: JsonPlace | undefined;
+  readonly rightPlace: JsonPlace | undefined;
 }
 
-/** A number for every value of these: the same for the same data. */
-function worthsOf(roots: readonly JsonNode[], ignored: ReadonlySet<JsonNode>): ReadonlyMap<JsonNode, number> {
-  const numbers = new Map<string, number>();
-  const worths = new Map<JsonNode, number>();
-  // What is inside a value comes behind it, so from the end on the parts of each are known.
-  for (const node of everyNode(roots, ignored).reverse()) {
-    const key = keyOf(node, worths, ignored);
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    worths.set(node, number);
-  }
-  return worths;
-}
+/** In place of a value that is only on the other side. */
+const NOWHERE = -1;
 
-function everyNode(roots: readonly JsonNode[], ignored: ReadonlySet<JsonNode>): JsonNode[] {
-  const nodes: JsonNode[] = [];
-  const waiting = [...roots];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (ignored.has(node)) continue;
-    nodes.push(node);
-    if (node.kind === 'array') for (const item of node.items) waiting.push(item);
-    if (node.kind === 'object') for (const { value } of node.members) waiting.push(value);
-  }
-  return nodes;
-}
-
-function keyOf(node: JsonNode, worths: ReadonlyMap<JsonNode, number>, ignored: ReadonlySet<JsonNode>): string {
-  switch (node.kind) {
-    case 'array':
-      return `[${node.items.flatMap((item) => worths.get(item) ?? []).join()}`;
-    case 'object': {
-      const members: string[] = [];
-      for (const [name, value] of valuesOf(node, ignored)) {
-        members.push(`${JSON.stringify(name)}${worths.get(value)}`);
-      }
-      return `{${members.sort().join()}`;
+function* changesWithin(whole: Pair, sides: Sides): Generator<JsonChange, undefined> {
+  // A list of its own in place of calls: these would overflow on values of nothing but arrays.
+  const waiting: Iterator<Pair, undefined>[] = [[whole].values()];
+  for (let pairs = waiting.at(-1); pairs !== undefined; pairs = waiting.at(-1)) {
+    const { value: pair } = pairs.next();
+    if (pair === undefined) {
+      waiting.pop();
+      continue;
     }
-    case 'number':
-      return `0${numberWorth(node.text)}`;
-    case 'string':
-      return `"${decodeJsonString(node.text)}`;
-    case 'boolean':
-    case 'null':
-      return node.text;
+    const parts = partsOf(pair, sides);
+    if (parts !== undefined) waiting.push(parts);
+    else {
+      const { before, after } = sides;
+      const { left, right, leftPlace, rightPlace } = pair;
+      yield {
+        left: left === NOWHERE ? undefined : { value: before.nodeAt(left), place: leftPlace },
+        right: right === NOWHERE ? undefined : { value: after.nodeAt(right), place: rightPlace },
+      };
+    }
   }
+}
+
+function areSame({ left, right }: Pair, { before, after }: Sides): boolean {
+  const [worth, other] = [before.worthOf(left), after.worthOf(right)];
+  return worth === other || worth === IGNORED || other === IGNORED;
+}
+
+/** The pairs within, or `undefined` for one that has no parts. */
+function partsOf(pair: Pair, sides: Sides): Iterator<Pair, undefined> | undefined {
+  const { before, after } = sides;
+  const { left, right } = pair;
+  if (left === NOWHERE || right === NOWHERE) return undefined;
+  if (areSame(pair, sides)) return [].values();
+  const [kind, other] = [before.kindOf(left), after.kindOf(right)];
+  if (kind === 'object' && other === 'object') return memberPairs(pair, sides);
+  if (kind === 'array' && other === 'array') return itemPairs(pair, sides);
+  return undefined;
+}
+
+function* memberPairs(
+  { left, right, leftPlace, rightPlace }: Pair,
+  { before, after, textOf }: Sides,
+): Generator<Pair, undefined> {
+  const [members, others] = [before.membersOf(left), after.membersOf(right)];
+  const changed: (readonly [left: number, right: number])[] = [];
+  const added: number[] = [];
+  for (let [at, otherAt] = [0, 0]; at < members.length || otherAt < others.length; ) {
+    const [one = NOWHERE, other = NOWHERE] = [members[at], others[otherAt]];
+    const name = one === NOWHERE ? Number.POSITIVE_INFINITY : before.nameOf(one);
+    const otherName = other === NOWHERE ? Number.POSITIVE_INFINITY : after.nameOf(other);
+    if (name < otherName) changed.push([one, NOWHERE]);
+    else if (name > otherName) added.push(other);
+    else if (before.worthOf(one) !== after.worthOf(other)) changed.push([one, other]);
+    if (name <= otherName) at++;
+    if (name >= otherName) otherAt++;
+  }
+  const place = (parent: JsonPlace | undefined, name: number): JsonPlace => ({ parent, step: textOf(name) });
+  for (const [one, other] of changed.sort(([a], [b]) => a - b)) {
+    const name = before.nameOf(one);
+    yield { left: one, right: other, leftPlace: place(leftPlace, name), rightPlace: place(rightPlace, name) };
+  }
+  for (const other of added.sort((a, b) => a - b)) {
+    yield { left: NOWHERE, right: other, leftPlace: undefined, rightPlace: place(rightPlace, after.nameOf(other)) };
+  }
+}
+
+function* itemPairs({ left, right, leftPlace, rightPlace }: Pair, sides: Sides): Generator<Pair, undefined> {
+  const { before, after } = sides;
+  const [items, others] = [itemsOf(before, left), itemsOf(after, right)];
+  const pairOf = (at: number | undefined, otherAt: number | undefined): Pair => ({
+    left: at === undefined ? NOWHERE : (items.values[at] ?? NOWHERE),
+    right: otherAt === undefined ? NOWHERE : (others.values[otherAt] ?? NOWHERE),
+    leftPlace: at === undefined ? undefined : { parent: leftPlace, step: items.steps[at] ?? 0 },
+    rightPlace: otherAt === undefined ? undefined : { parent: rightPlace, step: others.steps[otherAt] ?? 0 },
+  });
+  let [at, otherAt] = [0, 0];
+  for (const run of alignLists(items.values.map(before.worthOf), others.values.map(after.worthOf))) {
+    const gap = { first: at, end: run.left, otherFirst: otherAt, otherEnd: run.right };
+    for (const [one, other] of placesInGap(gap, items, others, sides)) yield pairOf(one, other);
+    [at, otherAt] = [run.left + run.length, run.right + run.length];
+  }
+}
+
+/** The items of an array that count, and where they stand in it. */
+interface Items {
+  readonly values: Uint32Array;
+  readonly steps: Uint32Array;
+}
+
+function itemsOf(outline: Outline, array: number): Items {
+  const all = outline.childrenOf(array);
+  const steps = all.map((_, step) => step).filter((step) => outline.worthOf(all[step] ?? 0) !== IGNORED);
+  return { values: steps.map((step) => all[step] ?? 0), steps };
+}
+
+/** Half-open ranges of items between two that are the same, or at an end. */
+interface Gap {
+  readonly first: number;
+  readonly end: number;
+  readonly otherFirst: number;
+  readonly otherEnd: number;
+}
+
+/** Which items of a gap are compared with which: those of the same id, and between these one with one, as they stand. */
+function* placesInGap(
+  { first, end, otherFirst, otherEnd }: Gap,
+  items: Items,
+  others: Items,
+  { before, after, idNames }: Sides,
+): Generator<readonly [left: number | undefined, right: number | undefined], undefined> {
+  // Whatever has no id has a number below 0 that no other has.
+  const ids = Array.from(items.values.subarray(first, end), (one, at) => idOf(before, one, idNames) ?? -1 - 2 * at);
+  const otherIds = Array.from(
+    others.values.subarray(otherFirst, otherEnd),
+    (one, at) => idOf(after, one, idNames) ?? -2 - 2 * at,
+  );
+  let [at, otherAt] = [0, 0];
+  for (const run of alignLists(ids, otherIds)) {
+    for (; at < run.left || otherAt < run.right; at++, otherAt++) {
+      const one = at < run.left ? first + at : undefined;
+      const other = otherAt < run.right ? otherFirst + otherAt : undefined;
+      if (one === undefined || other === undefined) {
+        yield [one, other];
+        continue;
+      }
+      const [kind, otherKind] = [before.kindOf(items.values[one] ?? 0), after.kindOf(others.values[other] ?? 0)];
+      const haveIds = (ids[at] ?? -1) >= 0 && (otherIds[otherAt] ?? -1) >= 0;
+      if (kind === otherKind ? !haveIds : !hasParts(kind) && !hasParts(otherKind)) yield [one, other];
+      else yield* [[one, undefined] as const, [undefined, other] as const];
+    }
+    for (let index = 0; index < run.length; index++) {
+      yield [first + run.left + index, otherFirst + run.right + index];
+    }
+    [at, otherAt] = [run.left + run.length, run.right + run.length];
+  }
+}
+
+/** A number for what an object is called. */
+function idOf(outline: Outline, value: number, idNames: Uint32Array): number | undefined {
+  if (outline.kindOf(value) !== 'object') return undefined;
+  const found: (number | undefined)[] = Array.from(idNames, () => undefined);
+  for (const child of outline.childrenOf(value)) {
+    const index = idNames.indexOf(outline.nameOf(child));
+    if (index >= 0) found[index] = child;
+  }
+  const index = found.findIndex((child) => child !== undefined && isName(outline, child));
+  return index < 0 ? undefined : outline.worthOf(found[index] ?? 0) * idNames.length + index;
+}
+
+function isName(outline: Outline, value: number): boolean {
+  const kind = outline.kindOf(value);
+  return (kind === 'string' || kind === 'number') && outline.worthOf(value) !== IGNORED;
+}
+
+function hasParts(kind: JsonNode['kind']): boolean {
+  return kind === 'array' || kind === 'object';
 }

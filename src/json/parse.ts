@@ -14,9 +14,11 @@ export interface JsonFault {
  * @throws Failure `usage` with the offending place underlined.
  */
 export function parseJsonText(text: string): JsonNode {
-  const read = readJson(text);
-  if ('kind' in read) return read;
-  throw new Failure('usage', `this is not JSON: ${read.message}`, { at: { text, start: read.offset, end: read.end } });
+  const planting = plantTree(text);
+  const fault = walkOnly(text, planting);
+  if (fault === undefined) return planting.value();
+  const { offset: start, end, message } = fault;
+  throw new Failure('usage', `this is not JSON: ${message}`, { at: { text, start, end } });
 }
 
 /** One value of a text that may hold several, and the offset after it. */
@@ -27,110 +29,171 @@ export interface JsonReading {
 
 /** The value that begins at this offset, white space before it included; what follows it is not looked at. */
 export function readJsonValue(text: string, start: number): JsonReading | JsonFault {
-  return readValue(text, skipSpace(text, start));
+  const planting = plantTree(text);
+  const next = walkJson(text, start, planting);
+  return typeof next === 'number' ? { value: planting.value(), next } : next;
+}
+
+/** The value of a text; several, one after the other (NDJSON), are a list of them. A byte order mark may come first. */
+export function readJsonText(text: string): JsonNode | JsonFault {
+  const values: JsonNode[] = [];
+  const planting = plantTree(text);
+  const fault = walkJsonText(text, planting, () => values.push(planting.value()));
+  if (fault !== undefined) return fault;
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : { kind: 'array', items: values };
 }
 
 /** Why the text is not one JSON value (RFC 8259), or `undefined` if it is. */
 export function findJsonFault(text: string): JsonFault | undefined {
-  const read = readJson(text);
-  return 'kind' in read ? undefined : read;
+  return walkOnly(text, { scalar() {}, open() {}, name() {}, close() {} });
 }
 
-/** A container whose closing bracket has not been read yet. */
-type Unclosed =
-  | { readonly kind: 'array'; readonly start: number; readonly items: JsonNode[] }
-  | { readonly kind: 'object'; readonly start: number; readonly members: JsonMember[]; key: string };
-
-function readJson(text: string): JsonNode | JsonFault {
-  const read = readJsonValue(text, 0);
-  if ('message' in read) return read;
-  const after = skipSpace(text, read.next);
-  return after === text.length ? read.value : faultAt(text, after, 'something follows the value');
+/** What is told of a value as it is passed by; offsets are UTF-16 units, those of ends behind the last one. */
+export interface JsonVisitor {
+  scalar(start: number, end: number): void;
+  /** A container begins with its bracket. */
+  open(start: number): void;
+  /** Of the member whose value comes next, a string token. */
+  name(start: number, end: number): void;
+  /** The container that was opened last ends. */
+  close(end: number): void;
 }
 
-/** Reads with a stack of its own, because a call per level would overflow on a text of nothing but brackets. */
-function readValue(text: string, start: number): JsonReading | JsonFault {
-  const unclosed: Unclosed[] = [];
-  let at = start;
+/** Walks over the values of a text as `readJsonText` reads them, and says when each is over. */
+export function walkJsonText(text: string, visitor: JsonVisitor, passed: () => void): JsonFault | undefined {
+  let at = text.startsWith('\uFEFF') ? 1 : 0;
+  do {
+    const next = walkJson(text, at, visitor);
+    if (typeof next !== 'number') return next;
+    passed();
+    at = skipSpace(text, next);
+  } while (at < text.length);
+  return undefined;
+}
+
+/** Walks over the one value of a text. */
+function walkOnly(text: string, visitor: JsonVisitor): JsonFault | undefined {
+  const next = walkJson(text, 0, visitor);
+  if (typeof next !== 'number') return next;
+  const after = skipSpace(text, next);
+  return after === text.length ? undefined : faultAt(text, after, 'something follows the value');
+}
+
+/** The offset after the value. Brackets are kept in a list: a call per level would overflow on a text of nothing else. */
+function walkJson(text: string, start: number, visitor: JsonVisitor): number | JsonFault {
+  const closings: string[] = [];
+  let at = skipSpace(text, start);
   for (;;) {
-    const begun = beginValue(text, at);
-    if ('message' in begun) return begun;
-    at = begun.next;
-    if ('container' in begun) {
-      unclosed.push(begun.container);
-      continue;
+    const closing = CLOSINGS[text[at] ?? ''];
+    if (closing === undefined) {
+      const end = scanScalar(text, at);
+      if (typeof end !== 'number') return end;
+      visitor.scalar(at, end);
+      at = end;
+    } else {
+      visitor.open(at);
+      closings.push(closing);
+      at = skipSpace(text, at + 1);
+      if (text[at] !== closing) {
+        const next = walkName(text, at, closing, visitor);
+        if (typeof next !== 'number') return next;
+        at = next;
+        continue;
+      }
     }
-    let { value } = begun;
     for (;;) {
-      const around = unclosed.at(-1);
-      if (around === undefined) return { value, next: at };
+      const around = closings.at(-1);
+      if (around === undefined) return at;
       at = skipSpace(text, at);
-      if (around.kind === 'array') around.items.push(value);
-      else around.members.push({ key: around.key, value });
-      if (text[at] === ',') {
-        const next = beginEntry(text, at + 1, around);
+      if (text[at] !== around) {
+        if (text[at] !== ',') return faultAt(text, at, `expected , or ${around}`);
+        const next = walkName(text, skipSpace(text, at + 1), around, visitor);
         if (typeof next !== 'number') return next;
         at = next;
         break;
       }
-      if (text[at] !== CLOSING[around.kind]) return faultAt(text, at, `expected , or ${CLOSING[around.kind]}`);
       at += 1;
-      unclosed.pop();
-      value = closed(around, text, at);
+      visitor.close(at);
+      closings.pop();
     }
   }
 }
 
-const CLOSING = { array: ']', object: '}' } as const;
+const CLOSINGS: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
-/** What a value's first token gives: all of the value, or a container that has something inside. */
-type Begun =
-  | { readonly value: JsonNode; readonly next: number }
-  | { readonly container: Unclosed; readonly next: number };
-
-function beginValue(text: string, start: number): Begun | JsonFault {
-  if (text[start] !== '[' && text[start] !== '{') {
-    const [kind, end] = scanScalar(text, start);
-    return typeof end === 'number' ? { value: { kind, text: text.slice(start, end), start }, next: end } : end;
-  }
-  const container: Unclosed =
-    text[start] === '[' ? { kind: 'array', start, items: [] } : { kind: 'object', start, members: [], key: '' };
-  const inside = skipSpace(text, start + 1);
-  if (text[inside] === CLOSING[container.kind]) return { value: closed(container, text, inside + 1), next: inside + 1 };
-  const next = beginEntry(text, inside, container);
-  return typeof next === 'number' ? { container, next } : next;
-}
-
-/** Where the value of a container's next entry begins; of an object, its name is read first. */
-function beginEntry(text: string, start: number, container: Unclosed): number | JsonFault {
-  const at = skipSpace(text, start);
-  if (container.kind === 'array') return at;
+/** Where the value of an entry begins; of an object, its name is passed first. */
+function walkName(text: string, at: number, closing: string, visitor: JsonVisitor): number | JsonFault {
+  if (closing === ']') return at;
   if (text[at] !== '"') return faultAt(text, at, 'expected a name in double quotes');
   const end = scanString(text, at);
   if (typeof end !== 'number') return end;
+  visitor.name(at, end);
   const colon = skipSpace(text, end);
-  if (text[colon] !== ':') return faultAt(text, colon, 'expected :');
-  container.key = text.slice(at, end);
-  return skipSpace(text, colon + 1);
+  return text[colon] === ':' ? skipSpace(text, colon + 1) : faultAt(text, colon, 'expected :');
 }
 
-function closed(container: Unclosed, text: string, end: number): JsonNode {
-  const { start } = container;
-  const source = text.slice(start, end);
-  return container.kind === 'array'
-    ? { kind: 'array', items: container.items, text: source, start }
-    : { kind: 'object', members: container.members, text: source, start };
+/** A container whose closing bracket has not been passed yet. */
+type Unclosed =
+  | { readonly kind: 'array'; readonly start: number; readonly items: JsonNode[] }
+  | { readonly kind: 'object'; readonly start: number; readonly members: JsonMember[]; key: string };
+
+/** Makes nodes of what is passed. */
+function plantTree(text: string): JsonVisitor & { readonly value: () => JsonNode } {
+  const unclosed: Unclosed[] = [];
+  let root: JsonNode = { kind: 'null', text: 'null' };
+  const add = (value: JsonNode): void => {
+    const around = unclosed.at(-1);
+    if (around === undefined) root = value;
+    else if (around.kind === 'array') around.items.push(value);
+    else around.members.push({ key: around.key, value });
+  };
+  return {
+    value: () => root,
+    scalar(start, end) {
+      add({ kind: scalarKind(text[start]), text: text.slice(start, end), start });
+    },
+    open(start) {
+      unclosed.push(
+        text[start] === '[' ? { kind: 'array', start, items: [] } : { kind: 'object', start, members: [], key: '' },
+      );
+    },
+    name(start, end) {
+      const around = unclosed.at(-1);
+      if (around?.kind === 'object') around.key = text.slice(start, end);
+    },
+    close(end) {
+      const whole = unclosed.pop();
+      if (whole === undefined) return;
+      const { start } = whole;
+      const source = text.slice(start, end);
+      if (whole.kind === 'array') add({ kind: 'array', items: whole.items, text: source, start });
+      else add({ kind: 'object', members: whole.members, text: source, start });
+    },
+  };
 }
 
-function scanScalar(text: string, start: number): readonly [JsonScalar['kind'], number | JsonFault] {
+/** What a value is, by its first character. */
+export function kindAt(text: string, start: number): JsonNode['kind'] {
+  const first = text[start];
+  return first === '[' ? 'array' : first === '{' ? 'object' : scalarKind(first);
+}
+
+function scalarKind(first: string | undefined): JsonScalar['kind'] {
+  if (first === '"') return 'string';
+  if (first === 'n') return 'null';
+  return first === 't' || first === 'f' ? 'boolean' : 'number';
+}
+
+function scanScalar(text: string, start: number): number | JsonFault {
   const first = text[start] ?? '';
-  if (first === '"') return ['string', scanString(text, start)];
-  if (first === '-' || isDigit(text, start)) return ['number', scanNumber(text, start)];
-  for (const word of ['true', 'false', 'null'] as const) {
-    if (text.startsWith(word, start)) return [word === 'null' ? 'null' : 'boolean', start + word.length];
-  }
-  return ['null', faultAt(text, start, 'expected a value')];
+  if (first === '"') return scanString(text, start);
+  if (first === '-' || isDigit(text, start)) return scanNumber(text, start);
+  const word = WORDS.find((one) => text.startsWith(one, start));
+  return word === undefined ? faultAt(text, start, 'expected a value') : start + word.length;
 }
+
+const WORDS = ['true', 'false', 'null'];
 
 const ESCAPE = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/;
 

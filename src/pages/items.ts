@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { readJsonValue } from '../json/parse.ts';
+import { readJsonText } from '../json/parse.ts';
 import { selectJson } from '../json/path.ts';
 import { type JsonPath, leadsToOne } from '../json/path-grammar.ts';
 import { decodeJsonString, findMember, type JsonNode, type JsonObject } from '../json/tree.ts';
@@ -9,26 +9,15 @@ export type ItemsPlace =
   | { readonly kind: 'path'; readonly path: JsonPath }
   | { readonly kind: 'names'; readonly names: readonly string[] };
 
-const SPACE = /[ \t\r\n]*/y;
-
 /**
  * A page's value. Several values one after the other (NDJSON) are a list of them.
  *
  * @throws Failure `pages` for text that is not JSON.
  */
 export function readPage(text: string): JsonNode {
-  const values: JsonNode[] = [];
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  do {
-    const read = readJsonValue(text, at);
-    if ('message' in read) throw new Failure('pages', `it is not JSON: ${read.message}`);
-    values.push(read.value);
-    SPACE.lastIndex = read.next;
-    SPACE.exec(text);
-    at = SPACE.lastIndex;
-  } while (at < text.length);
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : { kind: 'array', items: values };
+  const read = readJsonText(text);
+  if ('message' in read) throw new Failure('pages', `it is not JSON: ${read.message}`);
+  return read;
 }
 
 /** What APIs call the member that has the items; the first of these that is a list is it. */

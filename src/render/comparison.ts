@@ -156,7 +156,7 @@ function bodyJson(body: BodyComparison): JsonNode {
       return object({
         kind: jsonString('json'),
         changes: array(
-          body.changes.map(({ left, right }) => {
+          Array.from(body.changes, ({ left, right }) => {
             const side = (match: JsonMatch | undefined): JsonNode =>
               match === undefined ? NULL : object({ path: jsonString(shortPath(match.place)), value: match.value });
             return object({ left: side(left), right: side(right) });

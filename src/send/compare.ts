@@ -8,7 +8,6 @@ import { Failure } from '../failure.ts';
 import { BrokenPipe, type Host } from '../host.ts';
 import { parseJsonPath } from '../json/path-syntax.ts';
 import { writeJsonText } from '../json/write.ts';
-import { readPage } from '../pages/items.ts';
 import { presentBody } from '../render/body.ts';
 import { decodeCharset } from '../render/charset.ts';
 import { roomOn } from '../render/columns.ts';
@@ -187,35 +186,36 @@ const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 async function readBody(body: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<AnswerBody> {
   const chunks: Uint8Array[] = [];
-  let byteLength = 0;
+  const hash = createHash('sha256');
+  let [byteLength, commaCount] = [0, 0];
   for await (const chunk of body) {
     byteLength += chunk.byteLength;
     if (byteLength > MAX_BODY_BYTES) {
       throw new Failure('size', `a body has more than ${formatByteCount(MAX_BODY_BYTES)}, too much to compare`);
     }
+    commaCount += commasIn(chunk);
+    hash.update(chunk);
     chunks.push(chunk);
   }
-  const bytes = Buffer.concat(chunks);
-  const print = { byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
-  if (looksBinary(bytes, contentType)) return { kind: 'binary', print };
+  const print = { byteLength, sha256: hash.digest('hex') };
+  const prefix = Buffer.concat(chunks, Math.min(byteLength, LOOKED_AT_BYTES));
+  if (looksBinary(prefix, contentType)) return { kind: 'binary', print };
   const decoded: Uint8Array[] = [];
-  for await (const chunk of decodeCharset(once(bytes), contentType)) decoded.push(chunk);
+  for await (const chunk of decodeCharset(each(chunks), contentType)) decoded.push(chunk);
   const text = Buffer.concat(decoded).toString('utf8');
-  const language = bodyLanguage(contentType, bytes.subarray(0, 2000));
-  if (language !== 'json' && language !== 'ndjson' && !/^\s*[[{]/.test(text)) return { kind: 'text', text, print };
-  if (commasIn(bytes) > MAX_JSON_VALUES) {
+  const language = bodyLanguage(contentType, prefix);
+  const mayBeJson = language === 'json' || language === 'ndjson' || /^\s*[[{]/.test(text);
+  if (mayBeJson && commaCount > MAX_JSON_VALUES) {
     throw new Failure('size', `a body of JSON has more than ${MAX_JSON_VALUES} values, too many to compare`);
   }
-  try {
-    return { kind: 'json', value: readPage(text), text, print };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { kind: 'text', text, print };
-  }
+  return { kind: 'text', text, mayBeJson, print };
 }
 
-/** Two trees of so many values, and what compares them, take up to 2.5 GB, and Node may have no more than 4. */
-const MAX_JSON_VALUES = 1_500_000;
+/** A body is known by so many. */
+const LOOKED_AT_BYTES = 2000;
+
+/** Two of so many values take 1 GB, and `--ignore` with its tree as much again or more; Node may have no more than 4. */
+const MAX_JSON_VALUES = 5_000_000;
 
 function commasIn(bytes: Uint8Array): number {
   let count = 0;
@@ -245,7 +245,7 @@ async function print(
     const { columns } = stdout;
     const { env } = host;
     const seen = { ...view, theme, columns, env, forced: false, patience: async () => {} };
-    const chunks = await presentBody(once(text), 'application/json', seen);
+    const chunks = await presentBody(each([text]), 'application/json', seen);
     for await (const chunk of chunks ?? []) await stdout.write(chunk);
   } else if (same) {
     await console.note(`the answers are the same: ${left.status}, ${formatByteCount(left.body.print.byteLength)}`);
@@ -259,6 +259,6 @@ async function print(
   }
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+async function* each(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
 }
