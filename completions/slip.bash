@@ -37,12 +37,34 @@ _slip_words() {
   done
 }
 
-# Offers files (-f) or folders (-d). Where they are all that readline sees, it quotes them itself.
+# Offers names that slip knows. Whatever a file says of them is quoted: within quotes, only what needs none is offered.
+_slip_names() {
+  local name about plain=${value//\\/}
+  local -a line=("${typed[@]:1}")
+  while IFS=$'\t' read -r name about; do
+    [[ $name == "$plain"* ]] || continue
+    if [[ $current == *[\"\']* ]]; then
+      [[ $name == *[\"\'\\\`\$!]* ]] && continue
+    else
+      printf -v name %q "$name"
+    fi
+    name=$stem$name
+    [[ $name == "$kept"* ]] || continue
+    [[ $name == *= ]] && compopt -o nospace 2>/dev/null
+    COMPREPLY+=("${name#"$kept"}")
+  done < <(command slip __complete "$1" "${line[@]//[\\\"\']/}" 2>/dev/null </dev/null)
+}
+
+# Offers files (-f) or folders (-d), of this pattern alone if there is one. Where they are all that is offered, and all that
+# readline sees, it quotes them itself.
 _slip_paths() {
-  local path
-  [[ $stem == "$kept" ]] && compopt -o filenames 2>/dev/null
+  local path own=1
+  if [[ $# == 1 && $stem == "$kept" ]]; then
+    own=''
+    compopt -o filenames 2>/dev/null
+  fi
   while IFS= read -r path; do
-    if [[ $stem != "$kept" ]]; then
+    if [[ -n $own ]]; then
       if [[ -d $path ]]; then
         path+=/
         compopt -o nospace 2>/dev/null
@@ -51,7 +73,13 @@ _slip_paths() {
     fi
     path=$stem$path
     COMPREPLY+=("${path#"$kept"}")
-  done < <(compgen "$1" -- "${value//\\/}")
+  done < <(compgen "$1" ${2:+-X "!$2"} -- "${value//\\/}")
+}
+
+# Offers collections, and folders that may have some.
+_slip_collections() {
+  _slip_paths -f '*.y*ml'
+  _slip_paths -d '*'
 }
 
 # Offers files after the first @.
@@ -107,18 +135,25 @@ _slip_value() {
   case $scene in
     '') case $slot in
       -X|--request) _slip_words GET POST PUT PATCH DELETE HEAD OPTIONS ;;
-      -H|--header|-A|--user-agent|-e|--referer|--url-query|-r|--range|-z|--time-cond|--request-target|--proto|--proto-default|-d|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|-F|--form|--form-string|-b|--cookie|--session|-u|--user|--oauth2-bearer|--aws-sigv4|--auth|--proto-redir|--print|--indent|-w|--write-out|--trace-config|--select|--jq|--xpath|--columns|--header-value|-C|--continue-at|--rate|--next-from|--next-param|--items|--ignore|--env|--var|--resolve|--connect-to|--abstract-unix-socket|--interface|--local-port|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|-U|--proxy-user|--noproxy|--proxy-header|--haproxy-clientip|--proxy-cert-type|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--pinnedpubkey|--cert-type|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--variable) _slip_attachment ;;
+      -H|--header|-A|--user-agent|-e|--referer|--url-query|-r|--range|-z|--time-cond|--request-target|--proto|--proto-default|-d|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|-F|--form|--form-string|-b|--cookie|-u|--user|--oauth2-bearer|--aws-sigv4|--proto-redir|--print|--indent|-w|--write-out|--trace-config|--select|--jq|--xpath|--columns|--header-value|-C|--continue-at|--rate|--next-from|--next-param|--items|--ignore|--resolve|--connect-to|--abstract-unix-socket|--interface|--local-port|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|-U|--proxy-user|--noproxy|--proxy-header|--haproxy-clientip|--proxy-cert-type|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--pinnedpubkey|--cert-type|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--variable) _slip_attachment ;;
       --etag-compare|-T|--upload-file|-c|--cookie-jar|--netrc-file|--json-report|--trace|--trace-ascii|--stderr|-o|--output|--etag-save|-D|--dump-header|--unix-socket|--proxy-cacert|--proxy-crlfile|--proxy-cert|--proxy-key|--cacert|--crlfile|-E|--cert|--key|--hsts|--alt-svc|--random-file|--egd-file|-K|--config) _slip_paths -f ;;
       --as) _slip_words json form multipart ;;
+      --session) _slip_names session ;;
+      --auth) _slip_names profile ;;
       --pretty) _slip_words all format colors none ;;
       --style) _slip_words auto dark light solarized monokai dracula nord gruvbox high-contrast ansi-16 ;;
       --images) _slip_words auto kitty iterm sixel blocks none ;;
       --links) _slip_words auto always never ;;
       --output-dir|--file-root|--proxy-capath|--capath) _slip_paths -d ;;
+      --env) _slip_names env ;;
+      --var) _slip_names variable ;;
     esac ;;
     'run') case $slot in
-      --env|--var|--tag|--report) _slip_attachment ;;
+      --env) _slip_names env ;;
+      --var) _slip_names variable ;;
+      --tag) _slip_names tag ;;
       --file-root) _slip_paths -d ;;
+      --report) _slip_attachment ;;
     esac ;;
     'auth add') case $slot in
       --in|--prefix|--basic|--digest|--claim|--ttl|--kid|--access-key|--region|--service|--exec) _slip_attachment ;;
@@ -127,11 +162,12 @@ _slip_value() {
     esac ;;
     'auth login') case $slot in
       --preset) _slip_words github gitlab google microsoft auth0 okta keycloak ;;
-      --domain|--tenant|--realm|--client-id|--scope|--audience|--resource|--parameter|--redirect-uri|--kid|--claim|--ttl|--assertion-audience|--subject-profile|--subject-type|--actor-profile|--actor-type|--requested-type) _slip_attachment ;;
+      --domain|--tenant|--realm|--client-id|--scope|--audience|--resource|--parameter|--redirect-uri|--kid|--claim|--ttl|--assertion-audience|--subject-type|--actor-type|--requested-type) _slip_attachment ;;
       --flow) _slip_words code device client-credentials jwt-bearer token-exchange ;;
       --client-auth) _slip_words none basic post client-secret-jwt private-key-jwt mtls assertion ;;
       --key|--cert|--subject-file|--actor-file) _slip_paths -f ;;
       --alg) _slip_words RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA HS256 HS384 HS512 ;;
+      --subject-profile|--actor-profile) _slip_names profile ;;
     esac ;;
     'auth move') case $slot in
       --to) _slip_words keychain vault ;;
@@ -148,7 +184,8 @@ _slip_value() {
     esac ;;
     'save') case $slot in
       --collection) _slip_paths -f ;;
-      --description|--tag) _slip_attachment ;;
+      --description) _slip_attachment ;;
+      --tag) _slip_names tag ;;
     esac ;;
   esac
 }
@@ -283,16 +320,17 @@ _slip() {
     case $count:$words in
       1:export) _slip_words curl ;;
       1:help) _slip_words request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment ;;
-      1:'run') _slip_paths -f ;;
+      *:diff|*:diff\ *) _slip_names request ;;
+      1:'run') _slip_names request; _slip_collections ;;
       1:'auth') _slip_words add login list show token refresh logout remove move passphrase ;;
-      2:'auth add')  ;;
-      2:'auth login')  ;;
+      2:'auth add') _slip_names profile ;;
+      2:'auth login') _slip_names profile ;;
       2:'auth list')  ;;
-      2:'auth show')  ;;
-      2:'auth token')  ;;
-      2:'auth refresh')  ;;
-      2:'auth logout')  ;;
-      2:'auth remove')  ;;
+      2:'auth show') _slip_names profile ;;
+      2:'auth token') _slip_names profile ;;
+      2:'auth refresh') _slip_names profile ;;
+      2:'auth logout') _slip_names profile ;;
+      2:'auth remove') _slip_names profile ;;
       2:'auth move')  ;;
       2:'auth passphrase')  ;;
       1:'jwt') _slip_words decode verify sign ;;
@@ -302,16 +340,17 @@ _slip() {
       1:'save')  ;;
       1:'session') _slip_words list show clear ;;
       2:'session list')  ;;
-      2:'session show')  ;;
-      2:'session clear')  ;;
+      2:'session show') _slip_names session ;;
+      2:'session clear') _slip_names session ;;
       1:'collection') _slip_words init check fmt schema ;;
       2:'collection init')  ;;
-      2:'collection check')  ;;
-      2:'collection fmt')  ;;
+      2:'collection check') _slip_collections ;;
+      2:'collection fmt') _slip_collections ;;
       2:'collection schema')  ;;
       1:'doctor')  ;;
       1:'demo')  ;;
       1:'completion') _slip_words bash zsh fish powershell ;;
+      *:'run '*) _slip_names request; _slip_attachment ;;
       *) [[ -z $scene ]] && _slip_attachment ;;
     esac
   fi

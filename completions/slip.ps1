@@ -42,7 +42,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-b', '--cookie'); Names = @('-b', '--cookie'); Takes = 'attachment'; Tip = 'Cookies to send: a=1; b=2, or a file of them' }
         @{ Shown = @('-c', '--cookie-jar'); Names = @('-c', '--cookie-jar'); Takes = 'files'; Tip = 'Write the cookies to a file at the end' }
         @{ Shown = @('-j', '--junk-session-cookies'); Back = '--no-junk-session-cookies'; Tip = 'Leave session cookies of the -b file out' }
-        @{ Shown = @('--session'); Names = @('--session'); Takes = 'attachment'; Tip = 'Keep cookies and typed headers from run to run' }
+        @{ Shown = @('--session'); Names = @('--session'); Takes = 'names'; Known = 'session'; Tip = 'Keep cookies and typed headers from run to run' }
         @{ Shown = @('--session-read-only'); Back = '--no-session-read-only'; Tip = 'Use the session and leave its file as it is' }
         @{ Shown = @('-u', '--user'); Names = @('-u', '--user'); Takes = 'attachment'; Tip = 'Credentials for this origin, sent as Basic' }
         @{ Shown = @('--basic'); Back = '--no-basic'; Tip = 'Send the credentials as Basic (the default)' }
@@ -53,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('-n', '--netrc'); Back = '--no-netrc'; Tip = 'Take the credentials from ~/.netrc' }
         @{ Shown = @('--netrc-file'); Names = @('--netrc-file'); Takes = 'files'; Tip = 'The file to take for --netrc' }
         @{ Shown = @('--netrc-optional'); Back = '--no-netrc-optional'; Tip = 'Like --netrc, where what the URL says wins' }
-        @{ Shown = @('--auth'); Names = @('--auth'); Takes = 'attachment'; Back = '--no-auth'; Tip = 'Profile to use; without, the one made for the URL' }
+        @{ Shown = @('--auth'); Names = @('--auth'); Takes = 'names'; Known = 'profile'; Back = '--no-auth'; Tip = 'Profile to use; without, the one made for the URL' }
         @{ Shown = @('--allow-insecure-auth'); Back = '--no-allow-insecure-auth'; Tip = 'Let a profile go unencrypted to other machines' }
         @{ Shown = @('--show-secrets'); Back = '--no-show-secrets'; Tip = 'Do not mask credentials in what is printed' }
         @{ Shown = @('-L', '--location'); Back = '--no-location'; Tip = 'Follow redirects' }
@@ -146,8 +146,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--ignore'); Names = @('--ignore'); Takes = 'attachment'; Tip = 'Leave this out: a JSONPath, or the name of a header' }
         @{ Shown = @('--all-headers'); Back = '--no-all-headers'; Tip = 'Compare headers of the moment too, such as Date' }
         @{ Shown = @('--as-json'); Back = '--no-as-json'; Tip = 'Print the differences as one JSON object' }
-        @{ Shown = @('--env'); Names = @('--env'); Takes = 'attachment'; Tip = 'The environment of saved requests; two, one for each' }
-        @{ Shown = @('--var'); Names = @('--var'); Takes = 'attachment'; Tip = 'Set a variable of saved requests; NAME:=JSON too' }
+        @{ Shown = @('--env'); Names = @('--env'); Takes = 'names'; Known = 'env'; Tip = 'The environment of saved requests; two, one for each' }
+        @{ Shown = @('--var'); Names = @('--var'); Takes = 'names'; Known = 'variable'; Tip = 'Set a variable of saved requests; NAME:=JSON too' }
         @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
@@ -267,7 +267,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'session'; Tip = 'Look at what --session keeps, and clear it'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
-        @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @() }
+        @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @(); Known = 'request' }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Explain an option, a group, a command, items, exit'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general', 'curl', 'export', 'run', 'auth', 'jwt', 'save', 'session', 'collection', 'doctor', 'demo', 'completion', 'help', 'items', 'exit', 'environment') }
@@ -275,10 +275,10 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
 
     # What is known behind the words of a command that has options of its own.
     $lines = @{
-        'run' = @{ Words = 'run'; Offers = @(); Flags = @(
-            @{ Shown = @('--env'); Names = @('--env'); Takes = 'attachment'; Tip = 'The environment whose base, profile and variables count' }
-            @{ Shown = @('--var'); Names = @('--var'); Takes = 'attachment'; Tip = 'Set a variable; NAME:=JSON for one that is no text' }
-            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'attachment'; Tip = 'All requests with this tag' }
+        'run' = @{ Words = 'run'; Offers = @(); Known = 'request'; Many = $true; Flags = @(
+            @{ Shown = @('--env'); Names = @('--env'); Takes = 'names'; Known = 'env'; Tip = 'The environment whose base, profile and variables count' }
+            @{ Shown = @('--var'); Names = @('--var'); Takes = 'names'; Known = 'variable'; Tip = 'Set a variable; NAME:=JSON for one that is no text' }
+            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'names'; Known = 'tag'; Tip = 'All requests with this tag' }
             @{ Shown = @('--test'); Back = '--no-test'; Tip = 'Run as a test, even if it is one request' }
             @{ Shown = @('--bail'); Back = '--no-bail'; Tip = 'Stop at the first request that fails' }
             @{ Shown = @('--jobs'); Names = @('--jobs'); Takes = 'free'; Tip = 'So many requests at once, where none needs another' }
@@ -294,7 +294,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         'auth' = @{ Words = 'auth'; Offers = @('add', 'login', 'list', 'show', 'token', 'refresh', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth add' = @{ Words = 'auth add'; Offers = @(); Flags = @(
+        'auth add' = @{ Words = 'auth add'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where it may go: this origin, and paths below' }
             @{ Shown = @('--api-key'); Back = '--no-api-key'; Tip = 'A key in a header, or where --in says' }
             @{ Shown = @('--in'); Names = @('--in'); Takes = 'attachment'; Tip = 'Place of a key, such as query:key' }
@@ -317,7 +317,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Take the place of a profile of this name' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth login' = @{ Words = 'auth login'; Offers = @(); Flags = @(
+        'auth login' = @{ Words = 'auth login'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('--for'); Names = @('--for'); Takes = 'free'; Tip = 'Where the token may go; see slip auth add -h' }
             @{ Shown = @('--preset'); Names = @('--preset'); Takes = 'words'; Words = @('github', 'gitlab', 'google', 'microsoft', 'auth0', 'okta', 'keycloak'); Tip = 'Endpoints and ways of a provider that slip knows' }
             @{ Shown = @('--domain'); Names = @('--domain'); Takes = 'attachment'; Tip = 'Where the provider of --preset is' }
@@ -343,10 +343,10 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--claim'); Names = @('--claim'); Takes = 'attachment'; Tip = 'What the assertion of jwt-bearer says besides' }
             @{ Shown = @('--ttl'); Names = @('--ttl'); Takes = 'attachment'; Tip = 'How long an assertion counts; without, 5m' }
             @{ Shown = @('--assertion-audience'); Names = @('--assertion-audience'); Takes = 'attachment'; Tip = 'Whom a signed assertion is for; without, the server' }
-            @{ Shown = @('--subject-profile'); Names = @('--subject-profile'); Takes = 'attachment'; Tip = 'Profile whose token is exchanged' }
+            @{ Shown = @('--subject-profile'); Names = @('--subject-profile'); Takes = 'names'; Known = 'profile'; Tip = 'Profile whose token is exchanged' }
             @{ Shown = @('--subject-file'); Names = @('--subject-file'); Takes = 'files'; Tip = 'File with the token that is exchanged' }
             @{ Shown = @('--subject-type'); Names = @('--subject-type'); Takes = 'attachment'; Tip = 'What kind of token it is; without, access-token' }
-            @{ Shown = @('--actor-profile'); Names = @('--actor-profile'); Takes = 'attachment'; Tip = 'Profile of who acts for the subject' }
+            @{ Shown = @('--actor-profile'); Names = @('--actor-profile'); Takes = 'names'; Known = 'profile'; Tip = 'Profile of who acts for the subject' }
             @{ Shown = @('--actor-file'); Names = @('--actor-file'); Takes = 'files'; Tip = 'File with a token of who acts for the subject' }
             @{ Shown = @('--actor-type'); Names = @('--actor-type'); Takes = 'attachment'; Tip = 'What kind of token that is' }
             @{ Shown = @('--requested-type'); Names = @('--requested-type'); Takes = 'attachment'; Tip = 'What kind of token is wanted in exchange' }
@@ -363,21 +363,21 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth show' = @{ Words = 'auth show'; Offers = @(); Flags = @(
+        'auth show' = @{ Words = 'auth show'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('--remote'); Back = '--no-remote'; Tip = 'Ask the server what it knows of the token (RFC 7662)' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth token' = @{ Words = 'auth token'; Offers = @(); Flags = @(
+        'auth token' = @{ Words = 'auth token'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth refresh' = @{ Words = 'auth refresh'; Offers = @(); Flags = @(
+        'auth refresh' = @{ Words = 'auth refresh'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth logout' = @{ Words = 'auth logout'; Offers = @(); Flags = @(
+        'auth logout' = @{ Words = 'auth logout'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'auth remove' = @{ Words = 'auth remove'; Offers = @(); Flags = @(
+        'auth remove' = @{ Words = 'auth remove'; Offers = @(); Known = 'profile'; Many = $false; Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth move' = @{ Words = 'auth move'; Offers = @(); Flags = @(
@@ -419,7 +419,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         'save' = @{ Words = 'save'; Offers = @(); Flags = @(
             @{ Shown = @('--collection'); Names = @('--collection'); Takes = 'files'; Tip = 'The collection to write into' }
             @{ Shown = @('--description'); Names = @('--description'); Takes = 'attachment'; Tip = 'What the request is for' }
-            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'attachment'; Tip = 'A tag of it' }
+            @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'names'; Known = 'tag'; Tip = 'A tag of it' }
             @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Write over a request of this name' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
@@ -430,12 +430,12 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'session show' = @{ Words = 'session show'; Offers = @(); Flags = @(
+        'session show' = @{ Words = 'session show'; Offers = @(); Known = 'session'; Many = $false; Flags = @(
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('--show-secrets'); Back = '--no-show-secrets'; Tip = 'Do not mask the values of cookies' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'session clear' = @{ Words = 'session clear'; Offers = @(); Flags = @(
+        'session clear' = @{ Words = 'session clear'; Offers = @(); Known = 'session'; Many = $false; Flags = @(
             @{ Shown = @('--json'); Back = '--no-json'; Tip = 'Print JSON' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
@@ -471,11 +471,26 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         $word.StartsWith($start, [System.StringComparison]::Ordinal)
     }
     function Add-Word($text, $shown, $tip, $kind) {
+        # A tip that is empty is an error.
+        if (-not $tip) { $tip = $shown }
         [System.Management.Automation.CompletionResult]::new($text, $shown, $kind, $tip)
     }
     function Add-Words($words, $stem, $start, $tip) {
         foreach ($word in $words) {
             if (Test-Start $word $start) { Add-Word "$stem$word" $word $tip 'ParameterValue' }
+        }
+    }
+    # Names that slip knows; in quotes unless they are plain words.
+    function Add-Names($kind, $stem, $start) {
+        $typed = $start.Trim("'", '"')
+        foreach ($row in @(& slip __complete $kind @typedWords 2>$null)) {
+            $name, $tip = "$row" -split "`t", 2
+            if (-not $name -or -not (Test-Start $name $typed)) { continue }
+            $text = $name
+            if ($name -notmatch '^\w[\w./:=+-]*$') {
+                $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($name) + "'"
+            }
+            Add-Word "$stem$text" $name $tip 'ParameterValue'
         }
     }
     # Files after the first @.
@@ -496,10 +511,12 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     $slot = $null
     $asked = $false
     $words = @()
+    $typedWords = @()
     $line = $null
     foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
         if ($element.Extent.EndOffset -ge $cursorPosition) { break }
         $typed = $element.Extent.Text
+        $typedWords += $typed.Trim("'", '"')
         if ($slot) { $slot = $null }
         elseif ($typed -like '-?*') {
             if ($typed -ceq '-h' -or $typed -ceq '--help') { $asked = $true }
@@ -524,6 +541,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
 
     if ($slot) {
         if ($slot.Takes -eq 'words') { Add-Words $slot.Words $stem $value $slot.Tip }
+        elseif ($slot.Takes -eq 'names') { Add-Names $slot.Known $stem $value }
         elseif ($slot.Takes -eq 'attachment') { Add-Attachments $stem $value }
     }
     elseif (Test-Start $value '-') {
@@ -538,6 +556,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     }
     elseif ($line) {
         if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
+        if ($line.Known -and ($line.Many -or "$words" -ceq $line.Words)) { Add-Names $line.Known '' $value }
+        if ($line.Many) { Add-Attachments '' $value }
     }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
@@ -546,7 +566,8 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     else {
         $first = if ($asked -and $words.Count -eq 0) { 'help' } else { $words[0] }
         $command = $commands | Where-Object { $_.Name -ceq $first }
-        if ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
+        if ($command.Known) { Add-Names $command.Known '' $value }
+        elseif ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
         else { Add-Attachments '' $value }
     }
 }

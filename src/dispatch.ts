@@ -4,6 +4,7 @@ import { hasVerbs, isTabled, type TabledName } from './cli/commands.ts';
 import { readInvocations } from './cli/config-words.ts';
 import { asExported, exportedWords } from './cli/export-words.ts';
 import { inputsFrom } from './cli/inputs.ts';
+import { NAMES_WORD } from './cli/name-kind.ts';
 import { refuseForeign } from './cli/option-values.ts';
 import type { Invocation } from './cli/parse.ts';
 import { splitMethod } from './cli/words.ts';
@@ -58,6 +59,7 @@ async function obey(host: Host, argv: readonly string[]): Promise<number> {
     const { showCommandUsage } = await import('./special.ts');
     return await showCommandUsage(first, host);
   }
+  if (first === NAMES_WORD) return await (await import('./commands/names.ts')).namesCommand(host, rest);
   // Before options are read: `slip help --select` asks about one.
   if (first === 'help') {
     const { showHelpCommand } = await import('./special.ts');

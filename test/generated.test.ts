@@ -16,6 +16,7 @@ import { manualPage, readmeOptions } from '../src/cli/manual.ts';
 import { OPTION_GROUPS } from '../src/cli/option-row.ts';
 import { optionRow, REFUSALS } from '../src/cli/option-rows.ts';
 import { OPTION_NAMES } from '../src/cli/options.ts';
+import { COMPLETING, missing } from './support/completing-shells.ts';
 
 /** The tests run compiled, in `.build/test/`. */
 const ROOT = new URL('../../', import.meta.url);
@@ -201,16 +202,11 @@ const TYPED: [line: string, bash: string[], fish?: string[]][] = [
 ];
 for (const [line, bash, fish = bash] of TYPED) {
   test(`bash completes: ${line}`, { skip: missing('bash') }, () => {
-    // readline cuts words at these characters.
-    const words = line.split(/\s+|(?<=[=:@])(?=[^=:@\s])|(?<=[^=:@\s])(?=[=:@])/);
-    const calls = `eval "$SCRIPT"; COMP_WORDS=("$@") COMP_CWORD=$(( $# - 1 )) COMP_POINT=\${#COMP_LINE}
-      COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'; _slip; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    assert.deepEqual(offers('bash', ['--norc', '-c', calls, 'bash', ...words], COMPLETIONS.bash.script(), line), bash);
+    assert.deepEqual(COMPLETING.bash(line, { folder, env: { HOME: home } }), bash);
   });
 
   test(`fish completes: ${line}`, { skip: missing('fish') }, () => {
-    const calls = 'echo $SCRIPT | source; complete -C $COMP_LINE';
-    assert.deepEqual(offers('fish', ['--no-config', '-c', calls], COMPLETIONS.fish.script(), line), fish);
+    assert.deepEqual(COMPLETING.fish(line, { folder, env: { HOME: home } }), fish);
   });
 }
 
@@ -225,15 +221,3 @@ test('every option stands in every script', () => {
     for (const name of OPTION_NAMES) assert.ok(text.includes(name), `${name} is missing from ${fileName}`);
   }
 });
-
-/** The words a shell offers, sorted, without their descriptions. */
-function offers(shell: string, args: readonly string[], script: string, line: string): readonly string[] {
-  const env = { PATH: process.env.PATH, HOME: home, SCRIPT: script, COMP_LINE: line, LC_ALL: 'C' };
-  const { stdout } = spawnSync(shell, args, { cwd: folder, env, encoding: 'utf8' });
-  const words = stdout.split('\n').map((offer) => offer.replace(/\t.*/, ''));
-  return words.filter((word) => word !== '').sort();
-}
-
-function missing(shell: string): string | false {
-  return spawnSync(shell, ['--version']).status === 0 ? false : `${shell} is not installed`;
-}

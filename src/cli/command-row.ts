@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
 import type { Entry } from './help-layout.ts';
+import type { NameKind } from './name-kind.ts';
 import type { CommandOptionRow } from './option-row.ts';
 import type { OptionsOf } from './option-table.ts';
 
@@ -9,8 +10,10 @@ export interface LineRow {
   readonly options: Readonly<Record<string, CommandOptionRow>>;
   /** Paragraphs for its help: Markdown with backticks only. */
   readonly about?: readonly string[];
-  /** What the shells offer as its first word: these, or files. */
-  readonly offers?: readonly string[] | 'files';
+  /** What the shells offer as its first word: these, or files of collections. */
+  readonly offers?: readonly string[] | 'collections';
+  /** The names that they offer besides: as the first word, or where any number of words may stand as each. */
+  readonly names?: NameKind;
   readonly examples?: readonly Entry[];
 }
 

@@ -1,8 +1,12 @@
+import type { NameKind } from './name-kind.ts';
+
 /** One sub-command: a reserved first word. */
 export interface CommandRow {
   /** The words after the command's name, as the help shows them. */
   readonly words: string;
   readonly summary: string;
+  /** The names that shells offer behind it. */
+  readonly names?: NameKind;
   /**
    * It has a table of its own in `commands/`, and must be a line's first word: `verbs` if the next word is one of its
    * verbs, `options` if it has options only. Without, its options are those of a request.
@@ -21,7 +25,7 @@ export const COMMANDS = {
   session: { words: 'list|show|clear', summary: 'Look at what --session keeps, and clear it', table: 'verbs' },
   collection: { words: 'init|check|fmt|schema', summary: 'Look after collection files', table: 'verbs' },
   doctor: { words: '', summary: 'Look at what slip depends on here, keychain first', table: 'options' },
-  diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare two answers; exit 1 if they differ' },
+  diff: { words: 'URL URL | NAME [NAME]', summary: 'Compare two answers; exit 1 if they differ', names: 'request' },
   demo: { words: '[PORT]', summary: 'Serve a small library-desk API to play with', table: 'options' },
   completion: { words: 'SHELL', summary: 'Completion script: bash, zsh, fish or powershell', table: 'options' },
   help: { words: '[WORD]', summary: 'Explain an option, a group, a command, items, exit' },

@@ -6,11 +6,13 @@ import {
   flagWords,
   HELP_WORDS,
   indented,
+  type Line,
   letters,
   longWords,
   type Scene,
   type Value,
 } from './completion-words.ts';
+import { NAMES_WORD, type NameKind } from './name-kind.ts';
 
 /**
  * For bash 3.2 and later, without the bash-completion package. readline cuts words at `=`, `:` and `@`; the script puts
@@ -22,7 +24,13 @@ export function bashCompletion(): string {
   const lines = completionLines();
   const followers = [
     ...commands.filter(({ words }) => words.length > 0).map(({ name, words }) => `1:${name}) ${offer(words)} ;;`),
-    ...lines.map(({ words, offers }) => `${words.split(' ').length}:'${words}') ${offered(offers)} ;;`),
+    ...commands.flatMap(({ name, names }) =>
+      names === undefined ? [] : `*:${name}|*:${name}\\ *) ${named(names)} ;;`,
+    ),
+    ...lines.map((line) => `${line.words.split(' ').length}:'${line.words}') ${offered(line)} ;;`),
+    ...lines.flatMap(({ words, names, isMany }) =>
+      names !== undefined && isMany ? `*:'${words} '*) ${named(names)}; _slip_attachment ;;` : [],
+    ),
   ];
   return `# bash completion for slip, as printed by: slip completion bash
 
@@ -63,12 +71,34 @@ _slip_words() {
   done
 }
 
-# Offers files (-f) or folders (-d). Where they are all that readline sees, it quotes them itself.
+# Offers names that slip knows. Whatever a file says of them is quoted: within quotes, only what needs none is offered.
+_slip_names() {
+  local name about plain=\${value//\\\\/}
+  local -a line=("\${typed[@]:1}")
+  while IFS=$'\\t' read -r name about; do
+    [[ $name == "$plain"* ]] || continue
+    if [[ $current == *[\\"\\']* ]]; then
+      [[ $name == *[\\"\\'\\\\\\\`\\$!]* ]] && continue
+    else
+      printf -v name %q "$name"
+    fi
+    name=$stem$name
+    [[ $name == "$kept"* ]] || continue
+    [[ $name == *= ]] && compopt -o nospace 2>/dev/null
+    COMPREPLY+=("\${name#"$kept"}")
+  done < <(command slip ${NAMES_WORD} "$1" "\${line[@]//[\\\\\\"\\']/}" 2>/dev/null </dev/null)
+}
+
+# Offers files (-f) or folders (-d), of this pattern alone if there is one. Where they are all that is offered, and all that
+# readline sees, it quotes them itself.
 _slip_paths() {
-  local path
-  [[ $stem == "$kept" ]] && compopt -o filenames 2>/dev/null
+  local path own=1
+  if [[ $# == 1 && $stem == "$kept" ]]; then
+    own=''
+    compopt -o filenames 2>/dev/null
+  fi
   while IFS= read -r path; do
-    if [[ $stem != "$kept" ]]; then
+    if [[ -n $own ]]; then
       if [[ -d $path ]]; then
         path+=/
         compopt -o nospace 2>/dev/null
@@ -77,7 +107,13 @@ _slip_paths() {
     fi
     path=$stem$path
     COMPREPLY+=("\${path#"$kept"}")
-  done < <(compgen "$1" -- "\${value//\\\\/}")
+  done < <(compgen "$1" \${2:+-X "!$2"} -- "\${value//\\\\/}")
+}
+
+# Offers collections, and folders that may have some.
+_slip_collections() {
+  _slip_paths -f '*.y*ml'
+  _slip_paths -d '*'
 }
 
 # Offers files after the first @.
@@ -201,15 +237,21 @@ function options({ words, switches, valued }: Scene): readonly string[] {
   ];
 }
 
-function offered(offers: readonly string[] | 'files'): string {
-  if (offers === 'files') return '_slip_paths -f';
-  return offers.length === 0 ? '' : offer(offers);
+function offered({ offers, names }: Line): string {
+  const files = offers === 'collections' ? ['_slip_collections'] : offers.length === 0 ? [] : [offer(offers)];
+  return [...(names === undefined ? [] : [named(names)]), ...files].join('; ');
+}
+
+function named(names: NameKind): string {
+  return `_slip_names ${names}`;
 }
 
 function action(value: Value | undefined): string | undefined {
   switch (value?.kind) {
     case 'words':
       return offer(value.words);
+    case 'names':
+      return named(value.names);
     case 'files':
       return '_slip_paths -f';
     case 'folders':

@@ -13,6 +13,7 @@ import {
   type Scene,
   type Value,
 } from './completion-words.ts';
+import { NAMES_WORD, type NameKind } from './name-kind.ts';
 
 /** For fish 3.0 and later. */
 export function fishCompletion(): string {
@@ -27,8 +28,15 @@ export function fishCompletion(): string {
     ...commands
       .filter(({ words }) => words.length > 0)
       .map(({ name, words }) => `complete -c slip -n '__slip_after ${name}' -a '${words.join(' ')}'`),
-    ...completionLines().flatMap(({ words, flags, offers }) => [
-      ...(offers.length === 0 ? [] : [`complete -c slip -n "__slip_after '${words}'" ${fromOffers(offers)}`]),
+    ...commands.flatMap(({ name, names }) =>
+      names === undefined ? [] : [`complete -c slip -n "__slip_at '${name}'" -a '${named(names)}'`],
+    ),
+    ...completionLines().flatMap(({ words, flags, offers, names, isMany }) => [
+      ...(offers.length === 0 ? [] : [`complete -c slip -n "__slip_after '${words}'" -a '${fromOffers(offers)}'`]),
+      ...(names === undefined
+        ? []
+        : [`complete -c slip -n "__slip_${isMany ? 'at' : 'after'} '${words}'" -a '${named(names)}'`]),
+      ...(isMany ? [`complete -c slip -n "__slip_at '${words}'" -a '(__slip_attachment)'`] : []),
       ...flags.flatMap((flag) => optionLines(flag, `"__slip_at '${words}'"`)),
     ]),
     ...completionFlags().flatMap((flag) => optionLines(flag, '__slip_request')),
@@ -98,6 +106,24 @@ function __slip_value
     commandline -ct | string replace -r -- '^--[^=]*=' ''
 end
 
+# Names that slip knows; fish quotes what it puts on the line.
+function __slip_names
+    set -l tokens (commandline -opc)
+    set -e tokens[1]
+    command slip ${NAMES_WORD} $argv[1] $tokens 2>/dev/null </dev/null
+end
+
+# Collections, and folders that may have some.
+function __slip_collections
+    set -l word (commandline -ct | string replace -r '^["\\']' '' | string unescape)
+    for path in $word*.yaml $word*.yml
+        echo $path
+    end
+    for path in $word*/
+        echo $path
+    end
+end
+
 # Files after the first @.
 function __slip_attachment
     set -l word (__slip_value | string replace -r '^["\\']' '' | string unescape)
@@ -133,8 +159,12 @@ function negating(condition: string): string {
     : `'__slip_negating; and ${condition}'`;
 }
 
-function fromOffers(offers: readonly string[] | 'files'): string {
-  return offers === 'files' ? '-F' : `-a '${offers.join(' ')}'`;
+function fromOffers(offers: readonly string[] | 'collections'): string {
+  return offers === 'collections' ? '(__slip_collections)' : offers.join(' ');
+}
+
+function named(names: NameKind): string {
+  return `(__slip_names ${names})`;
 }
 
 /** An option that has its value in the next word. A space stands for no letter at all. */
@@ -150,6 +180,8 @@ function argument(value: Value | undefined): string {
       return '';
     case 'words':
       return ` -x -a '${value.words.join(' ')}'`;
+    case 'names':
+      return ` -x -a '${named(value.names)}'`;
     case 'files':
       return ' -r -F';
     case 'folders':

@@ -8,6 +8,7 @@ import {
   indented,
   type Line,
 } from './completion-words.ts';
+import { NAMES_WORD } from './name-kind.ts';
 
 /** For PowerShell 5 and later, which offers files by itself wherever the script gives nothing. */
 export function powershellCompletion(): string {
@@ -22,7 +23,10 @@ ${indented(completionFlags().map(flagRow), 8)}
     )
     $commands = @(
 ${indented(
-  commands.map(({ name, summary, words }) => `@{ Name = '${name}'; Tip = ${quoted(summary)}; Words = ${list(words)} }`),
+  commands.map(({ name, summary, words, names }) => {
+    const known = names === undefined ? '' : `; Known = '${names}'`;
+    return `@{ Name = '${name}'; Tip = ${quoted(summary)}; Words = ${list(words)}${known} }`;
+  }),
   8,
 )}
     )
@@ -36,11 +40,26 @@ ${indented(completionLines().flatMap(lineRow), 8)}
         $word.StartsWith($start, [System.StringComparison]::Ordinal)
     }
     function Add-Word($text, $shown, $tip, $kind) {
+        # A tip that is empty is an error.
+        if (-not $tip) { $tip = $shown }
         [System.Management.Automation.CompletionResult]::new($text, $shown, $kind, $tip)
     }
     function Add-Words($words, $stem, $start, $tip) {
         foreach ($word in $words) {
             if (Test-Start $word $start) { Add-Word "$stem$word" $word $tip 'ParameterValue' }
+        }
+    }
+    # Names that slip knows; in quotes unless they are plain words.
+    function Add-Names($kind, $stem, $start) {
+        $typed = $start.Trim("'", '"')
+        foreach ($row in @(& slip ${NAMES_WORD} $kind @typedWords 2>$null)) {
+            $name, $tip = "$row" -split "\`t", 2
+            if (-not $name -or -not (Test-Start $name $typed)) { continue }
+            $text = $name
+            if ($name -notmatch '^\\w[\\w./:=+-]*$') {
+                $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($name) + "'"
+            }
+            Add-Word "$stem$text" $name $tip 'ParameterValue'
         }
     }
     # Files after the first @.
@@ -61,10 +80,12 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     $slot = $null
     $asked = $false
     $words = @()
+    $typedWords = @()
     $line = $null
     foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
         if ($element.Extent.EndOffset -ge $cursorPosition) { break }
         $typed = $element.Extent.Text
+        $typedWords += $typed.Trim("'", '"')
         if ($slot) { $slot = $null }
         elseif ($typed -like '-?*') {
             if ($typed -ceq '-h' -or $typed -ceq '--help') { $asked = $true }
@@ -89,6 +110,7 @@ ${indented(completionLines().flatMap(lineRow), 8)}
 
     if ($slot) {
         if ($slot.Takes -eq 'words') { Add-Words $slot.Words $stem $value $slot.Tip }
+        elseif ($slot.Takes -eq 'names') { Add-Names $slot.Known $stem $value }
         elseif ($slot.Takes -eq 'attachment') { Add-Attachments $stem $value }
     }
     elseif (Test-Start $value '-') {
@@ -103,6 +125,8 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     }
     elseif ($line) {
         if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
+        if ($line.Known -and ($line.Many -or "$words" -ceq $line.Words)) { Add-Names $line.Known '' $value }
+        if ($line.Many) { Add-Attachments '' $value }
     }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
@@ -111,16 +135,19 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     else {
         $first = if ($asked -and $words.Count -eq 0) { 'help' } else { $words[0] }
         $command = $commands | Where-Object { $_.Name -ceq $first }
-        if ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
+        if ($command.Known) { Add-Names $command.Known '' $value }
+        elseif ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
         else { Add-Attachments '' $value }
     }
 }
 `;
 }
 
-function lineRow({ words, flags, offers }: Line): readonly string[] {
+/** Files are offered by PowerShell itself. */
+function lineRow({ words, flags, offers, names, isMany }: Line): readonly string[] {
+  const known = names === undefined ? '' : ` Known = '${names}'; Many = $${isMany};`;
   return [
-    `'${words}' = @{ Words = '${words}'; Offers = ${list(offers === 'files' ? [] : offers)}; Flags = @(`,
+    `'${words}' = @{ Words = '${words}'; Offers = ${list(offers === 'collections' ? [] : offers)};${known} Flags = @(`,
     ...flags.map((flag) => `    ${flagRow(flag)}`),
     ') }',
   ];
@@ -132,6 +159,7 @@ function flagRow(flag: Flag): string {
     `Shown = ${list(short === undefined ? [long] : [short, long])}`,
     ...(value === undefined ? [] : [`Names = ${list(flagWords(flag))}`, `Takes = '${value.kind}'`]),
     ...(value?.kind === 'words' ? [`Words = ${list(value.words)}`] : []),
+    ...(value?.kind === 'names' ? [`Known = '${value.names}'`] : []),
     ...(negation === undefined ? [] : [`Back = '${negation}'`]),
     `Tip = ${quoted(description)}`,
   ];

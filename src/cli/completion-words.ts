@@ -1,8 +1,9 @@
 import { linesOf, TABLED_NAMES } from './command-tables.ts';
 import type { SHELLS } from './commands/completion.ts';
-import { COMMANDS, type CommandName, hasVerbs, isTabled } from './commands.ts';
+import { COMMANDS, type CommandName, type CommandRow, hasVerbs, isTabled } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf, TOPICS } from './help.ts';
+import type { NameKind } from './name-kind.ts';
 import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
 import { optionRow } from './option-rows.ts';
 import { hasNegation } from './option-table.ts';
@@ -23,6 +24,8 @@ export const HELP_WORDS: readonly string[] = [
 export type Value =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'files' | 'folders' }
+  /** What slip knows by name. */
+  | { readonly kind: 'names'; readonly names: NameKind }
   /** Text in which `@` may introduce a file. */
   | { readonly kind: 'attachment' }
   /** Nothing that could be offered. */
@@ -53,8 +56,9 @@ export interface Flag {
 export interface Follower {
   readonly name: CommandName;
   readonly summary: string;
-  /** Words to offer behind it; those of one with a table of its own are in its lines. */
+  /** Words to offer behind it, and names; those of one with a table of its own are in its lines. */
   readonly words: readonly string[];
+  readonly names: NameKind | undefined;
 }
 
 /** A line of a sub-command that has a table of its own, as the scripts see it. */
@@ -63,7 +67,10 @@ export interface Line {
   readonly words: string;
   readonly flags: readonly Flag[];
   /** What is offered as its own first word. */
-  readonly offers: readonly string[] | 'files';
+  readonly offers: readonly string[] | 'collections';
+  /** Names that are offered besides, as each word where there may be many. */
+  readonly names: NameKind | undefined;
+  readonly isMany: boolean;
 }
 
 /** A place on the line where options are known: that of a request has no words. */
@@ -96,12 +103,19 @@ export function completionFlags(): readonly Flag[] {
 /** The lines of the sub-commands that have a table of their own; before its verbs comes the command itself. */
 export function completionLines(): readonly Line[] {
   return TABLED_NAMES.flatMap((name): readonly Line[] => {
-    const lines = linesOf(name).map(({ literal, options, offers = [] }) => {
+    const lines = linesOf(name).map(({ literal, words, options, offers = [], names: kind }) => {
       const flags = Object.entries(options).map(([option, row]) => flagOf(option, row, []));
-      return { words: literal.replace('slip ', ''), flags: [...flags, HELP_FLAG], offers };
+      return {
+        words: literal.replace('slip ', ''),
+        flags: [...flags, HELP_FLAG],
+        offers,
+        names: kind,
+        isMany: words.includes('…'),
+      };
     });
     if (!hasVerbs(name)) return lines;
-    return [{ words: name, flags: [HELP_FLAG], offers: linesOf(name).flatMap(({ verb }) => verb ?? []) }, ...lines];
+    const verbs = linesOf(name).flatMap(({ verb }) => verb ?? []);
+    return [{ words: name, flags: [HELP_FLAG], offers: verbs, names: undefined, isMany: false }, ...lines];
   });
 }
 
@@ -140,7 +154,10 @@ export function letters(flags: readonly Flag[]): string {
 /** The sub-commands, in the order of the table. */
 export function completionCommands(): readonly Follower[] {
   const names = Object.keys(COMMANDS) as CommandName[]; // Object.keys forgets the keys' type
-  return names.map((name) => ({ name, summary: COMMANDS[name].summary, words: wordsAfter(name) }));
+  return names.map((name) => {
+    const { summary, names: kind }: CommandRow = COMMANDS[name];
+    return { name, summary, words: wordsAfter(name), names: isTabled(name) ? undefined : kind };
+  });
 }
 
 /** Lines moved right, as one text. */
@@ -159,6 +176,7 @@ function valueOfRow(row: CommandOptionRow): Value | undefined {
     case 'folder':
       return { kind: 'folders' };
     case 'text':
+      if (row.names !== undefined) return { kind: 'names', names: row.names };
       if (row.value === 'METHOD') return { kind: 'words', words: COMMON_METHODS.map((method) => method.toUpperCase()) };
       return { kind: row.value.startsWith('FILE') ? 'files' : 'attachment' };
     case 'url':

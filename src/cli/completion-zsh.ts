@@ -8,6 +8,7 @@ import {
   indented,
   type Line,
 } from './completion-words.ts';
+import { NAMES_WORD } from './name-kind.ts';
 
 /** For zsh's completion system: as a file `_slip` in `fpath`, or sourced after `compinit`. */
 export function zshCompletion(): string {
@@ -17,11 +18,45 @@ export function zshCompletion(): string {
   const followers = commands
     .filter(({ words }) => words.length > 0)
     .map(({ name, words }) => `2:${name}) _wanted words expl ${name} compadd ${words.join(' ')} ;;`);
+  const named = commands.flatMap(({ name, names }) =>
+    names === undefined ? [] : `*:${name}) _slip_names ${names} ;;`,
+  );
   return `#compdef slip
 # zsh completion for slip, as printed by: slip completion zsh
 
 _slip_attachment() {
   compset -P 1 '*@' && _files
+}
+
+# Names that slip knows; compadd quotes what it puts on the line.
+_slip_names() {
+  local row expl tab=$'\\t'
+  local -a names shown
+  for row in \${(f)"$(command slip ${NAMES_WORD} $1 "\${(@Q)words}" 2>/dev/null </dev/null)"}; do
+    names+=("\${row%%$tab*}")
+    shown+=("\${row/$tab/  -- }")
+  done
+  if [[ $1 == variable ]]; then
+    _wanted names expl $1 compadd -S '' -a names
+  else
+    _wanted names expl $1 compadd -l -d shown -a names
+  fi
+}
+
+_slip_collections() {
+  _files -g '*.(yaml|yml)(-.)'
+}
+
+# Requests, and what they are read from or come with.
+_slip_saved() {
+  local ret=1
+  if [[ $PREFIX == *@* ]]; then
+    _slip_attachment
+    return
+  fi
+  _slip_names $1 && ret=0
+  _slip_collections && ret=0
+  return ret
 }
 
 _slip_word() {
@@ -36,7 +71,7 @@ ${indented(described, 4)}
     _wanted methods expl method compadd ${COMMON_METHODS.join(' ')}
   else
     case \${#line}:$line[1] in
-${indented(followers, 6)}
+${indented([...followers, ...named], 6)}
       *) _slip_attachment ;;
     esac
   fi
@@ -101,9 +136,17 @@ fi
 }
 
 /** What `_arguments` is told about a line. */
-function branch({ words, flags, offers }: Line): readonly string[] {
-  const own = offers === 'files' ? "'*:file:_files'" : offers.length === 0 ? "'*: : '" : `'1: :(${offers.join(' ')})'`;
+function branch(line: Line): readonly string[] {
+  const { words, flags } = line;
+  const own = `'${wordsOf(line)}'`;
   return [`'${words}')`, '  options=(', ...flags.flatMap(specs).map((spec) => `    ${spec}`), `    ${own}`, '  ) ;;'];
+}
+
+/** What `_arguments` is told about the words of a line. A space before an action keeps it as it is. */
+function wordsOf({ offers, names, isMany }: Line): string {
+  if (names !== undefined) return isMany ? `*: : _slip_saved ${names}` : `1: : _slip_names ${names}`;
+  if (offers === 'collections') return '1:collection:_slip_collections';
+  return offers.length === 0 ? '*: : ' : `1: :(${offers.join(' ')})`;
 }
 
 /** What `_arguments` is told about an option and the words related to it. */
@@ -111,7 +154,7 @@ function specs(flag: Flag): readonly string[] {
   const { short, long, hidden, negation, value, repeats, rivals, description } = flag;
   const own = short === undefined || repeats ? [] : [short, long];
   const excluded = [...own, ...rivals];
-  const head = (repeats ? '*' : '') + (excluded.length === 0 ? '' : `(${excluded.join(' ')})`);
+  const head = (excluded.length === 0 ? '' : `(${excluded.join(' ')})`) + (repeats ? '*' : '');
   const tail = `[${description.replace(/[\\[\]]/g, '\\$&')}]${argument(flag)}`;
   const [afterShort, afterLong] = value === undefined ? ['', ''] : ['+', '='];
   return [
@@ -131,6 +174,8 @@ function argument({ value, placeholder }: Flag): string {
       return '';
     case 'words':
       return `${message}(${value.words.join(' ')})`;
+    case 'names':
+      return `${message} _slip_names ${value.names}`;
     case 'files':
       return `${message}_files`;
     case 'folders':

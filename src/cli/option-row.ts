@@ -1,3 +1,5 @@
+import type { NameKind } from './name-kind.ts';
+
 /** The headings under which options stand in the help, the manual and the README, in this order. */
 export const OPTION_GROUPS = [
   'Request',
@@ -69,6 +71,8 @@ export type CommandOptionRow =
   | (RowBase & {
       readonly takes: 'text' | 'url' | 'file' | 'folder';
       readonly value: string;
+      /** The names that shells offer for it. */
+      readonly names?: NameKind;
       readonly repeats?: true;
       /** An empty value has a meaning, of a file mostly none, or a refusal of its own. */
       readonly mayBeEmpty?: true;

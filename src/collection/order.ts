@@ -104,6 +104,17 @@ export function answeredRequests(collection: Collection): ReadonlySet<SavedReque
   return answered;
 }
 
+/** The variables that templates of a collection name: no requests. */
+export function namesUsed(collection: Collection): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const request of collection.requests.values()) {
+    for (const steps of pathsIn(request)) {
+      if (answeredRequest(steps, request, collection.requests) === undefined) names.add(steps[0]);
+    }
+  }
+  return names;
+}
+
 type Steps = readonly [string, ...(string | number)[]];
 
 const NO_PATHS: readonly Steps[] = [];

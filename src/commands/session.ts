@@ -16,6 +16,10 @@ async function run(host: Host, line: CommandLine<typeof SESSION>): Promise<numbe
   switch (line.verb) {
     case 'list': {
       const names = await sessionNames(host);
+      if (names.length === 0 && !line.options.json) {
+        await host.stderr.write('slip: there are no sessions: slip --session NAME URL begins one\n');
+        return 0;
+      }
       await print(host, line.options.json ? names : names.map((one) => `${one}\n`).join(''));
       return 0;
     }

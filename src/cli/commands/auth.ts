@@ -23,6 +23,7 @@ export const AUTH = {
   verbs: {
     add: {
       words: 'NAME',
+      names: 'profile',
       summary: 'Make a profile, and ask for its secret',
       about: [
         'One of the kinds says how the secret is shown. It is asked for without echo, or read with `--secret-stdin`; it is never an argument. For a profile that is there, `slip auth add NAME` alone asks for a new secret.',
@@ -92,6 +93,7 @@ export const AUTH = {
     },
     login: {
       words: 'NAME',
+      names: 'profile',
       summary: 'Make an OAuth profile, and get its first token',
       about: [
         'Tokens stand in the keychain, beside the secret of the client, and are replaced before they end. For a profile that is there, `slip auth login NAME` alone logs in anew; what else is typed is changed.',
@@ -181,14 +183,14 @@ export const AUTH = {
           takes: 'text', value: 'URL',
           summary: 'Whom a signed assertion is for; without, the server',
         },
-        'subject-profile': { rare: true, takes: 'text', value: 'NAME', summary: 'Profile whose token is exchanged' },
+        'subject-profile': { rare: true, takes: 'text', value: 'NAME', names: 'profile', summary: 'Profile whose token is exchanged' },
         'subject-file': { rare: true, takes: 'file', value: 'FILE', summary: 'File with the token that is exchanged' },
         'subject-type': {
           rare: true,
           takes: 'text', value: 'TYPE', summary: 'What kind of token it is; without, `access-token`',
           detail: '`access-token`, `refresh-token`, `id-token`, `jwt`, `saml1`, `saml2` or a URI.',
         },
-        'actor-profile': { rare: true, takes: 'text', value: 'NAME', summary: 'Profile of who acts for the subject' },
+        'actor-profile': { rare: true, takes: 'text', value: 'NAME', names: 'profile', summary: 'Profile of who acts for the subject' },
         'actor-file': { rare: true, takes: 'file', value: 'FILE', summary: 'File with a token of who acts for the subject' },
         'actor-type': { rare: true, takes: 'text', value: 'TYPE', summary: 'What kind of token that is' },
         'requested-type': { rare: true, takes: 'text', value: 'TYPE', summary: 'What kind of token is wanted in exchange' },
@@ -216,6 +218,7 @@ export const AUTH = {
     },
     show: {
       words: 'NAME',
+      names: 'profile',
       summary: 'Show one profile, without its secret',
       about: ['Of an OAuth profile also what its tokens say, and when they end.'],
       options: {
@@ -225,18 +228,20 @@ export const AUTH = {
     },
     token: {
       words: 'NAME',
+      names: 'profile',
       summary: 'Print the secret of a profile, or a fresh token',
       about: ['For scripts that cannot use slip: `curl -H "X-API-Key: $(slip auth token work)"` shows it to every process here.', 'For an OAuth profile it is the access token, got anew where it is over.'],
       options: {},
     },
-    refresh: { words: 'NAME', summary: 'Get another token for an OAuth profile, now', options: {} },
+    refresh: { words: 'NAME', names: 'profile', summary: 'Get another token for an OAuth profile, now', options: {} },
     logout: {
       words: 'NAME',
+      names: 'profile',
       summary: 'Forget the secret or the tokens, and keep the profile',
       about: ['Of an OAuth profile its tokens are forgotten, and revoked (RFC 7009) where its server has a place for that; the secret of the client stays.'],
       options: {},
     },
-    remove: { words: 'NAME', summary: 'Forget a profile and its secret', options: {} },
+    remove: { words: 'NAME', names: 'profile', summary: 'Forget a profile and its secret', options: {} },
     move: {
       words: '',
       summary: 'Move all secrets into the keychain or the vault',

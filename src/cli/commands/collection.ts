@@ -10,9 +10,15 @@ export const COLLECTION = {
       about: ['Its requests go to the demo API: `slip demo` serves it. A file that is there already is left alone.'],
       options: {},
     },
-    check: { words: '[FILE]', summary: 'Tell every mistake of a collection, and send nothing', options: {} },
+    check: {
+      words: '[FILE]',
+      offers: 'collections',
+      summary: 'Tell every mistake of a collection, and send nothing',
+      options: {},
+    },
     fmt: {
       words: '[FILE]',
+      offers: 'collections',
       summary: 'Lay a collection out as slip writes it',
       about: ['Comments and order stay.'],
       options: { check: { takes: 'nothing', summary: 'Change nothing; exit status 1 where something would be' } },

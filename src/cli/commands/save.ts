@@ -9,7 +9,7 @@ export const SAVE = {
   options: {
     collection: { takes: 'file', value: 'FILE', summary: 'The collection to write into' },
     description: { takes: 'text', value: 'TEXT', summary: 'What the request is for' },
-    tag: { takes: 'text', value: 'TAG', repeats: true, summary: 'A tag of it' },
+    tag: { takes: 'text', value: 'TAG', names: 'tag', repeats: true, summary: 'A tag of it' },
     replace: { takes: 'nothing', summary: 'Write over a request of this name' },
   },
   examples: [

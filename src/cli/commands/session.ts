@@ -10,6 +10,7 @@ export const SESSION = {
     list: { words: '', summary: 'List the sessions', options: { json: JSON_OPTION } },
     show: {
       words: 'NAME',
+      names: 'session',
       summary: 'Show what a session keeps',
       options: {
         json: JSON_OPTION,
@@ -18,6 +19,7 @@ export const SESSION = {
     },
     clear: {
       words: 'NAME',
+      names: 'session',
       summary: 'Forget a session',
       about: ['Its file is removed, also one that cannot be read.'],
       options: { json: JSON_OPTION },

@@ -18,7 +18,7 @@ export const CREDENTIAL_OPTIONS = {
     summary: 'Leave session cookies of the -b file out',
   },
   session: {
-    own: true, takes: 'text', value: 'NAME', group: 'Cookies',
+    own: true, takes: 'text', value: 'NAME', names: 'session', group: 'Cookies',
     summary: 'Keep cookies and typed headers from run to run',
     detail: 'In one file a session, for its owner only; `slip session` lists, shows and clears them. Cookies go to the hosts they are for, headers to the origin they were typed for. Credentials are not kept, nor are `Host`, `Range`, `Content-*`, `If-*` and the fields of a connection. What is typed counts before the session.',
   },
@@ -70,7 +70,7 @@ export const CREDENTIAL_OPTIONS = {
     summary: 'Like --netrc, where what the URL says wins',
   },
   auth: {
-    own: true, takes: 'text', value: 'NAME', mayBeNone: true, group: 'Credentials',
+    own: true, takes: 'text', value: 'NAME', names: 'profile', mayBeNone: true, group: 'Credentials',
     summary: 'Profile to use; without, the one made for the URL',
     detail: 'A profile is kept by `slip auth add`, its secret in the keychain. One that is named goes nowhere else than where it is for (exit 102). `--no-auth` uses none. `slip curl` uses one only if it is named.',
   },

@@ -17,12 +17,12 @@ export const DIFF_OPTIONS = {
     summary: 'Print the differences as one JSON object',
   },
   env: {
-    own: true, only: 'diff', takes: 'text', value: 'NAME', repeats: true, countsForAll: true, group: 'Diff', rare: true,
+    own: true, only: 'diff', takes: 'text', value: 'NAME', names: 'env', repeats: true, countsForAll: true, group: 'Diff', rare: true,
     summary: 'The environment of saved requests; two, one for each',
     detail: 'Of one request and one environment the left side is what it is without. What a request needs is sent before it, in its environment.',
   },
   var: {
-    own: true, only: 'diff', takes: 'text', value: 'NAME=VALUE', repeats: true, countsForAll: true, group: 'Diff', rare: true,
+    own: true, only: 'diff', takes: 'text', value: 'NAME=VALUE', names: 'variable', repeats: true, countsForAll: true, group: 'Diff', rare: true,
     summary: 'Set a variable of saved requests; NAME:=JSON too',
   },
   'file-root': {
