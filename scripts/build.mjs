@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { kernelModule } from './kernel.mjs';
 import { bundledLicenses } from './licenses.mjs';
 import { loadedWith, partsOf } from './parts.mjs';
 
@@ -166,7 +167,6 @@ const WHEN_CALLED = {
     'render/json-lines',
     'render/json-print',
     'render/json-printer',
-    'render/json-stretch',
     'render/message',
     'render/progress',
     'render/safety',
@@ -210,6 +210,16 @@ const whenCalled = {
   },
 };
 
+/** The kernel of the JSON formatter stands in the program as WebAssembly. */
+const assembledKernel = {
+  name: 'assembled kernel',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]render[\\/]json-kernel-code\.ts$/ }, async () => ({
+      contents: await kernelModule(),
+    }));
+  },
+};
+
 /** Those of src/render/highlight.ts, and those that JavaScript has inside. */
 const LANGUAGES = ['css', 'javascript', 'yaml', 'coffeescript', 'xml'];
 
@@ -221,7 +231,16 @@ const SHARED = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [builtinModules, noUndiciHttp1, fewLanguages, toldLevel, noCommanderHelp, numberedNodes, workedOutForms],
+  plugins: [
+    builtinModules,
+    noUndiciHttp1,
+    fewLanguages,
+    toldLevel,
+    noCommanderHelp,
+    numberedNodes,
+    workedOutForms,
+    assembledKernel,
+  ],
 };
 
 /** Programs of their own, run in a thread or a process apart. keytar is no part of any: it is loaded from its package. */

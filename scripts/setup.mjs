@@ -1,6 +1,6 @@
 // What a bare clone needs before anything runs: the packages of the lock file, and a build. Only Node's own modules here.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -8,11 +8,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Installs dependencies when node_modules is missing or older than the lock file, then builds when asked to. */
 export async function setUp({ build = false, compile = false } = {}) {
   if (isInstallStale()) npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
-  if (build && isOlder('dist/start.cjs', ['src', 'package-lock.json', 'scripts'])) {
+  if (build && isOlder('dist/start.cjs', ['src', 'kernel', 'package-lock.json', 'scripts'])) {
     const { bundle } = await import('./build.mjs');
     await bundle();
   }
-  if (compile) node('node_modules/typescript/bin/tsc', '-p', '.');
+  if (compile) {
+    node('node_modules/typescript/bin/tsc', '-p', '.');
+    const { kernelModule } = await import('./kernel.mjs');
+    writeFileSync(`${root}.build/src/render/json-kernel-code.js`, await kernelModule());
+  }
 }
 
 /** npm writes a copy of the lock file into node_modules when it has installed it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createJsonFormatter } from '../src/render/json.ts';
 import type { JsonStyle } from '../src/render/json-ink.ts';
+import { formattedJson as format } from './support/formatted-json.ts';
 
 // Bytes are written as text in which each character is a byte (latin-1).
 const WINDOW_BYTES = 64 * 1024;
@@ -23,12 +23,6 @@ const STYLES: JsonStyle[] = [
   { indent: 'tab', colors: COLORS },
   { indent: 0, colors: undefined },
 ];
-
-function format(chunks: readonly string[], style: JsonStyle): string {
-  const formatter = createJsonFormatter(style);
-  const output = chunks.flatMap((chunk) => [...formatter.push(Buffer.from(chunk, 'latin1'))]);
-  return Buffer.concat([...output, ...formatter.end()]).toString('latin1');
-}
 
 /** The text without the white space outside its strings. */
 function tokens(text: string): string {
@@ -115,6 +109,15 @@ test('any chunking gives the same bytes', () =>
       assert.equal(format(cutUp(whole, places), how), format([whole], how));
     }),
     { numRuns: 200 },
+  ));
+
+test('the bytes are the same wherever the ends of pieces and of the slices that the kernel takes fall', () =>
+  fc.assert(
+    fc.property(value, scraps, space, cuts, style, (repeated, last, after, places, how) => {
+      const times = Math.ceil(300_000 / (repeated.length + 1));
+      format(cutUp(`[${`${repeated},${after}`.repeat(times)}${last}`, places), how);
+    }),
+    { numRuns: 60 },
   ));
 
 test('chunks of one byte give the same bytes', () =>

@@ -5,7 +5,7 @@ import { findJsonFault, parseJsonText } from '../src/json/parse.ts';
 import { normalizedPath, selectJson } from '../src/json/path.ts';
 import { parseJsonPath } from '../src/json/path-syntax.ts';
 import { writeCompactJson } from '../src/json/write.ts';
-import { createJsonFormatter } from '../src/render/json.ts';
+import { formattedJson } from './support/formatted-json.ts';
 
 /*
  * The public collections of documents and paths: JSONTestSuite, in which names that begin with y_ are JSON, with n_ are
@@ -37,10 +37,9 @@ const LONG: ReadonlySet<string> = new Set([
   'n_structure_open_array_object.json',
 ]);
 
+const LAID_OUT = { indent: 2, colors: undefined };
 function formatted(input: string): string {
-  const formatter = createJsonFormatter({ indent: 2, colors: undefined });
-  const pieces = [...formatter.push(Buffer.from(input)), ...formatter.end()];
-  return Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString();
+  return Buffer.from(formattedJson([Buffer.from(input).toString('latin1')], LAID_OUT), 'latin1').toString();
 }
 
 /** The tokens, without the white space between them. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createJsonFormatter, formatJson, type JsonOptions } from '../src/render/json.ts';
-import type { JsonStyle } from '../src/render/json-ink.ts';
+import { inkOf, type JsonStyle } from '../src/render/json-ink.ts';
+import { openJsonKernel } from '../src/render/json-kernel.ts';
 import { shownUntilCut } from './support/chunks.ts';
+import { formattedJson, kernelFor } from './support/formatted-json.ts';
 
 // Bytes are written as text in which each character is a byte (latin-1).
 const WINDOW_BYTES = 64 * 1024;
@@ -12,7 +14,7 @@ const COLORED: JsonStyle = { indent: 2, colors: TAGS };
 const COLORED_ONLY: JsonStyle = { indent: undefined, colors: TAGS };
 
 function format(input: string, style = LAID_OUT): string {
-  return pieces([input], style).join('');
+  return formattedJson([input], style);
 }
 
 function pieces(chunks: readonly string[], style = LAID_OUT): string[] {
@@ -283,6 +285,21 @@ test('a piece is not written to once it is given out', () => {
     kept.map((piece) => Buffer.compare(piece, before[kept.indexOf(piece)] ?? piece)),
     kept.map(() => 0),
   );
+});
+
+test('with the kernel too, a piece is bounded and not written to once it is given out', () => {
+  const formatter = createJsonFormatter(COLORED);
+  formatter.equip(kernelFor(COLORED));
+  const kept = [...formatter.push(Buffer.from(`[${'[1,"a"],'.repeat(WINDOW_BYTES)}`))];
+  const before = kept.map((piece) => Buffer.from(piece));
+  Array.from(formatter.push(Buffer.from('{"other":"bytes"},'.repeat(10_000))));
+  assert.ok(Math.max(...kept.map(({ length }) => length)) < 136 * 1024);
+  assert.ok(kept.every((piece, index) => Buffer.compare(piece, before[index] ?? piece) === 0));
+});
+
+test('a style whose sequences are longer than the kernel has room for is printed without it', () => {
+  const long = { ...TAGS, key: `<${'k'.repeat(60)}>` };
+  assert.equal(openJsonKernel(inkOf({ indent: 2, colors: long })), undefined);
 });
 
 test('a string of 10 MB streams through', () => {

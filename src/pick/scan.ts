@@ -1,4 +1,6 @@
 import { decodeJsonString } from '../json/tree.ts';
+import { GRAMMAR } from '../render/json-grammar.ts';
+import { createNesting, enter, isInObject } from '../render/json-printer.ts';
 import {
   AFTER_ELEMENT,
   AFTER_KEY,
@@ -15,7 +17,6 @@ import {
   FAULT,
   FIRST_ELEMENT,
   FIRST_KEY,
-  GRAMMAR,
   KEY,
   LITERAL,
   MEMBER,
@@ -32,8 +33,7 @@ import {
   TEXT,
   WORD,
   ZERO,
-} from '../render/json-grammar.ts';
-import { createNesting, enter, isInObject } from '../render/json-printer.ts';
+} from '../render/json-states.ts';
 import type { Step } from './steps.ts';
 
 /** What is looked for. */

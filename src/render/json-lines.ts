@@ -1,7 +1,7 @@
-import { BETWEEN, BROKEN, START } from './json-grammar.ts';
 import { inkOf, type JsonStyle } from './json-ink.ts';
 import { finish, print } from './json-print.ts';
 import { createPrinter, type Printer, takeOutput } from './json-printer.ts';
+import { BETWEEN, BROKEN, START } from './json-states.ts';
 
 const LINE_FEED = 0x0a;
 

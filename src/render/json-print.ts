@@ -1,4 +1,7 @@
 /** JSON byte by byte: what begins, goes on or ends at the next one, wherever the input is cut. */
+import { GRAMMAR, STATE_AFTER_MARK } from './json-grammar.ts';
+import type { Ending } from './json-ink.ts';
+import { enter, isInObject, type Printer } from './json-printer.ts';
 import {
   AFTER_ELEMENT,
   AFTER_KEY,
@@ -7,11 +10,11 @@ import {
   BETWEEN,
   BROKEN,
   CLOSE_EMPTY_OBJECT,
+  CLOSE_OBJECT,
   DONE,
   FAULT,
   FIRST_ELEMENT,
   FIRST_KEY,
-  GRAMMAR,
   KEY,
   LITERAL,
   NUMBER,
@@ -19,15 +22,11 @@ import {
   OPEN_OBJECT,
   SPACE,
   START,
-  STATE_AFTER_MARK,
   STRING,
   TEXT,
   WORD,
   ZERO,
-} from './json-grammar.ts';
-import { type Ending, press, type Stamp } from './json-ink.ts';
-import { enter, isInObject, PIECE_BYTES, type Printer } from './json-printer.ts';
-import { printStretch } from './json-stretch.ts';
+} from './json-states.ts';
 
 const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
@@ -39,18 +38,26 @@ const QUOTE = 0x22;
  */
 export function print(printer: Printer, input: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && printer.length < PIECE_BYTES && printer.state !== BROKEN) {
-    if (printer.depth > 0 && printer.state < STRING) at = printStretch(printer, input, at, to);
-    if (at < to && printer.length < PIECE_BYTES) at = printToken(printer, input, at, to);
+  while (at < to && goesOn(printer)) {
+    const { kernel } = printer;
+    const end = kernel === undefined ? to : kernel.take(input, at, to);
+    while (at < end && goesOn(printer)) {
+      if (kernel?.prints(printer)) at = kernel.print(printer, at);
+      if (at < end && goesOn(printer)) at = printToken(printer, input, at, end);
+    }
   }
   printer.previous = input[to - 1] ?? 0;
   return at;
 }
 
+function goesOn({ length, pieceBytes, state }: Printer): boolean {
+  return length < pieceBytes && state !== BROKEN;
+}
+
 /** Ends the printing at the end of the input. @returns whether a document ended there too. */
 export function finish(printer: Printer): boolean {
   const { state, depth } = printer;
-  if (state >= STRING) stamp(printer, endingOf(printer).cut);
+  if (state >= STRING) write(printer, endingOf(printer).cut);
   if (depth > 0) return false;
   if (state < ZERO) return state === BETWEEN || state === AFTER_WORD;
   endDocument(printer);
@@ -72,7 +79,8 @@ function printToken(printer: Printer, input: Uint8Array, from: number, to: numbe
     if (state === AFTER_WORD) printer.state = BETWEEN;
     return from + 1;
   }
-  stamp(printer, (state >= AFTER_MEMBER ? ink.lineMarks(depth) : ink.marks)[action]);
+  if (state >= AFTER_MEMBER && action >= KEY) write(printer, ink.lineBreak(action >= CLOSE_OBJECT ? depth - 1 : depth));
+  write(printer, ink.marks[action]);
   if (action >= KEY && action <= LITERAL) {
     printer.token = action;
     printer.state = action <= TEXT ? STRING : WORD;
@@ -95,7 +103,7 @@ function printToken(printer: Printer, input: Uint8Array, from: number, to: numbe
 /** Prints what there is of a string, number or literal that has begun, and what belongs behind it. */
 function printRest(printer: Printer, input: Uint8Array, from: number, to: number): number {
   const { output } = printer;
-  const stop = Math.min(to, from + Math.max(0, PIECE_BYTES - printer.length));
+  const stop = Math.min(to, from + Math.max(0, printer.pieceBytes - printer.length));
   let at = from;
   let { length, state } = printer;
   while (at < stop && state !== DONE) {
@@ -116,7 +124,7 @@ function printRest(printer: Printer, input: Uint8Array, from: number, to: number
       return at;
     }
   }
-  stamp(printer, endingOf(printer).whole);
+  write(printer, endingOf(printer).whole);
   printer.state = stateAfter(printer, printer.token);
   endDocument(printer);
   return at;
@@ -128,15 +136,16 @@ function printRest(printer: Printer, input: Uint8Array, from: number, to: number
  */
 function breakOff(printer: Printer, previous: number | undefined): void {
   const { state, ink, depth } = printer;
-  if (state >= STRING) stamp(printer, endingOf(printer).cut);
+  if (state >= STRING) write(printer, endingOf(printer).cut);
   else if (!ink.keepsSpace && depth > 0 && previous !== undefined && GRAMMAR[BETWEEN | previous] === SPACE) {
     printer.output[printer.length++] = previous;
   }
   printer.state = BROKEN;
 }
 
-function stamp(printer: Printer, mark: Stamp | undefined): void {
-  if (mark !== undefined) printer.length = press(printer.view, printer.length, mark);
+function write(printer: Printer, bytes: Uint8Array | undefined): void {
+  if (bytes === undefined) return;
+  for (const byte of bytes) printer.output[printer.length++] = byte;
 }
 
 function endDocument(printer: Printer): void {

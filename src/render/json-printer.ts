@@ -1,5 +1,7 @@
-import { KEY, START } from './json-grammar.ts';
 import type { Ink } from './json-ink.ts';
+import type { JsonKernel } from './json-kernel.ts';
+import { DEEPEST } from './json-kernel-memory.ts';
+import { KEY, START } from './json-states.ts';
 
 /**
  * JSON being printed: of what was read, that which the rest depends on, and the output that is ready. Its size is that
@@ -7,10 +9,13 @@ import type { Ink } from './json-ink.ts';
  */
 export interface Printer {
   readonly ink: Ink;
-  readonly output: Uint8Array;
-  readonly view: DataView;
+  /** What prints most of a long document. */
+  kernel: JsonKernel | undefined;
+  output: Uint8Array;
   /** Bytes of `output` that are ready. */
   length: number;
+  /** So many make a piece. Of the token that passes this mark, the rest finds room. */
+  pieceBytes: number;
   /** A row of the grammar. */
   state: number;
   /** The action that began the last string, number or literal: one from `KEY` to `LITERAL`. */
@@ -28,21 +33,20 @@ type Nesting = Pick<Printer, 'outerInObject'>;
 
 /** Nothing is entered. */
 export function createNesting(): Nesting {
-  return { outerInObject: new Uint8Array(16) };
+  return { outerInObject: new Uint8Array(DEEPEST / 8) };
 }
 
 /** Output goes out in pieces of this size, give or take what belongs to one token. */
-export const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** A printer that has read nothing. */
 export function createPrinter(ink: Ink): Printer {
-  // A token that is written to its end passes the mark by less than two stamps and an escape.
-  const output = new Uint8Array(PIECE_BYTES + 2 * ink.longestBytes + 64);
   return {
     ink,
-    output,
-    view: new DataView(output.buffer),
+    kernel: undefined,
+    output: new Uint8Array(PIECE_BYTES + 3 * ink.longestBytes),
     length: 0,
+    pieceBytes: PIECE_BYTES,
     state: START,
     token: KEY,
     depth: 0,
@@ -50,6 +54,13 @@ export function createPrinter(ink: Ink): Printer {
     ...createNesting(),
     previous: 0,
   };
+}
+
+/** Has a kernel do what it can from here on, and its memory take the output. There must be none that is ready. */
+export function equip(printer: Printer, kernel: JsonKernel): void {
+  printer.kernel = kernel;
+  printer.output = kernel.output;
+  printer.pieceBytes = kernel.pieceBytes;
 }
 
 /** Forgets what was read, and what of it is in the output. */

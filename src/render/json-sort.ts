@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { GRAMMAR, STATE_AFTER_MARK } from './json-grammar.ts';
 import {
   AFTER_ELEMENT,
   AFTER_KEY,
@@ -10,19 +11,17 @@ import {
   FAULT,
   FIRST_ELEMENT,
   FIRST_KEY,
-  GRAMMAR,
   KEY,
   LITERAL,
   OPEN_ARRAY,
   OPEN_OBJECT,
   SPACE,
   START,
-  STATE_AFTER_MARK,
   STRING,
   TEXT,
   WORD,
   ZERO,
-} from './json-grammar.ts';
+} from './json-states.ts';
 
 /** An object cannot be sorted before its end is there: a larger one is more than should be held. */
 const LARGEST_OBJECT_BYTES = 256 * 1024 * 1024;

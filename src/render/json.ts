@@ -1,8 +1,10 @@
 import { impatient } from './impatient.ts';
-import { BETWEEN, BROKEN, GRAMMAR, SPACE } from './json-grammar.ts';
+import { GRAMMAR } from './json-grammar.ts';
 import { inkOf, type JsonStyle } from './json-ink.ts';
+import type { JsonKernel } from './json-kernel.ts';
 import { finish, print } from './json-print.ts';
-import { createPrinter, reset, takeOutput } from './json-printer.ts';
+import { createPrinter, equip, reset, takeOutput } from './json-printer.ts';
+import { BETWEEN, BROKEN, SPACE } from './json-states.ts';
 
 /** How long to look ahead. */
 export interface JsonOptions {
@@ -17,11 +19,16 @@ export interface JsonOptions {
 export interface JsonFormatter {
   /** Whether it holds bytes back until there are more. */
   readonly waiting: boolean;
+  /** Has what comes printed by a kernel for this style. */
+  equip(kernel: JsonKernel): void;
   push(chunk: Uint8Array): Iterable<Uint8Array>;
   /** Waits no longer: starts with what is there. */
   giveUp(): Iterable<Uint8Array>;
   end(): Iterable<Uint8Array>;
 }
+
+/** From so many bytes on, a document is worth what it takes to load the kernel. */
+const LONG_BYTES = 1024;
 
 /** How far the document is read before the first byte goes out: a fault within it means that it is not JSON. */
 const WINDOW_BYTES = 64 * 1024;
@@ -41,8 +48,18 @@ export async function* formatJson(
   const { patience } = options;
   const formatter = createJsonFormatter(style);
   const source = patience === undefined ? chunks : impatient(chunks, patience, () => formatter.waiting);
+  let byteCount = 0;
   try {
-    for await (const chunk of source) yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
+    for await (const chunk of source) {
+      const isLong = byteCount >= LONG_BYTES;
+      byteCount += chunk?.length ?? 0;
+      if (!isLong && byteCount >= LONG_BYTES) {
+        const { openJsonKernel } = await import('./json-kernel.ts');
+        const kernel = openJsonKernel(inkOf(style));
+        if (kernel !== undefined) formatter.equip(kernel);
+      }
+      yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
+    }
   } catch (error) {
     // A body that breaks off is shown as far as it came.
     yield* formatter.end();
@@ -103,6 +120,12 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
   return {
     get waiting() {
       return phase === 'looking ahead' && heldBytes > 0;
+    },
+
+    equip(kernel) {
+      equip(printer, kernel);
+      // The same memory will do: what the scout prints is thrown away at once, and the printer begins where it ends.
+      equip(scout, kernel);
     },
 
     *push(chunk) {
