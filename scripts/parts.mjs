@@ -64,17 +64,22 @@ function alias(path, exported) {
 }
 
 async function partOf(root, { outputs, fileOf, used }, file, members) {
-  const again = (path, from, isOutside) => {
-    const pairs = [...used.get(path)].map((name) =>
-      isOutside ? `${alias(path, name)} as ${name}` : `${name} as ${alias(path, name)}`,
-    );
-    const where = JSON.stringify(from);
-    return pairs.length === 0 ? `import ${where};` : `export {${pairs.join(',')}} from ${where};`;
+  const pairsOf = (path) => [...used.get(path)].map((name) => `${name} as ${alias(path, name)}`);
+  const taken = members.map(
+    (path) => `import {${pairsOf(path).join(',')}} from ${JSON.stringify(resolve(root, path))};`,
+  );
+  const handedOn = members.flatMap((path) => [...used.get(path)].map((name) => alias(path, name)));
+  const outside = (path, from) => {
+    const pairs = [...used.get(path)].map((name) => `${alias(path, name)} as ${name}`);
+    return pairs.length === 0
+      ? `import ${JSON.stringify(from)};`
+      : `export {${pairs.join(',')}} from ${JSON.stringify(from)};`;
   };
   const made = await build({
     absWorkingDir: root,
     stdin: {
-      contents: members.map((path) => again(path, resolve(root, path), false)).join('\n'),
+      // Handed on as they are: what esbuild makes of exports is a function for each, 0.5 ms of a small GET.
+      contents: `${taken.join('\n')}\nmodule.exports = {${handedOn.join(',')}};`,
       resolveDir: root,
       loader: 'js',
     },
@@ -104,7 +109,7 @@ async function partOf(root, { outputs, fileOf, used }, file, members) {
             return { path: chunk, namespace: 'outside', pluginData: called === undefined ? '' : 'called:' };
           });
           onLoad({ filter: /.*/, namespace: 'outside' }, ({ path, pluginData }) => ({
-            contents: again(path, `${pluginData}./${fileOf.get(path)}`, true),
+            contents: outside(path, `${pluginData}./${fileOf.get(path)}`),
             resolveDir: root,
           }));
         },

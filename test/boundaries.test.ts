@@ -111,7 +111,7 @@ const WORLDLY = [
   'oauth/loopback.ts',
   'http/connect.ts',
   'http/address-race.ts',
-  'http/resolve.ts',
+  'http/system-names.ts',
   'http/ip-family.ts',
   'http/local-end.ts',
   'http/name-servers.ts',

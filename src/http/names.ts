@@ -1,6 +1,6 @@
 import type { Exchange } from '../request/exchange.ts';
 import type { RequestPlan } from '../request/plan.ts';
-import { type NameService, systemNames } from './resolve.ts';
+import type { NameService } from './resolve.ts';
 
 /**
  * Who looks names up for a plan; what it takes to ask others than the system is loaded when they are named.
@@ -14,7 +14,8 @@ export async function nameServiceFor(
   const { names } = plan.connection;
   switch (names.kind) {
     case 'system':
-      return systemNames;
+      // An address is looked up by nobody: node:dns is 1 ms of CPU.
+      return async (...question) => await (await import('./system-names.ts')).systemNames(...question);
     case 'dns':
       return (await import('./name-servers.ts')).nameServers(names);
     case 'https':

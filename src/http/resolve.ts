@@ -1,4 +1,3 @@
-import { lookup as systemLookup } from 'node:dns';
 import type { NetworkPolicy } from '../request/network.ts';
 import { isLoopback } from '../request/url.ts';
 import { ipFamily } from './ip-family.ts';
@@ -48,12 +47,3 @@ function knownAddresses(name: string, port: number, policy: NetworkPolicy): read
   // Nobody is asked, as in curl: besides, the look-up of the system takes a tenth of a small GET's CPU time.
   return isLoopback(name) && ipFamily(name) === 0 ? ['127.0.0.1', '::1'] : undefined;
 }
-
-/** The look-up of the system, which cannot be called back: whoever gives up does not wait for it. */
-export const systemNames: NameService = (name, family) =>
-  new Promise((resolve, reject) => {
-    systemLookup(name, { all: true, family: family ?? 0 }, (error, list) => {
-      if (error === null) resolve(list.map(({ address }) => address));
-      else reject(error);
-    });
-  });
