@@ -3,7 +3,10 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** Width in columns; 80 where there is no terminal. */
   readonly columns: number;
-  /** Resolves when more may be written; rejects with `BrokenPipe` when nobody reads any longer, else with a Failure `write`. */
+  /**
+   * Resolves when more may be written, and the bytes may be others; rejects with `BrokenPipe` when nobody reads any longer,
+   * else with a Failure `write`.
+   */
   write(chunk: Uint8Array | string): Promise<void>;
 }
 
@@ -143,8 +146,8 @@ export interface Host {
   wait(durationMs: number, signal?: AbortSignal): Promise<void>;
   /** From now on memory counts for more than time. */
   keepMemoryLow(): void;
-  /** Many requests are being sent: what they have in common is compiled with more patience. */
-  expectMany(): void;
+  /** Much of the same is being done, many requests or a long body: what does it is compiled with more patience. */
+  expectMuch(): void;
   randomBytes(count: number): Uint8Array;
   /** Loaded when it is asked for. */
   keychain(): Promise<SystemKeychain>;

@@ -17,6 +17,7 @@ export function realHost(world: NodeJS.Process): RealHost {
   let interruption: AbortController | undefined;
   let isStdinRead = false;
   let ownName: string | undefined;
+  let expectsMuch = false;
   let pager: Pager | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT' && pager?.gone.aborted === false) return;
@@ -66,7 +67,9 @@ export function realHost(world: NodeJS.Process): RealHost {
     wait,
     // V8's old space would grow to several times of what is in use before it is swept.
     keepMemoryLow: () => setUntilExit(world, '--heap-growing-percent', 50, 0),
-    expectMany() {
+    expectMuch() {
+      if (expectsMuch) return;
+      expectsMuch = true;
       // The V8 of Node 20 optimizes so much so soon that 1,000 requests took 770 ms of CPU in place of 470. Later ones wait.
       if (world.versions.v8.startsWith('11.3.')) setUntilExit(world, '--interrupt-budget', 600_000, 67_584);
     },
@@ -242,7 +245,9 @@ function streamSink(name: string, open: () => NodeJS.WriteStream): Sink {
       if (failure !== undefined) throw await failure;
       if (chunk.length === 0) return;
       const opened = stream();
-      if (opened.write(chunk)) return;
+      // Less than its mark it keeps and asks for more, and then whoever wrote it may write over it.
+      const isKept = typeof chunk !== 'string' && chunk.length < opened.writableHighWaterMark;
+      if (opened.write(isKept ? Buffer.from(chunk) : chunk)) return;
       await new Promise<void>((resolve) => {
         const settle = (): void => {
           opened.off('drain', settle).off('error', settle).off('close', settle);

@@ -297,6 +297,21 @@ test('with the kernel too, a piece is bounded and not written to once it is give
   assert.ok(kept.every((piece, index) => Buffer.compare(piece, before[index] ?? piece) === 0));
 });
 
+test('what passes has the same bytes, in memory that is written again', async () => {
+  const whole = `[${'{"some":"bytes"},'.repeat(20_000)}1]`;
+  async function* body() {
+    for (let at = 0; at < whole.length; at += 70_000) yield Buffer.from(whole.slice(at, at + 70_000));
+  }
+  const copies: Buffer[] = [];
+  const memories = new Set<unknown>();
+  for await (const piece of formatJson(body(), COLORED, { passing: true })) {
+    copies.push(Buffer.from(piece));
+    memories.add(piece.buffer);
+  }
+  assert.ok(Buffer.concat(copies).toString() === format(whole, COLORED));
+  assert.equal(memories.size, 1);
+});
+
 test('a style whose sequences are longer than the kernel has room for is printed without it', () => {
   const long = { ...TAGS, key: `<${'k'.repeat(60)}>` };
   assert.equal(openJsonKernel(inkOf({ indent: 2, colors: long })), undefined);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { Writable } from 'node:stream';
 import { after, test } from 'node:test';
 import { realHost } from '../src/real-host.ts';
 
@@ -72,4 +74,36 @@ test('while a file goes through, the event loop turns', async () => {
   for await (const _ of realHost(process).files.stream(path, undefined, 'passing')) pieces++;
   isOver = true;
   assert.ok(pieces > 2 && turns >= pieces - 1, `${turns} turns for ${pieces} pieces`);
+});
+
+test('what was written may be written over, whatever the stream still holds', async () => {
+  const held: Buffer[] = [];
+  const stdout = new Writable({
+    highWaterMark: 8,
+    // As a pipe that is full, and has room later.
+    write(chunk, _encoding, done) {
+      setImmediate(() => {
+        held.push(Buffer.from(chunk));
+        done();
+      });
+    },
+  });
+  const world = Object.create(process, {
+    stdout: { value: stdout },
+    getBuiltinModule: {
+      value: (name: string) =>
+        name === 'node:fs' ? { fstatSync: () => assert.fail() } : process.getBuiltinModule(name),
+    },
+  });
+  const sink = realHost(world).stdout;
+  const bytes = Buffer.alloc(16);
+  const written: string[] = [];
+  for (const text of ['abc', 'de', 'a long one', 'f', 'another longer', 'g']) {
+    written.push(text);
+    await sink.write(bytes.subarray(0, bytes.write(text)));
+    bytes.fill('-');
+  }
+  stdout.end();
+  await once(stdout, 'finish');
+  assert.equal(Buffer.concat(held).toString(), written.join(''));
 });

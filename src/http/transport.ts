@@ -77,7 +77,7 @@ export function openTransport(host: Host): Transport {
   const transport: Transport = {
     async send(plan, signal, trace) {
       refuseUnsendable(plan);
-      if (++requestCount === MANY_REQUESTS) host.expectMany();
+      if (++requestCount === MANY_REQUESTS) host.expectMuch();
       const key = lineKey(plan);
       for (let staleLines = 0; ; staleLines++) {
         const startedAtMs = host.uptimeMs();

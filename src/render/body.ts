@@ -31,6 +31,8 @@ export interface BodyView
   readonly nested?: number;
   /** Binary bytes are wanted, terminal or not (`-o -`). */
   readonly forced: boolean;
+  /** A piece of what is shown may be overwritten by the next one, as soon as that is asked for. */
+  readonly passing?: boolean;
   /** Resolves when waiting for more bytes would keep a person waiting. */
   readonly patience: () => Promise<void>;
 }
@@ -83,7 +85,10 @@ export async function presentBody(
         const problem = await presentProblem(await inOrder(text, view), view.theme, jsonStyle(view), patience);
         return await withLinks(problem, view);
       }
-      return await withLinks(formatJson(await inOrder(text, view), jsonStyle(view), { patience }), view);
+      return await withLinks(
+        formatJson(await inOrder(text, view), jsonStyle(view), { patience, passing: view.passing }),
+        view,
+      );
     case 'ndjson': {
       // One value a line is the format itself: it is given up only for an indentation that was asked for.
       const style = view.breaksLines ? jsonStyle(view) : { ...jsonStyle(view), indent: undefined };

@@ -14,6 +14,8 @@ export interface Printer {
   output: Uint8Array;
   /** Bytes of `output` that are ready. */
   length: number;
+  /** Output is handed out as it is, to be overwritten when more is asked for. */
+  isPassing: boolean;
   /** So many make a piece. Of the token that passes this mark, the rest finds room. */
   pieceBytes: number;
   /** A row of the grammar. */
@@ -46,6 +48,7 @@ export function createPrinter(ink: Ink): Printer {
     kernel: undefined,
     output: new Uint8Array(PIECE_BYTES + 3 * ink.longestBytes),
     length: 0,
+    isPassing: false,
     pieceBytes: PIECE_BYTES,
     state: START,
     token: KEY,
@@ -70,9 +73,10 @@ export function reset(printer: Printer): void {
   printer.depth = 0;
 }
 
-/** The output that is ready, as bytes that nobody else writes to: who gets them may keep them while printing goes on. */
+/** The output that is ready: unless it is passing, bytes that who gets them may keep while printing goes on. */
 export function takeOutput(printer: Printer): Uint8Array {
-  const output = printer.output.slice(0, printer.length);
+  const { output: all, length, isPassing } = printer;
+  const output = isPassing ? all.subarray(0, length) : all.slice(0, length);
   printer.length = 0;
   return output;
 }

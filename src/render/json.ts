@@ -13,14 +13,16 @@ export interface JsonOptions {
    * fill, because the server is slow. Without it, only bytes count.
    */
   readonly patience?: (() => Promise<void>) | undefined;
+  /** A piece may be overwritten by the next one, as soon as that is asked for: to copy 125 MB takes as long as to print it. */
+  readonly passing?: boolean | undefined;
 }
 
 /** The formatter without its promises. Each method's pieces are to be taken to the last before the next call. */
 export interface JsonFormatter {
   /** Whether it holds bytes back until there are more. */
   readonly waiting: boolean;
-  /** Has what comes printed by a kernel for this style. */
-  equip(kernel: JsonKernel): void;
+  /** Has what comes printed by a kernel for this style; `passing` as in `JsonOptions`. */
+  equip(kernel: JsonKernel, passing?: boolean): void;
   push(chunk: Uint8Array): Iterable<Uint8Array>;
   /** Waits no longer: starts with what is there. */
   giveUp(): Iterable<Uint8Array>;
@@ -45,7 +47,7 @@ export async function* formatJson(
   style: JsonStyle,
   options: JsonOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const { patience } = options;
+  const { patience, passing } = options;
   const formatter = createJsonFormatter(style);
   const source = patience === undefined ? chunks : impatient(chunks, patience, () => formatter.waiting);
   let byteCount = 0;
@@ -56,7 +58,7 @@ export async function* formatJson(
       if (!isLong && byteCount >= LONG_BYTES) {
         const { openJsonKernel } = await import('./json-kernel.ts');
         const kernel = openJsonKernel(inkOf(style));
-        if (kernel !== undefined) formatter.equip(kernel);
+        if (kernel !== undefined) formatter.equip(kernel, passing);
       }
       yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
     }
@@ -122,8 +124,9 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
       return phase === 'looking ahead' && heldBytes > 0;
     },
 
-    equip(kernel) {
+    equip(kernel, passing = false) {
       equip(printer, kernel);
+      printer.isPassing = passing;
       // The same memory will do: what the scout prints is thrown away at once, and the printer begins where it ends.
       equip(scout, kernel);
     },

@@ -54,7 +54,10 @@ export async function receiveBody(
     refuseAnnouncedSize(exchange);
     const bodyOf = (one: Exchange): AsyncIterable<Uint8Array> =>
       witnessed(
-        decodedBody(one, record, host, (byteCount) => progress?.advance(byteCount)),
+        decodedBody(one, record, host, (byteCount) => {
+          if (record.downloadBytes >= LONG_BODY_BYTES) host.expectMuch();
+          progress?.advance(byteCount);
+        }),
         desk,
       );
     const shown = await (desk.picker?.body ?? presentBody)(
@@ -69,6 +72,7 @@ export async function receiveBody(
         env: host.env,
         forced: reception.forced,
         signal: reception.signal,
+        passing: true,
         patience: () => host.sleep(PATIENCE_MS),
       },
     );
@@ -96,6 +100,9 @@ export async function receiveBody(
 function witnessed(chunks: AsyncIterable<Uint8Array>, { witness }: Desk): AsyncIterable<Uint8Array> {
   return witness === undefined ? chunks : tap(chunks, (chunk) => witness.take(chunk));
 }
+
+/** Less is over before code that is optimized could make up for what it costs to be. */
+const LONG_BODY_BYTES = 128 * 1024;
 
 /** How long the look-ahead of a terminal waits for bytes that do not come: below what a person notices. */
 const PATIENCE_MS = 10;

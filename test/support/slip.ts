@@ -82,7 +82,7 @@ export async function slip(argv: readonly string[], world: World): Promise<Outco
       signal?.throwIfAborted();
     },
     keepMemoryLow: () => {},
-    expectMany: () => {},
+    expectMuch: () => {},
     randomBytes: world.randomBytes ?? ((count) => Uint8Array.from({ length: count }, (_, index) => index)),
     keychain: async () => world.keychain,
     askSecret: async () => world.password,
