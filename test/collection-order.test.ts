@@ -59,6 +59,20 @@ for (const [wanted, order] of ORDERS) {
   });
 }
 
+test('a chain of many thousand requests, each after the next, is put in order', async () => {
+  const count = 20_000;
+  const requests = Array.from(
+    { length: count },
+    (_, index) => `  r${index}: { request: GET /${index + 1 < count ? `, after: r${index + 1}` : ''} }\n`,
+  );
+  const collection = await collectionOf({ f: `requests:\n${requests.join('')}` });
+  const sent = inOrder(collection, [...collection.requests.values()], () => false);
+  assert.deepEqual(
+    sent.map(({ name }) => name),
+    Array.from({ length: count }, (_, index) => `r${count - 1 - index}`),
+  );
+});
+
 test('what cleans up goes last, so that nothing else may need it', async () => {
   const collection = await collectionOf({
     f: 'requests: { a: { request: GET /, after: clean }, clean: { request: GET /, always: true }, last: { request: GET /, always: true, after: clean } }',

@@ -64,7 +64,12 @@ test('the collection of the design page is read', async () => {
 
 const MISTAKES: [text: string, told: readonly string[]][] = [
   ['', []],
-  ['[]', ['f:1:1: this takes a collection [[]]']],
+  [
+    '[]',
+    [
+      'f:1:1: this takes a collection, which is a mapping [[]] (requests: { books: { request: GET https://api.example/books } })',
+    ],
+  ],
   ['nam: x', ['f:1:1: there is no key nam here [nam] (did you mean name?)']],
   [
     'requests:\n  a:\n    request: GET /\n    expct: 200',

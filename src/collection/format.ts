@@ -5,6 +5,7 @@ import {
   count,
   either,
   flag,
+  keysFor,
   list,
   literal,
   mapOf,
@@ -97,7 +98,7 @@ const REPEAT = either(
   count('a whole number, at least 1', 1),
 );
 
-const REQUEST = record('a request', {
+const REQUEST_KEYS = {
   request: {
     shape: text('METHOD URL, such as GET /books'),
     about: 'METHOD URL; a URL that begins with / is joined to base',
@@ -131,6 +132,21 @@ const REQUEST = record('a request', {
   },
   delay: { shape: DURATION, about: 'How long to wait before' },
   always: { shape: flag(), about: 'Sent at the end even if others failed: cleaning up' },
+} as const;
+
+const REQUEST = record('a request', REQUEST_KEYS, [], {
+  example: '{ request: GET /books }',
+  keys: {
+    ...keysFor('request: METHOD URL', ['url', 'method', 'path', 'get', 'post']),
+    ...keysFor('json, form, multipart, text, xml, graphql or file', ['body', 'data', 'payload']),
+    ...keysFor('query', ['params', 'queryParams', 'query_params']),
+    ...keysFor('expect', ['assert', 'asserts', 'assertions', 'test', 'tests', 'status', 'response', 'validate']),
+    ...keysFor('save', ['capture', 'captures', 'extract', 'register']),
+    ...keysFor('vars at the top of the file, and repeat for values of one request', ['vars', 'variables']),
+    ...keysFor('after', ['depends', 'depends_on', 'depends-on', 'needs', 'requires']),
+    ...keysFor('when', ['if', 'skip', 'condition']),
+    ...keysFor('repeat', ['loop', 'times', 'foreach', 'data-file']),
+  },
 });
 
 const ENVIRONMENT = record('an environment', {
@@ -158,8 +174,7 @@ const SUITE = either(
   mapped(MEMBERS, (requests): Read<typeof SUITE_PARTS> => ({ requests, start: 0, end: 0 })),
 );
 
-/** A collection file. */
-export const COLLECTION = record('a collection', {
+const COLLECTION_KEYS = {
   name: { shape: text('a text'), about: 'What it is called' },
   description: { shape: text('a text'), about: 'What it is for' },
   base: { shape: text('a URL'), about: 'What a URL that begins with / is joined to' },
@@ -189,6 +204,19 @@ export const COLLECTION = record('a collection', {
     about: 'The requests, in the order they are sent',
   },
   suites: { shape: mapOf('suites', SUITE, scalarFault('request')), about: 'Requests that run together: slip run NAME' },
+} as const;
+
+/** A collection file. */
+export const COLLECTION = record('a collection', COLLECTION_KEYS, [], {
+  example: 'requests: { books: { request: GET https://api.example/books } }',
+  keys: {
+    ...keysFor('base', ['baseUrl', 'baseURL', 'base_url', 'base-url', 'url', 'host']),
+    ...keysFor('vars', ['variables', 'var']),
+    ...keysFor('envs', ['env', 'environments', 'environment']),
+    ...keysFor('include', ['imports', 'import', 'includes', 'files']),
+    ...keysFor('defaults', ['headers', 'options', 'timeout', 'tls', 'config', 'settings']),
+    ...keysFor('requests', ['request', 'items', 'item', 'steps', 'tests', 'endpoints']),
+  },
 });
 
 /** A collection as it stands in its file. */

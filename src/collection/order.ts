@@ -22,17 +22,29 @@ export function inOrder(
 ): readonly SavedRequest[] {
   const savers = saversOf(collection);
   const done = new Set<SavedRequest>();
-  const open: SavedRequest[] = [];
-  const visit = (request: SavedRequest): void => {
-    if (done.has(request)) return;
-    if (open.includes(request)) throw cycle(open.slice(open.indexOf(request)));
-    open.push(request);
-    for (const need of needsOf(request, collection, savers, isGiven)) {
-      if (need.request.form.always === true && request.form.always !== true) throw lateNeed(request, need.request);
-      visit(need.request);
+  // No function that calls itself: a file with a chain of many thousands must not overflow the stack.
+  const visit = (first: SavedRequest): void => {
+    const open = new Map<SavedRequest, Iterator<Need>>();
+    const path: SavedRequest[] = [];
+    const enter = (request: SavedRequest): void => {
+      if (done.has(request)) return;
+      if (open.has(request)) throw cycle(path.slice(path.indexOf(request)));
+      open.set(request, needsOf(request, collection, savers, isGiven).values());
+      path.push(request);
+    };
+    enter(first);
+    for (let request = path.at(-1); request !== undefined; request = path.at(-1)) {
+      const next = open.get(request)?.next();
+      if (next === undefined || next.done === true) {
+        path.pop();
+        open.delete(request);
+        done.add(request);
+      } else {
+        const needed = next.value.request;
+        if (needed.form.always === true && request.form.always !== true) throw lateNeed(request, needed);
+        enter(needed);
+      }
     }
-    open.pop();
-    done.add(request);
   };
   const rank = new Map([...collection.requests.values()].map((request, index) => [request, index]));
   for (const request of [...wanted].sort((left, right) => (rank.get(left) ?? 0) - (rank.get(right) ?? 0)))

@@ -33,6 +33,24 @@ export async function savedValues(
   return saved;
 }
 
+/** Of an answer that is not what was expected the values that it has all the same; an error's answer has none. */
+export async function valuesThere(
+  sources: readonly Named<SaveSource>[],
+  check: Check,
+): Promise<ReadonlyMap<string, Value>> {
+  const there = new Map<string, Value>();
+  for (const { name, value: source } of check.answer.status < 400 ? sources : []) {
+    try {
+      const found = await findValue(source, check);
+      if (found !== undefined)
+        there.set(name, { json: converted(found, source, check), isSecret: source.secret === true });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  return there;
+}
+
 async function findValue(source: SaveSource, check: Check): Promise<JsonNode | undefined> {
   if (source.from !== undefined) return await ownValue(source.from, check.answer);
   const { answer, scope, tools } = check;

@@ -132,7 +132,7 @@ export function mapOf<T>(
     fits: (node) => node.kind === 'map',
     read(node, report) {
       if (node.kind !== 'map') {
-        report(node, `this takes ${wanted}`);
+        report(node, `this takes a mapping of ${wanted}`);
         return undefined;
       }
       return node.entries.flatMap((entry): Named<T>[] => {
@@ -156,6 +156,19 @@ export type RecordOf<Keys> = Place & {
   readonly [Name in keyof Keys]?: Keys[Name] extends Key<infer T> ? T : never;
 };
 
+/** What is said to whoever comes from another tool. */
+export interface Habits {
+  /** What is typed here in place of a key that other tools have. */
+  readonly keys?: Readonly<Record<string, string>>;
+  /** What it may look like, to whoever writes no mapping. */
+  readonly example?: string;
+}
+
+/** One answer to several keys of other tools. */
+export function keysFor(here: string, keys: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(keys.map((key) => [key, here]));
+}
+
 /**
  * A mapping with known keys.
  *
@@ -165,6 +178,7 @@ export function record<Keys extends Readonly<Record<string, Key<unknown>>>>(
   wanted: string,
   keys: Keys,
   needs: readonly (keyof Keys & string)[] = [],
+  habits: Habits = {},
 ): Shape<RecordOf<Keys>> {
   const properties = Object.fromEntries(
     Object.entries(keys).map(([name, { shape, about }]) => [name, { description: about, ...shape.schema }]),
@@ -184,14 +198,14 @@ export function record<Keys extends Readonly<Record<string, Key<unknown>>>>(
     fits: (node) => node.kind === 'map',
     read(node, report) {
       if (node.kind !== 'map') {
-        report(node, `this takes ${wanted}`);
+        report(node, `this takes ${wanted}, which is a mapping`, habits.example);
         return undefined;
       }
       const read: Record<string, unknown> = { start: node.start, end: node.end };
       for (const { key, keyPlace, value } of node.entries) {
         const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
         if (known === undefined) {
-          report(keyPlace, `there is no key ${key} here`, meantOrList(key, Object.keys(keys)));
+          report(keyPlace, `there is no key ${key} here`, meantOrList(key, Object.keys(keys), habits));
         } else {
           const one = known.shape.read(value, report);
           if (one !== undefined) read[key] = one;
@@ -284,7 +298,9 @@ function meant(node: YamlNode, words: readonly string[]): string | undefined {
   return nearest === undefined ? undefined : `did you mean ${nearest}?`;
 }
 
-function meantOrList(key: string, keys: readonly string[]): string {
+function meantOrList(key: string, keys: readonly string[], { keys: foreign = {} }: Habits): string {
+  const here = Object.hasOwn(foreign, key) ? foreign[key] : undefined;
+  if (here !== undefined) return `slip has ${here} for that`;
   const nearest = nearestWord(key, keys);
   return nearest === undefined ? `the keys are ${keys.join(', ')}` : `did you mean ${nearest}?`;
 }

@@ -1,6 +1,7 @@
-import { environmentsOf } from '../collection/collection.ts';
+import { type Collection, environmentsOf } from '../collection/collection.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { nearestWord } from '../nearest.ts';
 import { failureText } from '../render/failure-text.ts';
 import { findWanted } from '../run/find.ts';
 import { readLastFailed } from '../run/last-failed.ts';
@@ -20,14 +21,15 @@ async function runLine(host: Host, line: RunLine): Promise<number> {
   const collection = await openCollection(host, line.path, line.options['file-root']);
   if (isList(line)) {
     if (line.options.env !== undefined) environmentsOf(collection, line.options.env);
-    await listCollection(collection, host.stdout, await themeOf(host, host.stdout));
+    if (collection.requests.size > 0) await listCollection(collection, host.stdout, await themeOf(host, host.stdout));
+    else await writeLines(host.stderr, [`slip: ${line.path} has no requests: slip save NAME URL adds one`]);
     return 0;
   }
   const found = findWanted(line.words, line.options.tag ?? [], collection);
   const isAll = line.words.length === 0 && line.options.tag === undefined;
   const wanted = isAll ? { ...found, requests: [...collection.requests.values()] } : found;
   if (wanted.requests.length === 0) {
-    throw new Failure('usage', `${line.path} has no such request`, { hint: 'slip run lists what there is' });
+    throw nothingWanted(line, collection);
   }
   if (line.options['last-failed'] !== true) return await perform(host, line, collection, wanted);
   const names = await readLastFailed(host, line.path);
@@ -35,6 +37,18 @@ async function runLine(host: Host, line: RunLine): Promise<number> {
   if (requests.length > 0) return await perform(host, line, collection, { ...wanted, requests, isOne: false });
   await writeLines(host.stderr, [`slip: nothing failed of ${line.path} when it was last run`]);
   return 0;
+}
+
+function nothingWanted({ path, options }: RunLine, { requests }: Collection): Failure {
+  const [tag] = options.tag ?? [];
+  if (requests.size === 0 || tag === undefined) {
+    return new Failure('usage', `${path} has no requests`, { hint: 'slip save NAME URL adds one' });
+  }
+  const tags = new Set([...requests.values()].flatMap(({ form }) => (form.tags ?? []).map(({ text }) => text)));
+  const nearest = nearestWord(tag, tags);
+  return new Failure('usage', `no request of ${path} has the tag ${tag}`, {
+    hint: nearest === undefined ? `the tags are ${[...tags].join(', ') || 'none'}` : `did you mean ${nearest}?`,
+  });
 }
 
 /** Options that say how a run goes: with one of them nothing is listed, but all of it run. */

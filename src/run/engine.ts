@@ -4,8 +4,8 @@ import type { SavedRequest } from '../collection/collection.ts';
 import { composeRequest } from '../collection/compose.ts';
 import { fillText, fillValue, type Scope } from '../collection/fill.ts';
 import { durationMs } from '../collection/names.ts';
-import { needsOf, saversOf } from '../collection/order.ts';
-import { savedValues } from '../collection/save.ts';
+import { type Need, needsOf, saversOf } from '../collection/order.ts';
+import { savedValues, valuesThere } from '../collection/save.ts';
 import type { Tools } from '../collection/tools.ts';
 import { isTrue, type Value } from '../collection/value.ts';
 import { EXIT_STATUS, Failure } from '../failure.ts';
@@ -65,18 +65,21 @@ export async function runRequests(requests: readonly SavedRequest[], run: Run): 
       if (going.size >= run.atOnce) break;
       const needed = needs.get(request) ?? [];
       const cleansUp = request.form.always === true;
-      if ((cleansUp && others > 0) || !needed.every((need) => ends.has(need))) {
+      if ((cleansUp && others > 0) || !needed.every((need) => ends.has(need.request))) {
         if (run.atOnce === 1) break;
         continue;
       }
       waiting.delete(request);
-      const failed = needed.find((need) => ends.get(need) !== 'passed');
+      // What cleans up is sent whatever has failed, as long as what it is about is known.
+      const failed = needed.find(
+        (need) => ends.get(need.request) !== 'passed' && !(cleansUp && isKnown(need, run.variables)),
+      );
       const isInterrupted = run.sending.host.interrupted.aborted;
       const reason =
         isInterrupted && !cleansUp
           ? 'interrupted'
           : failed !== undefined
-            ? `${failed.name} did not succeed`
+            ? `${failed.request.name} did not succeed`
             : isStopped && !cleansUp
               ? 'an earlier request failed'
               : undefined;
@@ -106,17 +109,22 @@ type End = 'passed' | 'failed' | 'skipped';
 function needsAmong(
   requests: readonly SavedRequest[],
   variables: Variables,
-): ReadonlyMap<SavedRequest, readonly SavedRequest[]> {
+): ReadonlyMap<SavedRequest, readonly Need[]> {
   const { collection } = variables;
   const among = new Set(requests);
   const savers = saversOf(collection);
-  const isKnown = (name: string, one: SavedRequest): boolean => isGiven(name, one, variables);
+  const hasValue = (name: string, one: SavedRequest): boolean => isGiven(name, one, variables);
   return new Map(
     requests.map((request) => {
-      const needs = needsOf(request, collection, savers, isKnown).map((need) => need.request);
-      return [request, needs.filter((need) => among.has(need))];
+      const needs = needsOf(request, collection, savers, hasValue);
+      return [request, needs.filter((need) => among.has(need.request))];
     }),
   );
+}
+
+/** Whether what is needed of a request is there, however that request has ended. */
+function isKnown({ request, value }: Need, { answers, saved }: Variables): boolean {
+  return value === undefined || (value === request.name ? answers : saved).has(value);
 }
 
 /** What cleans up is sent after Ctrl-C, too; another Ctrl-C ends the process. */
@@ -159,6 +167,7 @@ async function runRound(
   const { form } = request;
   const { host } = run.sending;
   const scope = scopeOf(request, row, run.variables);
+  let answered: Outcome | undefined;
   try {
     if (form.when !== undefined && !isTrue((await fillValue(form.when, scope)).json)) {
       return { ...skipped(request, 'its condition does not hold', run), label };
@@ -166,17 +175,18 @@ async function runRound(
     if (form.delay !== undefined) await pause(await waitMs(form.delay, scope), host);
     const tried = await sendUntil(request, scope, run);
     const { sent, attempts } = tried;
-    const base = await outcomeOf(request, label, tried.startedAtMs, sent, run);
+    const base = { ...(await outcomeOf(request, label, tried.startedAtMs, sent, run)), attempts };
     // Nothing is sent with --offline and --as-curl, and nothing can be judged.
-    if (sent.answer === undefined && sent.exitStatus === 0) return { ...base, attempts, state: 'passed' };
+    if (sent.answer === undefined && sent.exitStatus === 0) return { ...base, state: 'passed' };
     if (sent.answer === undefined || (sent.exitStatus !== 0 && !isStatusFailure(sent))) {
-      return { ...base, attempts, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
+      return { ...base, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
     }
+    answered = base;
     if (run.answered.has(request)) run.variables.answers.set(request.name, sent.answer);
     const isJudged = form.expect !== undefined || form.save !== undefined || run.answered.has(request);
     if (sent.isCut && isJudged) {
       const reason = 'its body is longer than 64 MiB, too long to be judged';
-      return { ...base, attempts, state: 'broken', reason, exitStatus: EXIT_STATUS.size };
+      return { ...base, state: 'broken', reason, exitStatus: EXIT_STATUS.size };
     }
     const check: Check = {
       answer: sent.answer,
@@ -192,17 +202,20 @@ async function runRound(
         : await snapshotMismatches(request, label, form.expect.snapshot, sent.answer, scope, run.snapshots)),
       ...(tried.isGivenUp ? tried.mismatches : []),
     ];
-    if (mismatches.length > 0) return { ...base, attempts, state: 'failed', mismatches, exitStatus: 100 };
-    for (const [name, value] of await savedValues(form.save ?? [], check)) {
+    // Of an answer that is not as it should be, too: what it has made has to be cleaned up.
+    const values = await (mismatches.length > 0 ? valuesThere : savedValues)(form.save ?? [], check);
+    for (const [name, value] of values) {
       run.variables.saved.set(name, value);
       if (value.isSecret) run.masks.add(value.json);
     }
+    if (mismatches.length > 0) return { ...base, state: 'failed', mismatches, exitStatus: 100 };
     if (sent.exitStatus !== 0) {
-      return { ...base, attempts, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
+      return { ...base, state: 'broken', reason: reasonOf(sent), exitStatus: sent.exitStatus };
     }
-    return { ...base, attempts, state: 'passed', exitStatus: 0 };
+    return { ...base, state: 'passed', exitStatus: 0 };
   } catch (error) {
-    return broken(request, label, error, run);
+    const { reason, exitStatus, ...unsent } = broken(request, label, error, run);
+    return { ...(answered ?? unsent), state: 'broken', reason, exitStatus };
   }
 }
 

@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { inputsFrom } from '../cli/inputs.ts';
 import { type Collection, loadCollection } from '../collection/collection.ts';
 import { Unfillable } from '../collection/fill.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { writeWholeFile } from '../store/whole-file.ts';
-import type { YamlFile } from '../yaml/place.ts';
+import { lineAndColumn, type YamlFile } from '../yaml/place.ts';
 import { findCollection } from './find.ts';
 import { fileRoot } from './tools.ts';
 
@@ -36,9 +37,15 @@ export function folderOf(path: string): string {
   return path.replace(/[^\\/]*$/, '');
 }
 
-/** Text of a file that the user names. @throws Failure `usage` */
+/** Text of a file that the user names. @throws Failure `usage`, `config` for one that is not UTF-8. */
 export async function readNamedText(host: Host, path: string): Promise<string> {
-  return Buffer.from(await inputsFrom(host).read(path, 'usage')).toString('utf8');
+  const bytes = await inputsFrom(host).read(path, 'usage');
+  if (isUtf8(bytes)) return Buffer.from(bytes).toString('utf8');
+  // What was another character would be sent as a question mark, or saved over the one that stood there.
+  const text = Buffer.from(bytes).toString('utf8');
+  const at = text.indexOf('\uFFFD');
+  const { line, column } = lineAndColumn({ path, text }, Math.max(0, at));
+  throw new Failure('config', `${path}:${line}:${column}: this is not UTF-8`, { hint: 'save the file as UTF-8' });
 }
 
 /**

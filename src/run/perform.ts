@@ -95,9 +95,17 @@ function refuseExtra({ occurrences: [option] }: RunLine, { items: [item] }: Want
   const typed = item ?? (option && `--${option.name}`);
   if (typed === undefined) return;
   throw new Failure('usage', `${typed} counts for one request that prints its answer, and this runs as a test`, {
-    hint: 'what a test sends stands in its file; `defaults` is for all requests',
+    hint: OTHERWISE[option?.name ?? ''] ?? 'what a test sends stands in its file; `defaults` is for all requests',
   });
 }
+
+/** What other runners call so (`-e`, `-o`, `-v`), or show so. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  referer: '--env NAME chooses an environment',
+  output: '--report KIND=FILE writes what came out',
+  verbose: 'slip run NAME -v shows all of one request',
+  include: 'slip run NAME -i shows one answer with its headers',
+};
 
 /** Of a test 100 where anything failed; of one request that of what broke it. */
 function exitStatusOf(verdicts: readonly Verdict[], printed: SavedRequest | undefined): number {

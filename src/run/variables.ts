@@ -5,11 +5,10 @@ import type { EnvironmentForm } from '../collection/format.ts';
 import { callFunction, FUNCTION_NAMES, type FunctionWorld } from '../collection/functions.ts';
 import { answeredRequest } from '../collection/order.ts';
 import { stepInto, textValue, type Value } from '../collection/value.ts';
-import { Failure } from '../failure.ts';
 import { type JsonNode, jsonString } from '../json/tree.ts';
 import { nearestWord } from '../nearest.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import type { YamlFile } from '../yaml/place.ts';
+import { failureAt, type YamlFile } from '../yaml/place.ts';
 
 /** Where the values of `{{…}}` come from while a collection runs. */
 export interface Variables {
@@ -62,7 +61,7 @@ export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, 
       const found = declared(name, home, variables);
       if (found !== undefined) {
         if (open.has(name)) {
-          throw new Failure('config', `the variable ${name} is made of itself`, { hint: `look at ${found.file.path}` });
+          throw failureAt(found.file, found.node, `the variable ${name} is made of itself`);
         }
         open.add(name);
         try {
