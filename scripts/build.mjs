@@ -167,6 +167,7 @@ const WHEN_CALLED = {
     'render/json-lines',
     'render/json-print',
     'render/json-printer',
+    'render/json-when-long',
     'render/message',
     'render/progress',
     'render/safety',

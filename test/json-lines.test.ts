@@ -76,6 +76,26 @@ test('without colours and indentation nothing is changed, whatever comes and how
     }),
   ));
 
+/** Not what goes on in the next line. */
+const closed = line.filter((text) => text !== '{"a":' && text !== '[[[');
+
+test('many lines are shown as each of them is', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(closed, { minLength: 1 }), cuts, async (lines, places) => {
+      const times = Math.ceil(3000 / lines.join().length + 1);
+      const whole = `${lines.join('\n')}\n`.repeat(times);
+      const ends = [...places.map((place) => Math.min(10 * place, whole.length)).sort((a, b) => a - b), whole.length];
+      // Where a line that is no JSON loses its colours depends on how it is cut: at its beginning, or at its fault.
+      const chunks = ends.map((end) => whole.lastIndexOf('\n', end - 1) + 1);
+      const shown = await format(
+        chunks.map((end, index) => whole.slice(chunks[index - 1] ?? 0, end)),
+        COLORED,
+      );
+      const each = await Promise.all(lines.map((text) => format([`${text}\n`], COLORED)));
+      assert.ok(shown === each.join('').repeat(times));
+    }),
+  ));
+
 test('every value is coloured as if it were alone, whatever stands in the line before it', () =>
   fc.assert(
     fc.asyncProperty(fc.constantFrom('oops', '[1}', '"open', '1 2', ''), fc.jsonValue(), async (before, value) => {

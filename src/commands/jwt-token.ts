@@ -32,9 +32,9 @@ export function tokenJson({ header, claims }: Token, times: readonly TimeClaim[]
 /** JSON laid out, on a terminal in colours and safe for it; in a pipe nothing but white space is changed. */
 export async function printJson(text: string, { stdout, env, platform }: Host): Promise<void> {
   const theme = await openTheme('auto', colorLevel({ isTerminal: stdout.isTerminal, env, platform }));
-  const print = documentPrinter({ indent: 2, colors: theme.level === 0 ? undefined : jsonColors(theme) });
+  const printer = documentPrinter({ indent: 2, colors: theme.level === 0 ? undefined : jsonColors(theme) });
   const safe = stdout.isTerminal ? makeTerminalSafe(text, { oneLine: false }) : text;
-  const laidOut = print(Buffer.from(safe));
+  const laidOut = printer.print(Buffer.from(safe));
   if (laidOut === undefined) throw new Error('what was parsed as JSON is none');
   await stdout.write(laidOut);
 }

@@ -1,7 +1,8 @@
 import { inkOf, type JsonStyle } from './json-ink.ts';
 import { finish, print } from './json-print.ts';
-import { createPrinter, type Printer, takeOutput } from './json-printer.ts';
+import { createPrinter, equip, type Printer, takeOutput } from './json-printer.ts';
 import { BETWEEN, BROKEN, START } from './json-states.ts';
+import { whenLong } from './json-when-long.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -15,7 +16,10 @@ export async function* formatJsonLines(
   style: JsonStyle,
 ): AsyncGenerator<Uint8Array> {
   const printer = createPrinter(inkOf(style));
+  const counted = whenLong(style, (kernel) => equip(printer, kernel));
   for await (const chunk of chunks) {
+    const equipped = counted(chunk.length);
+    if (equipped !== undefined) await equipped;
     // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
     const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
     for (let at = 0; at < bytes.length; ) {

@@ -5,6 +5,7 @@ import type { JsonKernel } from './json-kernel.ts';
 import { finish, print } from './json-print.ts';
 import { createPrinter, equip, reset, takeOutput } from './json-printer.ts';
 import { BETWEEN, BROKEN, SPACE } from './json-states.ts';
+import { whenLong } from './json-when-long.ts';
 
 /** How long to look ahead. */
 export interface JsonOptions {
@@ -29,9 +30,6 @@ export interface JsonFormatter {
   end(): Iterable<Uint8Array>;
 }
 
-/** From so many bytes on, a document is worth what it takes to load the kernel. */
-const LONG_BYTES = 1024;
-
 /** How far the document is read before the first byte goes out: a fault within it means that it is not JSON. */
 const WINDOW_BYTES = 64 * 1024;
 
@@ -50,16 +48,11 @@ export async function* formatJson(
   const { patience, passing } = options;
   const formatter = createJsonFormatter(style);
   const source = patience === undefined ? chunks : impatient(chunks, patience, () => formatter.waiting);
-  let byteCount = 0;
+  const counted = whenLong(style, (kernel) => formatter.equip(kernel, passing));
   try {
     for await (const chunk of source) {
-      const isLong = byteCount >= LONG_BYTES;
-      byteCount += chunk?.length ?? 0;
-      if (!isLong && byteCount >= LONG_BYTES) {
-        const { openJsonKernel } = await import('./json-kernel.ts');
-        const kernel = openJsonKernel(inkOf(style));
-        if (kernel !== undefined) formatter.equip(kernel, passing);
-      }
+      const equipped = counted(chunk?.length ?? 0);
+      if (equipped !== undefined) await equipped;
       yield* chunk === undefined ? formatter.giveUp() : formatter.push(chunk);
     }
   } catch (error) {
@@ -167,20 +160,34 @@ export function createJsonFormatter(style: JsonStyle): JsonFormatter {
   };
 }
 
-/** Prints JSON texts that are there as a whole, one after the other; gives `undefined` for what is none. */
-export function documentPrinter(style: JsonStyle): (document: Uint8Array) => Uint8Array | undefined {
+/** Prints JSON texts that are there as a whole, one after the other. */
+export interface DocumentPrinter {
+  /** The text as it is to look, in bytes that the next call may overwrite, or `undefined` for what is no JSON. */
+  print(document: Uint8Array): Uint8Array | undefined;
+  /** Has what comes printed by a kernel for this style. */
+  equip(kernel: JsonKernel): void;
+}
+
+/** A printer of documents in a style. */
+export function documentPrinter(style: JsonStyle): DocumentPrinter {
   const printer = createPrinter(inkOf(style));
-  return (document) => {
-    reset(printer);
-    // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
-    const bytes = new Uint8Array(document.buffer, document.byteOffset, document.length);
-    const pieces: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; pieces.push(takeOutput(printer))) {
-      at = print(printer, bytes, at, bytes.length);
-      if (printer.state === BROKEN) return undefined;
-    }
-    if (!finish(printer)) return undefined;
-    return Buffer.concat([...pieces, takeOutput(printer)]);
+  printer.isPassing = true;
+  return {
+    equip: (kernel) => equip(printer, kernel),
+    print(document) {
+      reset(printer);
+      // A plain array even of a `Buffer`: code that V8 has made for the one kind is thrown away when it meets the other.
+      const bytes = new Uint8Array(document.buffer, document.byteOffset, document.length);
+      const pieces: Uint8Array[] = [];
+      let at = print(printer, bytes, 0, bytes.length);
+      while (at < bytes.length && printer.state !== BROKEN) {
+        pieces.push(takeOutput(printer).slice());
+        at = print(printer, bytes, at, bytes.length);
+      }
+      if (printer.state === BROKEN || !finish(printer)) return undefined;
+      const last = takeOutput(printer);
+      return pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
+    },
   };
 }
 

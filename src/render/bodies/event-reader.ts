@@ -1,8 +1,8 @@
 /** What an event stream says (WHATWG HTML §9.2.6), line by line. The only importer of eventsource-parser. */
 import { createParser } from 'eventsource-parser';
 
-/** Something that a stream has said. `end` is the place in the chunk behind the line that says it. */
-export type EventFact = { readonly end: number } & (
+/** Something that a stream has said. */
+export type EventFact =
   | {
       readonly kind: 'event';
       readonly name: string | undefined;
@@ -17,8 +17,7 @@ export type EventFact = { readonly end: number } & (
   /** A line that means nothing. */
   | { readonly kind: 'other'; readonly text: string }
   /** The lines up to an empty one as they came, where they are asked for. */
-  | { readonly kind: 'block'; readonly bytes: Uint8Array }
-);
+  | { readonly kind: 'block'; readonly bytes: Uint8Array };
 
 /** Reads one stream. */
 export interface EventReader {
@@ -38,7 +37,6 @@ const CR = 0x0d;
 /** A reader at the beginning of a stream. Holds one event. */
 export function createEventReader({ givesBlocks = false } = {}): EventReader {
   let facts: EventFact[] = [];
-  let end = 0;
   // The event that is being read: in `room` its bytes, or of one that is too long those of its last line.
   let room = new Uint8Array(1024);
   let heldBytes = 0;
@@ -52,22 +50,22 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
 
   const parser = createParser({
     onEvent: ({ event, id, data }) =>
-      facts.push({ kind: 'event', end, name: event, id, data: isOverlong ? undefined : data }),
-    onRetry: (waitMs) => facts.push({ kind: 'retry', end, waitMs }),
-    onComment: (text) => facts.push({ kind: 'comment', end, text }),
-    onError: ({ line = '' }) => facts.push({ kind: 'other', end, text: line }),
+      facts.push({ kind: 'event', name: event, id, data: isOverlong ? undefined : data }),
+    onRetry: (waitMs) => facts.push({ kind: 'retry', waitMs }),
+    onComment: (text) => facts.push({ kind: 'comment', text }),
+    onError: ({ line = '' }) => facts.push({ kind: 'other', text: line }),
   });
 
   function keep(bytes: Uint8Array): void {
     const needed = heldBytes + bytes.length;
     if (!isOverlong && needed > LONGEST_EVENT_BYTES) {
       isOverlong = true;
-      facts.push({ kind: 'overlong', end, bytes: room.slice(0, heldBytes) });
+      facts.push({ kind: 'overlong', bytes: room.slice(0, heldBytes) });
       room.copyWithin(0, lineFrom, heldBytes);
       heldBytes -= lineFrom;
       lineFrom = 0;
     }
-    if (isOverlong) facts.push({ kind: 'overlong', end, bytes });
+    if (isOverlong) facts.push({ kind: 'overlong', bytes });
     const kept = bytes.subarray(0, LONGEST_EVENT_BYTES - heldBytes);
     if (heldBytes + kept.length > room.length) {
       const larger = new Uint8Array(Math.max(2 * room.length, heldBytes + kept.length));
@@ -86,8 +84,7 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
     isFirstLine = false;
     lineFrom = isOverlong ? 0 : heldBytes;
     if (isOverlong) heldBytes = 0;
-    const [isId, value = ''] = /^id(?:: ?(.*))?$/s.exec(text) ?? [];
-    if (isId !== undefined && !value.includes('\0')) id = value;
+    id = idIn(text) ?? id;
     if (!isOverlong || text === '' || /^(?:event|retry):/.test(text)) parser.feed(`${text}\n`);
     else if (!saysData && /^data(?:$|:)/.test(text)) {
       // Of one that is too long it only counts that it has data, which makes it an event.
@@ -96,11 +93,28 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
     }
     if (text !== '') return;
     lastEventId = id ?? lastEventId;
-    if (givesBlocks && !isOverlong) facts.push({ kind: 'block', end, bytes: room.slice(0, heldBytes) });
+    if (givesBlocks && !isOverlong) facts.push({ kind: 'block', bytes: room.slice(0, heldBytes) });
     heldBytes = 0;
     lineFrom = 0;
     isOverlong = false;
     saysData = false;
+  }
+
+  /**
+   * Reads what lies whole in `[from, to)`, where no CR stands and an event may begin, all at once: line by line it takes
+   * several times as long.
+   *
+   * @returns where that ends, behind an empty line, or `from`.
+   */
+  function readEvents(chunk: Uint8Array, from: number, to: number): number {
+    const byteCount = Math.min(to - from, LONGEST_EVENT_BYTES);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset + from, byteCount);
+    const end = bytes.lastIndexOf('\n\n');
+    if (end < 0) return from;
+    const text = bytes.toString('utf8', 0, end + 2);
+    lastEventId = id = lastIdIn(text) ?? id;
+    parser.feed(text);
+    return from + end + 2;
   }
 
   return {
@@ -117,15 +131,21 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
       while (at < chunk.length) {
         if (nextReturn >= 0 && nextReturn < at) nextReturn = chunk.indexOf(CR, at);
         if (nextFeed >= 0 && nextFeed < at) nextFeed = chunk.indexOf(LF, at);
+        if (heldBytes === 0 && !isOverlong && !isFirstLine && !givesBlocks) {
+          const eventsEnd = readEvents(chunk, at, nextReturn < 0 ? chunk.length : nextReturn);
+          if (eventsEnd > at) {
+            at = eventsEnd;
+            continue;
+          }
+        }
         const lineEnd = nextReturn >= 0 && (nextFeed < 0 || nextReturn < nextFeed) ? nextReturn : nextFeed;
         if (lineEnd < 0) {
-          end = chunk.length;
           keep(chunk.subarray(at));
           break;
         }
         const isReturn = lineEnd === nextReturn;
         endedInReturn = isReturn && lineEnd + 1 === chunk.length;
-        end = isReturn && chunk[lineEnd + 1] === LF ? lineEnd + 2 : lineEnd + 1;
+        const end = isReturn && chunk[lineEnd + 1] === LF ? lineEnd + 2 : lineEnd + 1;
         keep(chunk.subarray(at, end));
         endLine(end - lineEnd);
         at = end;
@@ -134,4 +154,22 @@ export function createEventReader({ givesBlocks = false } = {}): EventReader {
     },
     end: () => room.slice(0, isOverlong ? 0 : heldBytes),
   };
+}
+
+/** What a line says of an id, if it does. */
+function idIn(line: string): string | undefined {
+  const [isId, value = ''] = /^id(?:: ?(.*))?$/s.exec(line) ?? [];
+  return isId === undefined || value.includes('\0') ? undefined : value;
+}
+
+/** The last id that whole lines, which end in LF, say. */
+function lastIdIn(lines: string): string | undefined {
+  let end = lines.length;
+  while (end > 0) {
+    const start = lines.lastIndexOf('\nid', end - 1) + 1;
+    const found = idIn(lines.slice(start, lines.indexOf('\n', start)));
+    if (found !== undefined) return found;
+    end = start - 1;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
-import { documentPrinter } from '../json.ts';
+import { type DocumentPrinter, documentPrinter } from '../json.ts';
 import type { JsonStyle } from '../json-ink.ts';
+import { whenLong } from '../json-when-long.ts';
 import type { Theme } from '../paint.ts';
 import { makeTerminalSafe } from '../safety.ts';
 import { createEventReader, type EventFact } from './event-reader.ts';
@@ -13,6 +14,8 @@ export interface EventStyle {
   readonly sorted: ((document: Uint8Array) => Uint8Array | undefined) | undefined;
   /** What could drive a terminal is made visible. */
   readonly isSafe: boolean;
+  /** A piece may be overwritten by the next one, as soon as that is asked for. */
+  readonly passing?: boolean | undefined;
 }
 
 /**
@@ -24,12 +27,17 @@ export async function* presentEvents(chunks: AsyncIterable<Uint8Array>, style: E
   const isLaidOut = style.json.indent !== undefined;
   const reader = createEventReader({ givesBlocks: !isLaidOut });
   const safe = (text: string): string => (style.isSafe ? makeTerminalSafe(text, { oneLine: false }) : text);
-  const shownFact = isLaidOut ? eventWriter(style, safe) : linePainter(style, safe);
+  const printer = documentPrinter(style.json);
+  const shown = gatherer(style.passing === true);
+  const show = isLaidOut ? eventWriter(style, printer, shown, safe) : linePainter(style, printer, shown, safe);
+  const counted = whenLong(style.json, printer.equip);
   const rest = (): Uint8Array => Buffer.from(safe(Buffer.from(reader.end()).toString()));
   try {
     for await (const chunk of chunks) {
-      const shown = reader.read(chunk).map(shownFact).join('');
-      if (shown !== '') yield Buffer.from(shown);
+      const equipped = counted(chunk.length);
+      if (equipped !== undefined) await equipped;
+      for (const fact of reader.read(chunk)) show(fact);
+      if (shown.byteLength > 0) yield shown.take();
     }
   } catch (error) {
     // A stream that breaks off is shown as far as it came.
@@ -40,35 +48,39 @@ export async function* presentEvents(chunks: AsyncIterable<Uint8Array>, style: E
 }
 
 /** Shows each fact in its turn. */
-function eventWriter({ theme, json, sorted }: EventStyle, safe: (text: string) => string): (fact: EventFact) => string {
-  const printed = documentPrinter(json);
+function eventWriter(
+  { theme, sorted }: EventStyle,
+  printer: DocumentPrinter,
+  shown: Gatherer,
+  safe: (text: string) => string,
+): (fact: EventFact) => void {
   const overlong = overlongText(safe);
-  const field = (name: string, value: string): string => `${theme.headerName(name)}: ${safe(value)}`;
+  const [eventField, idField, retryField] = ['event', 'id', 'retry'].map((name) => `${theme.headerName(name)}: `);
+  const between = theme.dim(' · ');
+  const showEvent = (name: string | undefined, id: string | undefined, data: string): void => {
+    if (name !== undefined) shown.text(`${eventField}${safe(name)}${id === undefined ? '\n' : between}`);
+    if (id !== undefined) shown.text(`${idField}${safe(id)}\n`);
+    const text = safe(data);
+    const bytes = Buffer.from(text);
+    const document = printer.print(sorted?.(bytes) ?? bytes);
+    if (document === undefined) shown.text(ended(text));
+    else shown.bytes(document);
+    shown.text('\n');
+  };
   return (fact) => {
     switch (fact.kind) {
-      case 'event': {
-        const { name, id, data } = fact;
-        if (data === undefined) return '';
-        const fields = [
-          ...(name === undefined ? [] : [field('event', name)]),
-          ...(id === undefined ? [] : [field('id', id)]),
-        ];
-        const head = fields.length === 0 ? '' : `${fields.join(theme.dim(' · '))}\n`;
-        const text = safe(data);
-        const bytes = Buffer.from(text);
-        const document = printed(sorted?.(bytes) ?? bytes);
-        return `${head}${document === undefined ? ended(text) : Buffer.from(document).toString()}\n`;
-      }
+      case 'event':
+        if (fact.data !== undefined) showEvent(fact.name, fact.id, fact.data);
+        return;
       case 'retry':
-        return `${field('retry', String(fact.waitMs))}\n`;
+        return shown.text(`${retryField}${fact.waitMs}\n`);
       case 'comment':
-        return `${theme.dim(`:${fact.text === '' ? '' : ` ${safe(fact.text)}`}`)}\n`;
+        return shown.text(`${theme.dim(`:${fact.text === '' ? '' : ` ${safe(fact.text)}`}`)}\n`);
       case 'other':
-        return `${theme.dim(safe(fact.text))}\n`;
+        return shown.text(`${theme.dim(safe(fact.text))}\n`);
       case 'overlong':
-        return overlong(fact.bytes);
+        return shown.text(overlong(fact.bytes));
       case 'block':
-        return '';
     }
   };
 }
@@ -78,11 +90,15 @@ function ended(text: string): string {
 }
 
 /** Colours the lines of each block. */
-function linePainter({ theme, json, isSafe }: EventStyle, safe: (text: string) => string): (fact: EventFact) => string {
-  const printed = documentPrinter(json);
+function linePainter(
+  { theme, isSafe }: EventStyle,
+  printer: DocumentPrinter,
+  shown: Gatherer,
+  safe: (text: string) => string,
+): (fact: EventFact) => void {
   const overlong = overlongText(safe);
   const value = (text: string): string => {
-    const document = printed(Buffer.from(text));
+    const document = printer.print(Buffer.from(text));
     return document === undefined ? text : Buffer.from(document).toString();
   };
   // A line may end in CR alone, which on a terminal would have the next one written over it.
@@ -93,12 +109,14 @@ function linePainter({ theme, json, isSafe }: EventStyle, safe: (text: string) =
     return name === '' ? text : `${theme.headerName(name)}${colon}${name === 'data' ? value(rest) : rest}`;
   };
   return (fact) => {
-    if (fact.kind === 'overlong') return overlong(fact.bytes);
-    if (fact.kind !== 'block') return '';
+    if (fact.kind === 'overlong') shown.text(overlong(fact.bytes));
+    if (fact.kind !== 'block') return;
     const parts = Buffer.from(fact.bytes)
       .toString()
       .split(/(\r\n|\r|\n)/);
-    return parts.map((part, index) => (index % 2 === 1 ? lineEnd(part) : line(safe(part)))).join('');
+    parts.forEach((part, index) => {
+      shown.text(index % 2 === 1 ? lineEnd(part) : line(safe(part)));
+    });
   };
 }
 
@@ -106,4 +124,44 @@ function linePainter({ theme, json, isSafe }: EventStyle, safe: (text: string) =
 function overlongText(safe: (text: string) => string): (bytes: Uint8Array) => string {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return (bytes) => safe(decoder.decode(bytes, { stream: true }));
+}
+
+/** Text and bytes in the order in which they came. */
+interface Gatherer {
+  readonly byteLength: number;
+  text(text: string): void;
+  bytes(bytes: Uint8Array): void;
+  /** All of it, which is gone then. */
+  take(): Uint8Array;
+}
+
+/** @param passing what is taken may be overwritten by what comes next. */
+function gatherer(passing: boolean): Gatherer {
+  let room = Buffer.alloc(1024);
+  let byteLength = 0;
+  const make = (byteCount: number): void => {
+    if (byteLength + byteCount <= room.length) return;
+    const larger = Buffer.alloc(2 * (byteLength + byteCount));
+    larger.set(room.subarray(0, byteLength));
+    room = larger;
+  };
+  return {
+    get byteLength() {
+      return byteLength;
+    },
+    text(text) {
+      make(3 * text.length);
+      byteLength += room.write(text, byteLength);
+    },
+    bytes(bytes) {
+      make(bytes.length);
+      room.set(bytes, byteLength);
+      byteLength += bytes.length;
+    },
+    take() {
+      const taken = passing ? room.subarray(0, byteLength) : Buffer.from(room.subarray(0, byteLength));
+      byteLength = 0;
+      return taken;
+    },
+  };
 }

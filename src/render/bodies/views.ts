@@ -27,7 +27,8 @@ export async function presentForeignText(
       if (!view.formatted && colors === undefined) return text;
       const { presentEvents } = await import('./event-view.ts');
       const sorted = view.sortsKeys ? (await import('../json-sort.ts')).sortedObject : undefined;
-      return presentEvents(source, { theme: view.theme, json: style, isSafe: view.onTerminal, sorted });
+      const { theme, onTerminal: isSafe, passing } = view;
+      return presentEvents(source, { theme, json: style, isSafe, passing, sorted });
     }
     case 'xml': {
       if (!view.formatted && colors === undefined) return text;
