@@ -31,17 +31,6 @@ const builtinModules = {
   },
 };
 
-/** undici's half for HTTP/1, with a parser in WebAssembly: slip speaks HTTP/1 itself, as that costs a third less. */
-const noUndiciHttp1 = {
-  name: 'no http1 of undici',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/client-h1\.js$/ }, ({ path }) => ({ path, namespace: 'no http1' }));
-    onLoad({ filter: /.*/, namespace: 'no http1' }, () => ({
-      contents: `module.exports = () => { throw new Error('HTTP/1 is not for undici'); }`,
-    }));
-  },
-};
-
 /**
  * The languages that are coloured, which are five of highlight.js' 190: a fifth of its size, two thirds of its time to
  * load. cli-highlight asks for the whole package by name.
@@ -232,16 +221,7 @@ const SHARED = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [
-    builtinModules,
-    noUndiciHttp1,
-    fewLanguages,
-    toldLevel,
-    noCommanderHelp,
-    numberedNodes,
-    workedOutForms,
-    assembledKernel,
-  ],
+  plugins: [builtinModules, fewLanguages, toldLevel, noCommanderHelp, numberedNodes, workedOutForms, assembledKernel],
 };
 
 /** Programs of their own, run in a thread or a process apart. keytar is no part of any: it is loaded from its package. */
@@ -316,7 +296,7 @@ function groupsIn(outputs) {
     ['special', of('special')],
     ['core', forRequests],
     ['sending', [...of('http/transport'), ...of('http/direct-line')]],
-    ['undici', of('http/undici-line')],
+    ['http2', of('http/http2-line')],
     ...Object.entries(WHEN_CALLED).map(([name, modules]) => [name, modules.flatMap((module) => [...of(module)])]),
     ['run', [...of('commands/run')].filter((path) => !forOthers.has(path))],
     ['paths', holding(outputs, ['json/path', 'json/path-syntax', 'json/path-grammar'])],

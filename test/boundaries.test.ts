@@ -110,6 +110,7 @@ const WORLDLY = [
   'browser.ts',
   'oauth/loopback.ts',
   'http/connect.ts',
+  'http/http2-line.ts',
   'http/address-race.ts',
   'http/system-names.ts',
   'http/ip-family.ts',
@@ -133,7 +134,6 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/commander-words.ts'],
-  undici: ['http/undici-line.ts'],
   '@peculiar/asn1-ocsp': ['http/stapled.ts'],
   '@peculiar/asn1-schema': ['http/stapled.ts'],
   '@peculiar/asn1-x509': ['http/stapled.ts'],

@@ -58,6 +58,7 @@ const SUITES: Readonly<Record<string, readonly OptionName[]>> = {
   'insight-servers': ['certs'],
   'json-report': ['json-report'],
   parallel: ['parallel', 'parallel-max'],
+  http2: ['parallel-immediate'],
   terminal: ['progress-meter'],
 };
 

@@ -381,7 +381,7 @@ for (const [what, draft, version, expected] of HEADS) {
   });
 }
 
-// undici writes neither (RFC 9110 §8.6), so that a preview with them would not be what is sent.
+// HTTP/2's sender writes neither (RFC 9110 §8.6), so that a preview with them would not be what is sent.
 for (const [name, value] of [
   ['Content-Length', '0'],
   ['Transfer-Encoding', 'chunked'],

@@ -61,6 +61,7 @@ export function resolveSettings(
             : 'auto',
       ...resolveNetwork(options),
       tls: serverTls(options, env, dialect),
+      waitsToShare: options['parallel-immediate'] !== true,
       proxyTls: proxyTls(options, env, dialect),
     },
     http1: http1Policy(options),

@@ -25,7 +25,8 @@ export function directLine(reached: Reached, connectionIndex: number, host: Host
   return {
     isFree: () => current === undefined,
     isClosed: () => socket.destroyed || !socket.writable || !socket.readable,
-    heard: () => last?.heard() ?? false,
+    isShared: false,
+    fate: () => (last?.heard() ? 'heard' : 'unheard'),
     async send(errand) {
       const isReused = last !== undefined;
       const spoken = isOld ? { ...errand, plan: inHttp10(errand.plan) } : errand;

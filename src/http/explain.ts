@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** The server closed the connection where more was to come. */
-function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknown): Failure {
+export function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknown): Failure {
   if (headIn) return new Failure('partial', `${host} closed the connection before the body was complete`, { cause });
   return heard
     ? new Failure('receive', `${host} closed the connection within the reply's head`, { cause })
@@ -22,16 +22,7 @@ function closedTooSoon(host: string, { heard, headIn }: Progress, cause?: unknow
  */
 export function explainTransport(error: unknown, host: string, progress: Progress): Failure {
   if (error instanceof Failure) return error;
-  const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string }; // undici's and Node's errors
-  if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED') return closedTooSoon(host, progress, error);
-  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
-    return new Failure('read', 'the body is not as long as was announced: it changed while being sent', {
-      cause: error,
-    });
-  }
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
-    return new Failure('usage', `this request cannot be sent: ${message}`, { cause: error });
-  }
+  const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string }; // Node's errors
   if (code === 'ECONNRESET') {
     return new Failure('receive', `${host} reset the connection`, { cause: error });
   }
@@ -39,7 +30,7 @@ export function explainTransport(error: unknown, host: string, progress: Progres
     return new Failure('send', `${host} closed the connection while the request was being sent`, { cause: error });
   }
   if (code === 'ETIMEDOUT') return new Failure('timeout', `${host} stopped answering`, { cause: error });
-  if (code.startsWith('ERR_HTTP2_') || code === 'UND_ERR_INFO') {
+  if (code.startsWith('ERR_HTTP2_')) {
     const kind = code === 'ERR_HTTP2_STREAM_ERROR' || progress.headIn ? 'http2Stream' : 'http2';
     return new Failure(kind, `${host} broke off HTTP/2: ${message}`, { cause: error, hint: '--http1.1 may work' });
   }

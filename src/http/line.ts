@@ -8,12 +8,20 @@ export interface Line {
   isFree(): boolean;
   /** Whether no request can be written to it any more. */
   isClosed(): boolean;
-  /** Whether any byte of a reply came for the request sent last. */
-  heard(): boolean;
+  /** It takes several requests at a time. */
+  readonly isShared: boolean;
+  /** What had become of a request whose `send` was rejected with this. */
+  fate(error: unknown): Fate;
   /** Writes the request; resolves when the reply's head is in. */
   send(errand: Errand): Promise<Exchange>;
   destroy(): Promise<void>;
 }
+
+/**
+ * How far a request came that has no reply: the server says that it has not looked at it, nothing was heard of it before
+ * the connection was gone, or it was under way.
+ */
+export type Fate = 'refused' | 'unheard' | 'heard';
 
 /** A request to be sent on a line. */
 export interface Errand {

@@ -141,6 +141,7 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
 }
 
-function changedLength(): Failure {
+/** The body is not what its length was told of. */
+export function changedLength(): Failure {
   return new Failure('read', 'the body is not as long as was announced: it changed while being sent');
 }

@@ -4,7 +4,6 @@ import type { Trace, TraceEvent } from '../request/trace.ts';
 /** Tells a trace of one exchange, in order. Without a trace nothing is done and the body is handed on as it is. */
 export interface ExchangeTrace {
   requestHead(head: RequestHead): void;
-  /** A piece that comes before the head, as undici hands bodies of one piece over, is told after it. */
   requestBody(bytes: Uint8Array): Promise<void>;
   replyHeads(heads: readonly Uint8Array[]): void;
   /** @param trailer the field lines behind the body, told after it. */
@@ -14,18 +13,9 @@ export interface ExchangeTrace {
 /** What the trace is told of an exchange on this connection. */
 export function traceExchange(trace: Trace | undefined, connectionIndex: number): ExchangeTrace {
   const tell = async (event: TraceEvent): Promise<void> => await trace?.(event, connectionIndex);
-  let early: Uint8Array | undefined;
-  let isHeadTold = false;
   return {
-    requestHead(head) {
-      isHeadTold = true;
-      void tell({ kind: 'requestHead', head });
-      if (early !== undefined) void tell({ kind: 'requestBody', bytes: early });
-    },
-    async requestBody(bytes) {
-      if (isHeadTold) await tell({ kind: 'requestBody', bytes });
-      else early = bytes;
-    },
+    requestHead: (head) => void tell({ kind: 'requestHead', head }),
+    requestBody: (bytes) => tell({ kind: 'requestBody', bytes }),
     replyHeads(heads) {
       for (const bytes of heads) void tell({ kind: 'replyHead', bytes });
     },

@@ -36,6 +36,10 @@ const MANY_REQUESTS = 10;
 /** The transport: one for a run, no global state. */
 export function openTransport(host: Host): Transport {
   const kept = new Map<string, Line[]>();
+  /** Lines that are being made, with whether they can be shared. */
+  const opening = new Map<string, Promise<boolean>>();
+  /** Places that turned out to speak HTTP/1, where nobody need wait. */
+  const alone = new Set<string>();
   const securer = securerOnDemand(host);
   const remembered = nameMemory(host.uptimeMs);
   let connectionCount = 0;
@@ -44,7 +48,7 @@ export function openTransport(host: Host): Transport {
   const openLine = async (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
     // While the connection is being made; which sender it will be is sure when ALPN has agreed on a protocol.
     const loading = [
-      mayAgreeOnHttp2(plan) ? import('./undici-line.ts') : import('./direct-line.ts'),
+      mayAgreeOnHttp2(plan) ? import('./http2-line.ts') : import('./direct-line.ts'),
       securer.load(plan),
     ];
     for (const part of loading) part.catch(() => {});
@@ -64,6 +68,24 @@ export function openTransport(host: Host): Transport {
     return line;
   };
 
+  /** A new line; whoever may share it can wait for it, and learns whether it was worth waiting for. */
+  const beginLine = (plan: RequestPlan, key: string, signal: AbortSignal, trace?: Trace): Promise<Line> => {
+    const line = openLine(plan, key, signal, trace);
+    if (!mayAgreeOnHttp2(plan) || alone.has(key)) return line;
+    const worth = line.then(
+      ({ isShared }) => {
+        if (!isShared) alone.add(key);
+        return isShared;
+      },
+      () => false,
+    );
+    opening.set(key, worth);
+    void worth.then(() => {
+      if (opening.get(key) === worth) opening.delete(key);
+    });
+    return line;
+  };
+
   /** A kept line that is free. */
   const findLine = async (key: string): Promise<Line | undefined> => {
     if (kept.get(key) === undefined) return undefined;
@@ -74,6 +96,23 @@ export function openTransport(host: Host): Transport {
     return open.find((line) => line.isFree());
   };
 
+  /** A free line, one that is being made and can be shared, or a new one. */
+  const takeLine = async (
+    plan: RequestPlan,
+    key: string,
+    signal: AbortSignal,
+    trace?: Trace,
+  ): Promise<{ readonly line: Line; readonly isNew: boolean }> => {
+    for (let isPatient = plan.connection.waitsToShare; ; ) {
+      const found = await findLine(key);
+      signal.throwIfAborted();
+      if (found !== undefined) return { line: found, isNew: false };
+      const awaited = isPatient ? opening.get(key) : undefined;
+      if (awaited === undefined) return { line: await beginLine(plan, key, signal, trace), isNew: true };
+      isPatient = await unlessAborted(awaited, signal);
+    }
+  };
+
   const transport: Transport = {
     async send(plan, signal, trace) {
       refuseUnsendable(plan);
@@ -81,13 +120,11 @@ export function openTransport(host: Host): Transport {
       const key = lineKey(plan);
       for (let staleLines = 0; ; staleLines++) {
         const startedAtMs = host.uptimeMs();
-        const found = await findLine(key);
-        signal.throwIfAborted();
-        const line = found ?? (await openLine(plan, key, signal, trace));
+        const { line, isNew } = await takeLine(plan, key, signal, trace);
         try {
-          return await line.send({ plan, signal, trace, isNew: found === undefined, startedAtMs });
+          return await line.send({ plan, signal, trace, isNew, startedAtMs });
         } catch (error) {
-          if (found === undefined || staleLines >= MAX_STALE_LINES || !isStale(error, line, plan)) throw error;
+          if (staleLines >= MAX_STALE_LINES || !mayAskAgain(error, line, plan, !isNew)) throw error;
         }
       }
     },
@@ -124,12 +161,9 @@ function securerOnDemand(host: Host): Securer & { load(plan: RequestPlan): Promi
 
 /** The sender that the connection and the plan call for. */
 async function lineOn(reached: Reached, plan: RequestPlan, index: number, host: Host): Promise<Line> {
-  const { socket } = reached;
-  // undici tells HTTP/2 by the property that ALPN sets; with prior knowledge nobody has set it.
-  if (plan.connection.http === '2-prior-knowledge') Object.assign(socket, { alpnProtocol: 'h2' });
-  if (speaksHttp2(socket)) {
-    const { undiciLine } = await import('./undici-line.ts');
-    return undiciLine(plan, reached, index, host);
+  if (plan.connection.http === '2-prior-knowledge' || speaksHttp2(reached.socket)) {
+    const { http2Line } = await import('./http2-line.ts');
+    return http2Line(plan, reached, index, host);
   }
   const { directLine } = await import('./direct-line.ts');
   return directLine(reached, index, host);
@@ -140,19 +174,12 @@ function refuseUnsendable(plan: RequestPlan): void {
   if (plan.connection.http !== '2-prior-knowledge') return;
   const field = unsendableField(plan);
   if (field !== undefined) throw new Failure('usage', `slip cannot send the header ${field} over HTTP/2`);
-  if (carriesBodyUnasked(plan)) {
-    throw new Failure('usage', `slip cannot send a body with ${plan.method} over HTTP/2`, { hint: '--http1.1 can' });
-  }
 }
 
-/** undici ends an HTTP/2 stream of GET and HEAD before its body, so such a request stays with HTTP/1.1. */
+/** Whether the request is one that slip does not send in HTTP/2. */
 function speaksHttp1(plan: RequestPlan): boolean {
   if (plan.connection.http !== 'auto') return plan.connection.http !== '2-prior-knowledge';
-  return carriesBodyUnasked(plan) || (plan.dialect === 'slip' && needsHttp1(plan));
-}
-
-function carriesBodyUnasked(plan: RequestPlan): boolean {
-  return plan.body.kind !== 'none' && ['GET', 'HEAD'].includes(plan.method);
+  return plan.dialect === 'slip' && needsHttp1(plan);
 }
 
 /** Over TLS most servers do; without it only who knows that beforehand. */
@@ -170,17 +197,30 @@ function protocolsFor(plan: RequestPlan): Route['protocols'] {
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'];
 
 /**
- * Whether a kept connection turned out to be closed already: nothing was heard on it, and asking again does no harm
- * (RFC 9112 §9.3.1). In curl's manner whatever the method.
+ * Whether a request without a reply may be sent once more by itself: where the server says that it has not looked at it
+ * (RFC 9113 §8.7), or where a kept connection turned out to be closed already, nothing was heard on it, and asking again
+ * does no harm (RFC 9112 §9.3.1); in curl's manner whatever the method.
  */
-function isStale(error: unknown, line: Line, plan: RequestPlan): boolean {
+function mayAskAgain(error: unknown, line: Line, plan: RequestPlan, isReused: boolean): boolean {
+  if (!(error instanceof Failure) || !isRepeatable(plan.body)) return false;
+  const fate = line.fate(error);
+  if (fate === 'refused') return true;
   return (
-    error instanceof Failure &&
+    isReused &&
+    fate === 'unheard' &&
     ['empty', 'send', 'receive'].includes(error.kind) &&
-    !line.heard() &&
-    (plan.dialect === 'curl' || IDEMPOTENT.includes(plan.method)) &&
-    isRepeatable(plan.body)
+    (plan.dialect === 'curl' || IDEMPOTENT.includes(plan.method))
   );
+}
+
+/** Rejects with the signal's reason when that comes first. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 /** Whatever makes two requests need connections of their own: a shared one may not cross trust settings or credentials. */

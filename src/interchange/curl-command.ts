@@ -51,7 +51,8 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     ...rest
   } = plan;
   nothingLeft(rest);
-  const { http, tls, proxyTls, ...network } = connection;
+  // Of one request the line says nothing about those beside it.
+  const { http, waitsToShare: _waits, tls, proxyTls, ...network } = connection;
   const body = curlBody(plan);
   const method = methodWords(plan, body);
   const words = [

@@ -61,6 +61,8 @@ export const NO_PROXIES: Proxies = { socks: undefined, proxy: undefined };
 /** How the connection is made. Two requests share one only if all of this is the same. */
 export interface ConnectionPolicy extends NetworkPolicy {
   readonly http: HttpChoice;
+  /** Of several requests at once, all but the first wait to see whether they may share its connection. */
+  readonly waitsToShare: boolean;
   readonly tls: TlsPolicy;
   /** The same for an https proxy. */
   readonly proxyTls: TlsPolicy;

@@ -21,7 +21,7 @@ const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROP
 
 /**
  * The head as it is written. Every preview is made from this, so that what is shown is what is sent. In slip's dialect
- * `host` and `connection` come first and in lower case, and the body's length last, as undici has them.
+ * `host` and `connection` come first and in lower case, and the body's length last.
  */
 export function requestHead(plan: RequestPlan, version: HttpVersion): RequestHead {
   if (plan.dialect === 'curl') return curlHead(plan, version);
@@ -60,7 +60,7 @@ export function needsHttp1(plan: RequestPlan): boolean {
   return unsendableField(plan) !== undefined || !/^(?:\/|https?:\/\/)/.test(requestTarget(plan));
 }
 
-/** Whether the plan has a field that undici cannot put on HTTP/2's wire; names it. */
+/** Whether the plan has a field that is not for HTTP/2; names it. */
 export function unsendableField(plan: RequestPlan): string | undefined {
   return ['Expect', 'Upgrade', 'Keep-Alive'].find((name) => hasHeader(plan.headers, name));
 }
@@ -78,7 +78,7 @@ function connectionValue(plan: RequestPlan): string {
   return findHeader(plan.headers, 'Connection') ?? (closesConnection(plan) ? 'close' : 'keep-alive');
 }
 
-/** Whether this request is the last on its connection: undici closes after HEAD, and where `Connection: close` is typed. */
+/** Whether this request is the last on its connection: after HEAD, and where `Connection: close` is typed. */
 export function closesConnection(plan: RequestPlan): boolean {
   if (plan.method === 'HEAD' || plan.method === 'CONNECT') return true;
   return plan.headers.some(

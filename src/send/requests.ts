@@ -223,7 +223,7 @@ async function preview(planned: PlannedTransfer, desk: Desk): Promise<number> {
 /** `-w` tells of a request that is only shown what is known of it. */
 const NOTHING_HAPPENED = { exitStatus: 0, errorMessage: undefined, unreachedPeer: undefined, refusedTunnel: undefined };
 
-/** The transport with undici behind it, loaded when the first request is sent. */
+/** The transport, loaded when the first request is sent. */
 function lazyTransport(host: Host): Transport {
   let opening: Promise<Transport> | undefined;
   return {

@@ -16,8 +16,9 @@ export const MANY_OPTIONS = {
     summary: 'Transfers at the same time at most (50)',
   },
   'parallel-immediate': {
-    takes: 'nothing', countsForAll: true, group: 'Many', rare: true, inert: 'a transfer that finds no free connection always opens one',
+    takes: 'nothing', countsForAll: true, group: 'Many', rare: true,
     summary: 'Open a connection rather than wait to share one',
+    detail: 'With HTTP/2 several transfers share a connection, for which those that begin at the same time wait until the first one has it.',
   },
   'fail-early': {
     takes: 'nothing', countsForAll: true, group: 'Many', rare: true,
