@@ -15,11 +15,13 @@ export interface SharedLine<Name extends string> {
 /**
  * Takes a sub-command's own options off a line; all other words are left as they are, values of other options among them.
  *
+ * @param hintOf what to say to who types an option that neither has.
  * @throws Failure `usage` for a value that is missing or has not the right form.
  */
 export function takeOwnOptions<Name extends string>(
   argv: readonly string[],
   table: OptionTable<Name>,
+  hintOf: (name: string) => string | undefined = () => undefined,
 ): SharedLine<Name> {
   const own: OccurrenceIn<Name>[] = [];
   const rest: string[] = [];
@@ -32,7 +34,7 @@ export function takeOwnOptions<Name extends string>(
     const [, name = '', typedValue] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     const found = name === '' ? undefined : table.findLong(name);
     if (found === undefined) {
-      refuseMistyped(name, table);
+      refuseMistyped(name, table, hintOf);
       rest.push(word);
       if (word.startsWith('-') && takesNextWord(word) && index + 1 < argv.length) rest.push(argv[++index] ?? '');
       continue;
@@ -50,8 +52,14 @@ export function takeOwnOptions<Name extends string>(
 }
 
 /** @throws Failure `usage` for the name of no option that is nearly that of one of the command's own. */
-function refuseMistyped(name: string, { names, findLong }: Pick<OptionTable<string>, 'names' | 'findLong'>): void {
+function refuseMistyped(
+  name: string,
+  { names, findLong }: Pick<OptionTable<string>, 'names' | 'findLong'>,
+  hintOf: (name: string) => string | undefined,
+): void {
   if (name === '' || name.startsWith('expand-') || findLongOption(name) !== undefined) return;
+  const hint = hintOf(name);
+  if (hint !== undefined) throw new Failure('usage', `there is no option --${name}`, { hint });
   const nearest = nearestOption(name, { names: [...names, ...OPTION_NAMES], findLong });
   if (nearest === undefined || findLong(nearest.slice(2)) === undefined) return;
   throw new Failure('usage', `there is no option --${name}`, { hint: `did you mean ${nearest}?` });

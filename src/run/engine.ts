@@ -9,13 +9,14 @@ import { savedValues, valuesThere } from '../collection/save.ts';
 import type { Tools } from '../collection/tools.ts';
 import { isTrue, type Value } from '../collection/value.ts';
 import { EXIT_STATUS, Failure } from '../failure.ts';
+import type { Exchange } from '../request/exchange.ts';
 import { displayUrl } from '../request/url.ts';
 import { pause } from '../send/pause.ts';
 import { holdOutput } from './held-output.ts';
 import { inTurn } from './in-turn.ts';
 import { type Extra, invocationsOf, NO_EXTRA } from './line.ts';
 import type { Masks } from './masks.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Recorded } from './outcome.ts';
 import { rootedInputs } from './rooted-inputs.ts';
 import { roundsOf } from './rounds.ts';
 import { type Sending, type Sent, sendLine } from './send-line.ts';
@@ -321,8 +322,21 @@ async function outcomeOf(
     startedAtMs,
     attempts: 1,
     timings: exchange?.timings(),
-    exchange: run.keepsExchanges ? exchange : undefined,
+    exchange: run.keepsExchanges ? exchange && recordOf(exchange) : undefined,
     text: run.keepsExchanges ? await answer?.text() : undefined,
+  };
+}
+
+function recordOf(exchange: Exchange): Recorded {
+  const { plan, requestHead, head } = exchange;
+  const { version, status, reason, headers, bytes } = head;
+  return {
+    url: displayUrl(plan.url),
+    requestHead,
+    head: { version, status, reason, headers },
+    headBytes: bytes.byteLength,
+    timings: exchange.timings(),
+    sentBodyBytes: exchange.sentBodyBytes(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { runnerFileHint } from '../cli/runner-options.ts';
 import type { Collection, SavedRequest } from '../collection/collection.ts';
 import { nearestRequest } from '../collection/collection.ts';
 import { Failure } from '../failure.ts';
@@ -53,7 +54,7 @@ export function findWanted(words: readonly string[], tags: readonly string[], co
     } else if (/[:=@;]/.test(word) && requests.length > 0) items.push(word);
     else {
       throw new Failure('usage', `there is no request or suite ${word} in ${collection.main.file.path}`, {
-        hint: nearestRequest(word, collection.requests) ?? 'slip run lists what there is',
+        hint: runnerFileHint(word) ?? nearestRequest(word, collection.requests) ?? 'slip run lists what there is',
       });
     }
   }

@@ -1,6 +1,18 @@
 import type { SavedRequest } from '../collection/collection.ts';
 import type { Mismatch } from '../collection/match.ts';
-import type { Exchange, Timings } from '../request/exchange.ts';
+import type { ReplyHead, RequestHead, Timings } from '../request/exchange.ts';
+
+/** What a report keeps of an exchange, which has bodies behind it. */
+export interface Recorded {
+  /** As it may be shown. */
+  readonly url: string;
+  readonly requestHead: RequestHead;
+  /** Without its bytes, which hold all that came with them. */
+  readonly head: Omit<ReplyHead, 'bytes'>;
+  readonly headBytes: number;
+  readonly timings: Timings;
+  readonly sentBodyBytes: number;
+}
 
 /** What became of one request of a run. */
 export interface Outcome {
@@ -27,8 +39,8 @@ export interface Outcome {
   /** Of the last exchange. */
   readonly timings: Timings | undefined;
   /** What was sent and what came, where a report asks for it. */
-  readonly exchange: Exchange | undefined;
-  /** The body as text, where a report asks for it. */
+  readonly exchange: Recorded | undefined;
+  /** The body as text, where a report asks for it and has room for it. */
   readonly text: string | undefined;
 }
 

@@ -50,6 +50,7 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   const verdicts: Verdict[] = [];
   // All that is known of each is for reports alone.
   const outcomes: Outcome[] = [];
+  const keep = textKeeper();
   const run: Run = {
     ...opened,
     sending: { company, inputs, host: shown },
@@ -62,7 +63,7 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
       const { request, state, exitStatus } = outcome;
       verdicts.push({ request, state, exitStatus });
       if (verdicts.length === LONG_RUN) host.keepMemoryLow();
-      if (reports.length > 0) outcomes.push(outcome);
+      if (reports.length > 0) outcomes.push(keep(outcome));
       if (isTest || outcome.state !== 'passed') await writeLines(told, await outcomeLines(outcome, theme, masks));
     },
   };
@@ -88,6 +89,20 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   } finally {
     await company.transport.close();
   }
+}
+
+/** Characters of bodies that are kept for a report: what escapes them six times over is still a string that V8 can make. */
+const MOST_KEPT_TEXT = 64 * 1024 * 1024;
+
+/** Keeps outcomes for reports, and their bodies as long as there is room for them. */
+function textKeeper(): (outcome: Outcome) => Outcome {
+  let kept = 0;
+  return (outcome) => {
+    const { text = '' } = outcome;
+    if (kept + text.length > MOST_KEPT_TEXT) return { ...outcome, text: undefined };
+    kept += text.length;
+    return outcome;
+  };
 }
 
 /** A test sends what the file says: what is typed for one request would count for none. */

@@ -5,6 +5,7 @@ import { type OptionsOf, optionTable } from '../cli/option-table.ts';
 import { collectValues } from '../cli/option-values.ts';
 import type { Occurrence } from '../cli/options.ts';
 import { takeOwnOptions } from '../cli/own-options.ts';
+import { runnerHint } from '../cli/runner-options.ts';
 import { openValue, textValue, type Value } from '../collection/value.ts';
 import { findOptionsFile } from '../config/options-file.ts';
 import { Failure } from '../failure.ts';
@@ -40,10 +41,15 @@ const TABLE = optionTable(RUN.options);
  */
 export async function readRunLine(host: Host, argv: readonly string[]): Promise<RunLine> {
   const isAlone = argv[0] === '-q' || argv[0] === '--disable';
-  const { own, rest } = takeOwnOptions(isAlone ? argv.slice(1) : argv, TABLE);
+  const { own, rest } = takeOwnOptions(isAlone ? argv.slice(1) : argv, TABLE, runnerHint);
   const options = collectValues(own, TABLE) as RunLine['options']; // each row put in the type that it says
   for (const name of ['jobs', 'repeat'] as const) {
     if (options[name] === 0) throw new Failure('usage', `--${name} takes a number from 1 on`);
+  }
+  if (rest.some((word) => /^--variable(?:=|$)/.test(word)) && !rest.some((word) => word.startsWith('--expand-'))) {
+    throw new Failure('usage', '--variable is for options that begin with --expand-', {
+      hint: '--var NAME=VALUE sets a variable of the collection',
+    });
   }
   const notes: string[] = [];
   const { words, occurrences, configured } = await readExtra(host, rest, isAlone, (note) => void notes.push(note));

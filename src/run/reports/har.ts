@@ -1,8 +1,6 @@
-import type { Exchange } from '../../request/exchange.ts';
 import { findHeader, type HeaderList, shownValue } from '../../request/headers.ts';
-import { displayUrl } from '../../request/url.ts';
 import type { Masks } from '../masks.ts';
-import type { Outcome, RunResult } from '../outcome.ts';
+import type { Outcome, Recorded, RunResult } from '../outcome.ts';
 
 /** HTTP Archive 1.2: the last exchange of each request, credentials masked. */
 export function harReport(result: RunResult, masks: Masks): string {
@@ -13,18 +11,12 @@ export function harReport(result: RunResult, masks: Masks): string {
   return `${JSON.stringify({ log: { version: '1.2', creator: { name, version }, entries } }, null, 2)}\n`;
 }
 
-function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
-  const { requestHead, head, plan } = exchange;
-  const url = displayUrl(plan.url);
-  const {
-    nameLookupMs,
-    connectMs,
-    tlsMs,
-    preTransferMs = 0,
-    postTransferMs,
-    firstByteMs,
-    totalMs,
-  } = exchange.timings();
+/** All bodies of a long run are more than a report, and the memory, can hold. */
+const LEFT_OUT = 'left out: the bodies before it fill the report';
+
+function entryOf(outcome: Outcome, exchange: Recorded, masks: Masks): object {
+  const { url, requestHead, head, headBytes, timings } = exchange;
+  const { nameLookupMs, connectMs, tlsMs, preTransferMs = 0, postTransferMs, firstByteMs, totalMs } = timings;
   const sent = postTransferMs ?? preTransferMs;
   const answered = firstByteMs ?? sent;
   return {
@@ -38,7 +30,7 @@ function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
       headers: pairsOf(shownFields(requestHead.fields), masks),
       queryString: pairsOf([...new URLSearchParams(url.replace(/^[^?]*/, ''))], masks),
       headersSize: -1,
-      bodySize: exchange.sentBodyBytes(),
+      bodySize: exchange.sentBodyBytes,
     },
     response: {
       status: head.status,
@@ -49,10 +41,10 @@ function entryOf(outcome: Outcome, exchange: Exchange, masks: Masks): object {
       content: {
         size: outcome.bodyBytes,
         mimeType: masks.mask(findHeader(head.headers, 'Content-Type') ?? ''),
-        text: masks.mask(outcome.text ?? ''),
+        ...(outcome.text === undefined ? { comment: LEFT_OUT } : { text: masks.mask(outcome.text) }),
       },
       redirectURL: '',
-      headersSize: head.bytes.byteLength,
+      headersSize: headBytes,
       bodySize: -1,
     },
     cache: {},
