@@ -1,6 +1,8 @@
 /** parse5 as far as slip uses it: the version that cli-highlight brings along has no types of its own. */
 declare module 'parse5' {
   export interface HtmlNode {
+    /** Not of parse5: how deep it was put. */
+    level?: number;
     readonly nodeName: string;
     /** Of elements. */
     readonly tagName?: string;
