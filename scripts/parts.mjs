@@ -22,18 +22,16 @@ export async function partsOf(root, outputs, groups) {
   }
   for (const path of chunks) if (!fileOf.has(path)) fileOf.set(path, path.replace(/^.*\/|\.js$/g, '').concat('.cjs'));
   const used = usedOutside(root, outputs, chunks, fileOf);
+  const reached = reachedFromOutside(outputs, chunks, fileOf);
   const files = new Map();
   for (const file of new Set(fileOf.values())) {
     const members = chunks.filter((path) => fileOf.get(path) === file);
-    files.set(file, await partOf(root, { outputs, fileOf, used }, file, members));
+    files.set(file, await partOf(root, { outputs, fileOf, used, reached }, file, members));
   }
   return files;
 }
 
-/**
- * What of each chunk other files name; of what is imported when it is reached, all. To hand on what nobody asks for took
- * 1.5 ms of each run.
- */
+/** What of each chunk other files name. To hand on what nobody asks for took 1.5 ms of each run. */
 function usedOutside(root, outputs, chunks, fileOf) {
   const used = new Map(chunks.map((path) => [path, new Set()]));
   for (const importer of chunks) {
@@ -44,12 +42,19 @@ function usedOutside(root, outputs, chunks, fileOf) {
       if (fileOf.get(chunkAt(place)) === fileOf.get(importer)) continue;
       for (const name of names.split(',')) used.get(chunkAt(place)).add(name.trim().split(' ')[0]);
     }
-    for (const { path, kind } of outputs[importer].imports) {
-      if (kind !== 'dynamic-import' || !used.has(path)) continue;
-      for (const name of outputs[path].exports) used.get(path).add(name);
-    }
   }
   return used;
+}
+
+/** Chunks that other files import when they are reached. */
+function reachedFromOutside(outputs, chunks, fileOf) {
+  const reached = (importer) =>
+    outputs[importer].imports
+      .filter(
+        ({ path, kind }) => kind === 'dynamic-import' && fileOf.has(path) && fileOf.get(path) !== fileOf.get(importer),
+      )
+      .map(({ path }) => path);
+  return new Set(chunks.flatMap(reached));
 }
 
 /** The chunk of a module that is loaded when something of it is called: `called:request/form`. */
@@ -63,12 +68,18 @@ function alias(path, exported) {
   return `${exported}_${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
 }
 
-async function partOf(root, { outputs, fileOf, used }, file, members) {
-  const pairsOf = (path) => [...used.get(path)].map((name) => `${name} as ${alias(path, name)}`);
-  const taken = members.map(
-    (path) => `import {${pairsOf(path).join(',')}} from ${JSON.stringify(resolve(root, path))};`,
-  );
-  const handedOn = members.flatMap((path) => [...used.get(path)].map((name) => alias(path, name)));
+async function partOf(root, { outputs, fileOf, used, reached }, file, members) {
+  const named = (path) => new Set([...used.get(path), ...(reached.has(path) ? outputs[path].exports : [])]);
+  const taken = members.map((path) => {
+    const pairs = [...named(path)].map((name) => `${name} as ${alias(path, name)}`);
+    return `import {${pairs.join(',')}} from ${JSON.stringify(resolve(root, path))};`;
+  });
+  const handedOn = members.flatMap((path) => [
+    ...[...used.get(path)].map((name) => alias(path, name)),
+    ...(reached.has(path)
+      ? [`${alias(path, '$')}:{${outputs[path].exports.map((name) => `${name}:${alias(path, name)}`).join(',')}}`]
+      : []),
+  ]);
   const outside = (path, from) => {
     const pairs = [...used.get(path)].map((name) => `${alias(path, name)} as ${name}`);
     return pairs.length === 0
@@ -101,11 +112,14 @@ async function partOf(root, { outputs, fileOf, used }, file, members) {
       {
         name: 'parts',
         setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^(?:\.\.?\/|called:)/ }, ({ path, resolveDir, namespace }) => {
+          onResolve({ filter: /^(?:\.\.?\/|called:)/ }, ({ path, resolveDir, namespace, kind }) => {
             if (namespace === 'outside') return { path, external: true };
             const called = calledChunk(outputs, path);
             const chunk = called ?? relative(root, resolve(resolveDir, path));
             if (members.includes(chunk)) return { path: resolve(root, chunk) };
+            // What src/start.ts finds there without code that would run before.
+            if (kind === 'dynamic-import')
+              return { path: `./${fileOf.get(chunk)}#${alias(chunk, '$')}`, external: true };
             return { path: chunk, namespace: 'outside', pluginData: called === undefined ? '' : 'called:' };
           });
           onLoad({ filter: /.*/, namespace: 'outside' }, ({ path, pluginData }) => ({

@@ -12,7 +12,7 @@ import {
   topicHelp,
 } from './cli/help.ts';
 import type { Page } from './cli/help-layout.ts';
-import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES } from './cli/options.ts';
+import { type FoundOption, findLongOption, findShortOption, OPTION_TABLE } from './cli/options.ts';
 import type { Special } from './cli/special.ts';
 import { Failure } from './failure.ts';
 import type { Host, Sink } from './host.ts';
@@ -86,7 +86,7 @@ export async function showHelpCommand(words: readonly string[], host: Host): Pro
   }
   const option = findOption(word);
   if (option?.kind !== 'option') {
-    const nearest = nearestWord(word.replace(/^--?/, ''), [...Object.keys(COMMANDS), ...OPTION_NAMES]);
+    const nearest = nearestWord(word.replace(/^--?/, ''), [...Object.keys(COMMANDS), ...OPTION_TABLE.names]);
     throw new Failure('usage', `there is no option, group of options or command called ${word}`, {
       hint: nearest === undefined ? 'slip -h shows them all' : `did you mean slip help ${nearest}?`,
     });

@@ -18,6 +18,8 @@ function start(world: NodeJS.Process): void {
   const load = (path: string): unknown => {
     if (path.startsWith('called:')) return standIn(() => load(path.slice(7)));
     if (!path.startsWith('./')) return require(path);
+    const [file = '', name] = path.split('#');
+    if (name !== undefined) return (load(file) as Readonly<Record<string, unknown>>)[name]; // what a part hands on
     const known = loaded.get(path);
     if (known !== undefined) return known.exports;
     const filename = folder + path.slice(2);

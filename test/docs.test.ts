@@ -9,7 +9,7 @@ import { readCommand } from '../src/cli/command-words.ts';
 import { isTabled } from '../src/cli/commands.ts';
 import type { CommandOptionRow } from '../src/cli/option-row.ts';
 import { optionRow } from '../src/cli/option-rows.ts';
-import { OPTION_NAMES } from '../src/cli/options.ts';
+import { OPTION_TABLE } from '../src/cli/options.ts';
 import { parseInvocation } from '../src/cli/parse.ts';
 import { sortWords } from '../src/cli/words.ts';
 import { serveDesk } from '../src/demo/serve.ts';
@@ -104,7 +104,7 @@ for (const { path, text } of GUIDES) {
 
 test('the usage names every option that is not rare', () => {
   const named = new Set(optionsIn(usage));
-  const unnamed = OPTION_NAMES.filter((name) => {
+  const unnamed = OPTION_TABLE.names.filter((name) => {
     const { short, rare, pending } = optionRow(name);
     return !rare && !pending && ![`--${name}`, `--no-${name}`, `-${short}`].some((option) => named.has(option));
   });
@@ -234,7 +234,7 @@ function optionsIn(markdown: string): readonly string[] {
 function hasOption(option: string): boolean {
   if (option.startsWith('--expand-')) return hasOption(option.replace('expand-', ''));
   const rows: [name: string, row: CommandOptionRow][] = [
-    ...OPTION_NAMES.map((name): [string, CommandOptionRow] => [name, optionRow(name)]),
+    ...OPTION_TABLE.names.map((name): [string, CommandOptionRow] => [name, optionRow(name)]),
     ...TABLED_NAMES.flatMap(linesOf).flatMap(({ options }) => Object.entries(options)),
   ];
   return rows.some(([name, { short, aliases = [], pending }]) => {

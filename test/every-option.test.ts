@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS } from '../src/cli/commands.ts';
-import { OPTION_NAMES, type OptionName, optionForm } from '../src/cli/options.ts';
+import { OPTION_TABLE, type OptionName, optionForm } from '../src/cli/options.ts';
 import { type CaseFile, type CaseStep, parseCase } from './support/case-file.ts';
 import { runCase } from './support/run-case.ts';
 import { withoutOption } from './support/without-option.ts';
@@ -75,7 +75,7 @@ const DEFAULTS: readonly OptionName[] = ['tcp-nodelay', 'proxy-basic'];
 
 const ELSEWHERE = [...Object.values(SUITES).flat(), ...Object.values(TABLES).flat(), ...DEFAULTS];
 
-for (const name of OPTION_NAMES) {
+for (const name of OPTION_TABLE.names) {
   if (optionForm(name).inert !== undefined || ELSEWHERE.includes(name)) continue;
   test(`a case fails without --${name}`, async () => {
     for (const file of CASES) {

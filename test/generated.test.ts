@@ -15,7 +15,7 @@ import { wrap } from '../src/cli/help-layout.ts';
 import { manualPage, readmeOptions } from '../src/cli/manual.ts';
 import { OPTION_GROUPS } from '../src/cli/option-row.ts';
 import { optionRow, REFUSALS } from '../src/cli/option-rows.ts';
-import { OPTION_NAMES } from '../src/cli/options.ts';
+import { OPTION_TABLE } from '../src/cli/options.ts';
 import { COMPLETING, missing } from './support/completing-shells.ts';
 
 /** The tests run compiled, in `.build/test/`. */
@@ -56,7 +56,7 @@ test('CHANGELOG.md says each thing once, each in a group', () => {
 
 const PAGE = { columns: 80, colored: false };
 
-for (const name of OPTION_NAMES) {
+for (const name of OPTION_TABLE.names) {
   const { literal, summary } = optionEntry(name);
   const { rare } = optionRow(name);
   test(`--${name} stands on ${rare ? 'no' : 'one'} line of -h`, () => {
@@ -72,8 +72,8 @@ for (const name of OPTION_NAMES) {
 
 test('docs/curl.md has a row for every option of curl, and none for those of slip', () => {
   const rows = curlOptions().split('\n').slice(2);
-  const own = OPTION_NAMES.filter((name) => optionRow(name).own);
-  assert.equal(rows.length, OPTION_NAMES.length - own.length + Object.keys(REFUSALS).length);
+  const own = OPTION_TABLE.names.filter((name) => optionRow(name).own);
+  assert.equal(rows.length, OPTION_TABLE.names.length - own.length + Object.keys(REFUSALS).length);
   for (const name of own) {
     assert.ok(!rows.some((row) => new RegExp(`^[|] \`[^\`]*--${name}[ \`]`).test(row)), name);
   }
@@ -102,7 +102,7 @@ for (const [subject, told, untold] of CURL_HELP) {
 }
 
 test('slip curl --manual has every option of curl', () => {
-  for (const name of OPTION_NAMES.filter((candidate) => !optionRow(candidate).own)) {
+  for (const name of OPTION_TABLE.names.filter((candidate) => !optionRow(candidate).own)) {
     assert.ok(curlManual(PAGE).includes(optionEntry(name).literal), name);
   }
 });
@@ -218,6 +218,6 @@ test('zsh reads its script', { skip: missing('zsh') }, () => {
 test('every option stands in every script', () => {
   for (const { fileName, script } of Object.values(COMPLETIONS)) {
     const text = script();
-    for (const name of OPTION_NAMES) assert.ok(text.includes(name), `${name} is missing from ${fileName}`);
+    for (const name of OPTION_TABLE.names) assert.ok(text.includes(name), `${name} is missing from ${fileName}`);
   }
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { COMMANDS, RESERVED_WORDS } from '../src/cli/commands.ts';
 import { COMMON_METHODS } from '../src/cli/completion-words.ts';
 import { optionRow, REFUSALS } from '../src/cli/option-rows.ts';
-import { findLongOption, findShortOption, OPTION_NAMES, optionForm } from '../src/cli/options.ts';
+import { findLongOption, findShortOption, OPTION_TABLE, optionForm } from '../src/cli/options.ts';
 import { CURL_ONE_WAY, CURL_SWITCHES, CURL_VALUES } from './support/curl-options.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -74,7 +74,7 @@ const CURL_SHORTS: Readonly<Record<string, string>> = {
 };
 
 const ROWS = [
-  ...OPTION_NAMES.map((name) => [name, optionForm(name)] as const),
+  ...OPTION_TABLE.names.map((name) => [name, optionForm(name)] as const),
   ...Object.entries(REFUSALS).map((entry) => entry),
 ];
 const LONGS = ROWS.flatMap(([name, { aliases }]) => [name, ...(aliases ?? [])]);
@@ -92,7 +92,7 @@ test('no name is what takes another option back', () => {
   );
 });
 
-for (const name of OPTION_NAMES) {
+for (const name of OPTION_TABLE.names) {
   const row = optionRow(name);
 
   test(`--${name} is named as options are`, () => {
@@ -110,7 +110,7 @@ for (const name of OPTION_NAMES) {
 
   test(`--${name} excludes options that there are, and not itself`, () => {
     for (const rival of row.excludes ?? []) {
-      assert.ok(OPTION_NAMES.some((other) => other === rival && other !== name));
+      assert.ok(OPTION_TABLE.names.some((other) => other === rival && other !== name));
     }
   });
 
@@ -193,13 +193,15 @@ test('every option of curl stands in a case file, in the differential test or in
     readFileSync(`${ROOT}test/${name}${name.includes('/') ? '' : '.test'}.ts`, 'utf8'),
   );
   const seen = [...cases, ...texts].join('\n');
-  const unseen = [...OPTION_NAMES.filter((name) => !optionForm(name).own), ...Object.keys(REFUSALS)].filter((name) => {
-    const { short, aliases = [] } = findLongOption(name)?.row ?? {};
-    const longs = [name, ...aliases].map(
-      (long) => `--(?:no-|expand-)?${long.replaceAll('.', '\\.')}(?![\\w.-])|\\b'?${long}'?:`,
-    );
-    const letters = short === undefined ? [] : [`(?<=^|\\s|')-[\\w#:]*${short}`];
-    return !new RegExp([...longs, ...letters].join('|'), 'm').test(seen);
-  });
+  const unseen = [...OPTION_TABLE.names.filter((name) => !optionForm(name).own), ...Object.keys(REFUSALS)].filter(
+    (name) => {
+      const { short, aliases = [] } = findLongOption(name)?.row ?? {};
+      const longs = [name, ...aliases].map(
+        (long) => `--(?:no-|expand-)?${long.replaceAll('.', '\\.')}(?![\\w.-])|\\b'?${long}'?:`,
+      );
+      const letters = short === undefined ? [] : [`(?<=^|\\s|')-[\\w#:]*${short}`];
+      return !new RegExp([...longs, ...letters].join('|'), 'm').test(seen);
+    },
+  );
   assert.deepEqual(unseen, []);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { commanderWords } from '../src/cli/commander-words.ts';
 import type { OccurrenceIn } from '../src/cli/option-table.ts';
-import { OPTION_NAMES, OPTION_TABLE, optionForm } from '../src/cli/options.ts';
+import { OPTION_TABLE, optionForm } from '../src/cli/options.ts';
 import { readWords } from '../src/cli/read-words.ts';
 
 type Read = typeof readWords;
@@ -24,8 +24,8 @@ function assertAlike(argv: readonly string[]): void {
   assert.deepEqual(madeOf(readWords, argv), madeOf(commanderWords, argv), JSON.stringify(argv));
 }
 
-const SHORTS = OPTION_NAMES.flatMap((name) => optionForm(name).short ?? []);
-const LONGS = OPTION_NAMES.flatMap((name) => [name, ...(optionForm(name).aliases ?? [])]);
+const SHORTS = OPTION_TABLE.names.flatMap((name) => optionForm(name).short ?? []);
+const LONGS = OPTION_TABLE.names.flatMap((name) => [name, ...(optionForm(name).aliases ?? [])]);
 const VALUES = [
   '',
   '1',
@@ -45,7 +45,7 @@ const VALUES = [
   '-.5',
 ];
 
-for (const name of OPTION_NAMES) {
+for (const name of OPTION_TABLE.names) {
   test(`--${name} is read as commander reads it, in each of its forms`, () => {
     const { short, aliases = [] } = optionForm(name);
     for (const long of [name, ...aliases]) {

@@ -54,10 +54,10 @@ for (const word of ['--help', '-h', '--version', '-hs']) {
 /** What is not of these parts is loaded when it is called for: scripts/build.mjs has the list. */
 const PARTS: [words: readonly string[], parts: readonly string[]][] = [
   [['--help'], ['slip.js', 'start.cjs']],
-  [['URL'], ['core.cjs', 'main.cjs', 'sending.cjs', 'slip.js', 'start.cjs', 'table.cjs']],
+  [['URL'], ['main.cjs', 'slip.js', 'start.cjs']],
   [
     ['-s', '-H', 'A: b', 'URL'],
-    ['core.cjs', 'main.cjs', 'sending.cjs', 'slip.js', 'start.cjs', 'table.cjs'],
+    ['main.cjs', 'slip.js', 'start.cjs'],
   ],
 ];
 for (const [words, parts] of PARTS) {

@@ -7,7 +7,7 @@ import type { NameKind } from './name-kind.ts';
 import { type CommandOptionRow, OPTION_GROUPS } from './option-row.ts';
 import { optionRow } from './option-rows.ts';
 import { hasNegation } from './option-table.ts';
-import { OPTION_NAMES, type OptionName, optionForm } from './options.ts';
+import { OPTION_TABLE, type OptionName, optionForm } from './options.ts';
 
 /** A shell that has a completion script. */
 export type Shell = (typeof SHELLS)[number];
@@ -97,7 +97,7 @@ export function longWords(flags: readonly Flag[]): readonly string[] {
 
 /** The options of a request, in the order of the table. */
 export function completionFlags(): readonly Flag[] {
-  return OPTION_NAMES.map((name) => flagOf(name, optionRow(name), rivalsOf(name).flatMap(shownWords)));
+  return OPTION_TABLE.names.map((name) => flagOf(name, optionRow(name), rivalsOf(name).flatMap(shownWords)));
 }
 
 /** The lines of the sub-commands that have a table of their own; before its verbs comes the command itself. */

@@ -13,7 +13,7 @@ import {
 } from './help-layout.ts';
 import { OPTION_GROUPS, type OptionGroup } from './option-row.ts';
 import { optionRow, REFUSALS } from './option-rows.ts';
-import { type FoundOption, findLongOption, findShortOption, OPTION_NAMES } from './options.ts';
+import { type FoundOption, findLongOption, findShortOption, OPTION_TABLE } from './options.ts';
 
 /** The version of curl whose options and ways `slip curl` has. */
 const CURL_VERSION = '8.20.0';
@@ -84,7 +84,7 @@ const CURL_CATEGORIES: Readonly<Record<string, readonly OptionGroup[]>> = {
 
 /** The groups with options that curl has. */
 const GROUPS = OPTION_GROUPS.filter((group) =>
-  OPTION_NAMES.map(optionRow).some((row) => row.group === group && !row.own),
+  OPTION_TABLE.names.map(optionRow).some((row) => row.group === group && !row.own),
 );
 
 const CATEGORIES: readonly string[] = [
@@ -130,7 +130,8 @@ function titledGroup(group: OptionGroup, page: Page): readonly (readonly string[
 
 /** The options of a group that curl has. */
 function entriesOf(group: OptionGroup, isShown: (row: { readonly rare?: true }) => boolean): readonly Entry[] {
-  return OPTION_NAMES.map((name) => ({ name, row: optionRow(name) }))
+  return OPTION_TABLE.names
+    .map((name) => ({ name, row: optionRow(name) }))
     .filter(({ row }) => row.group === group && !row.own && isShown(row))
     .map(({ name }) => optionEntry(name));
 }

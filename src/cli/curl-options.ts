@@ -1,6 +1,6 @@
 import { optionEntry } from './help.ts';
 import { REFUSALS } from './option-rows.ts';
-import { OPTION_NAMES, optionForm } from './options.ts';
+import { OPTION_TABLE, optionForm } from './options.ts';
 
 /** The table of all options of curl for docs/curl.md, in the order of the alphabet: GitHub's Markdown. */
 export function curlOptions(): string {
@@ -20,7 +20,8 @@ interface Row {
 }
 
 function takenRows(): readonly Row[] {
-  return OPTION_NAMES.map((name) => ({ name, row: optionForm(name), entry: optionEntry(name) }))
+  return OPTION_TABLE.names
+    .map((name) => ({ name, row: optionForm(name), entry: optionEntry(name) }))
     .filter(({ row }) => !row.own)
     .map(({ name, row, entry }) => {
       const words = [entry.literal, ...(row.aliases ?? []).map((alias) => `--${alias}`)].join(', ');

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { OPTION_NAMES, type OptionName, type Options, optionForm } from './options.ts';
+import { OPTION_TABLE, type OptionName, type Options, optionForm } from './options.ts';
 import type { Invocation } from './parse.ts';
 import { splitMethod } from './words.ts';
 
@@ -108,7 +108,7 @@ const USEFUL: readonly OptionName[] = [
 const USELESS: readonly OptionName[] = ['offline', 'as-curl', 'time-cond', 'etag-compare'];
 
 function refuseUseless(options: Options): void {
-  const useless = OPTION_NAMES.find((name) => {
+  const useless = OPTION_TABLE.names.find((name) => {
     if (options[name] === undefined || options[name] === false) return false;
     return USELESS.includes(name) || (USELESS_GROUPS.includes(optionForm(name).group) && !USEFUL.includes(name));
   });

@@ -6,7 +6,8 @@ import { parseCurlHeaderLine, parseHeaderLine, shownLine } from '../request/head
 import type { Item } from '../request/items.ts';
 import type { Disposition } from '../request/multipart.ts';
 import type { Dialect } from '../request/plan.ts';
-import { type BodyWords, readBody, readBytes, readData, readUrlencoded, type TypedBody } from './body.ts';
+import { type BodyWords, readBody, type TypedBody } from './body.ts';
+import { readBytes, readData, readUrlencoded } from './body-given.ts';
 import { readConditions, resumedBody } from './conditions.ts';
 import type { Inputs } from './inputs.ts';
 import { atHome, itemText } from './item-files.ts';

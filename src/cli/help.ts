@@ -16,7 +16,7 @@ import {
 } from './help-layout.ts';
 import { type CommandOptionRow, OPTION_GROUPS, type OptionGroup } from './option-row.ts';
 import { optionRow } from './option-rows.ts';
-import { OPTION_NAMES, type OptionName } from './options.ts';
+import { OPTION_TABLE, type OptionName } from './options.ts';
 
 /** `slip` alone: one screen to begin with. */
 export function firstHelp(page: Page): string {
@@ -298,27 +298,28 @@ export function rowEntry(name: string, row: CommandOptionRow, rivals: readonly s
 export function rivalsOf(name: OptionName): readonly OptionName[] {
   const own = optionRow(name).excludes ?? [];
   const rivals = new Set([...own, ...EXCLUDING.filter((other) => optionRow(other).excludes?.includes(name))]);
-  return rivals.size === 0 ? [] : OPTION_NAMES.filter((other) => rivals.has(other));
+  return rivals.size === 0 ? [] : OPTION_TABLE.names.filter((other) => rivals.has(other));
 }
 
 /** The few rows that name others: to look at all of them for each took half of the help's own time. */
-const EXCLUDING = OPTION_NAMES.filter((name) => optionRow(name).excludes !== undefined);
+const EXCLUDING = OPTION_TABLE.names.filter((name) => optionRow(name).excludes !== undefined);
 
 /** The options of a group, in the order of the table. */
 export function groupEntries(group: OptionGroup): readonly Entry[] {
-  return OPTION_NAMES.filter((name) => optionRow(name).group === group).map(optionEntry);
+  return OPTION_TABLE.names.filter((name) => optionRow(name).group === group).map(optionEntry);
 }
 
 /** The options of a group without the rare ones. */
 export function commonEntries(group: OptionGroup): readonly Entry[] {
-  return OPTION_NAMES.map((name) => ({ name, row: optionRow(name) }))
+  return OPTION_TABLE.names
+    .map((name) => ({ name, row: optionRow(name) }))
     .filter(({ row }) => row.group === group && !row.rare)
     .map(({ name }) => optionEntry(name));
 }
 
 /** The groups that have an option which is not rare. */
 export const COMMON_GROUPS = OPTION_GROUPS.filter((group) =>
-  OPTION_NAMES.map(optionRow).some((row) => row.group === group && !row.rare),
+  OPTION_TABLE.names.map(optionRow).some((row) => row.group === group && !row.rare),
 );
 
 /** The sub-commands. */

@@ -3,7 +3,7 @@ import type { Dialect } from '../request/plan.ts';
 import type { CommandOptionForm } from './option-row.ts';
 import { REFUSALS } from './option-rows.ts';
 import type { FoundIn, OccurrenceIn, OptionTable } from './option-table.ts';
-import { type Occurrence, OPTION_NAMES, type OptionName, type Options, optionForm } from './options.ts';
+import { type Occurrence, OPTION_TABLE, type OptionName, type Options, optionForm } from './options.ts';
 
 /**
  * What was typed for an option.
@@ -160,7 +160,7 @@ function rivalsOf(name: OptionName): readonly OptionName[] {
   const { excludes = [], own } = optionForm(name);
   const rivals = own
     ? []
-    : OPTION_NAMES.filter((other) => excludes.includes(other) || optionForm(other).excludes?.includes(name));
+    : OPTION_TABLE.names.filter((other) => excludes.includes(other) || optionForm(other).excludes?.includes(name));
   RIVALS.set(name, rivals);
   return rivals;
 }

@@ -3,7 +3,7 @@ import { takesNextWord } from './argv.ts';
 import { nearestOption } from './nearest.ts';
 import type { OccurrenceIn, OptionTable } from './option-table.ts';
 import { occurrenceOf } from './option-values.ts';
-import { findLongOption, OPTION_NAMES } from './options.ts';
+import { findLongOption, OPTION_TABLE } from './options.ts';
 
 /** A line of a sub-command that takes a request's options beside its own. */
 export interface SharedLine<Name extends string> {
@@ -60,7 +60,7 @@ function refuseMistyped(
   if (name === '' || name.startsWith('expand-') || findLongOption(name) !== undefined) return;
   const hint = hintOf(name);
   if (hint !== undefined) throw new Failure('usage', `there is no option --${name}`, { hint });
-  const nearest = nearestOption(name, { names: [...names, ...OPTION_NAMES], findLong });
+  const nearest = nearestOption(name, { names: [...names, ...OPTION_TABLE.names], findLong });
   if (nearest === undefined || findLong(nearest.slice(2)) === undefined) return;
   throw new Failure('usage', `there is no option --${name}`, { hint: `did you mean ${nearest}?` });
 }

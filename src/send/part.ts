@@ -2,8 +2,7 @@ import { authorized } from '../auth/authorize.ts';
 import { mayConcern } from '../auth/mention.ts';
 import { type DraftSeries, draftsFromInvocation, type PickedDraft } from '../cli/draft.ts';
 import type { Inputs } from '../cli/inputs.ts';
-import { PICKING_OPTIONS } from '../cli/options/picking.ts';
-import type { Options } from '../cli/options.ts';
+import { type OptionName, type Options, optionForm } from '../cli/options.ts';
 import type { Invocation } from '../cli/parse.ts';
 import { chooseTrace } from '../cli/trace-choice.ts';
 import { sortWords } from '../cli/words.ts';
@@ -282,7 +281,8 @@ async function linksFor({ parts, verbose, links }: View, { env }: Host): Promise
 
 /** Loads what picking needs, where one of its options stands. */
 async function openPicking(options: Options, host: Host, console: Console): Promise<Picker | undefined> {
-  const isAsked = Object.keys(PICKING_OPTIONS).some((name) => options[name as keyof Options] !== undefined); // keys of both
+  const names = Object.keys(options) as OptionName[]; // Object.keys forgets the keys' type
+  const isAsked = names.some((name) => optionForm(name).group === 'Picking');
   return isAsked ? (await import('./pick.ts')).openPicker(options, host, console) : undefined;
 }
 
