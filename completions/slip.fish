@@ -6,7 +6,7 @@ function __slip_words
     set -e tokens[1]
     set -l valued
     set -l words
-    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--links|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--ignore|--env|--var|--file-root|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
+    set -l pattern '^(?:--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--links|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
     for token in $tokens
         if set -q valued[1]
             set -e valued[1]
@@ -16,7 +16,7 @@ function __slip_words
             set words $words $token
             switch "$words"
                 case 'run'
-                    set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|--report|-[h]*[ ])$'
+                    set pattern '^(?:--env|--var|--tag|--jobs|--repeat|--file-root|--report|--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--links|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
                 case 'auth'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'auth add'
@@ -48,7 +48,7 @@ function __slip_words
                 case 'jwt sign'
                     set pattern '^(?:--key|--alg|--claim|--ttl|--kid|--header|-[h]*[ ])$'
                 case 'save'
-                    set pattern '^(?:--collection|--description|--tag|-[h]*[ ])$'
+                    set pattern '^(?:--collection|--description|--tag|--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--links|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
                 case 'session'
                     set pattern '^(?:-[h]*[ ])$'
                 case 'session list'
@@ -73,6 +73,8 @@ function __slip_words
                     set pattern '^(?:-[h]*[ ])$'
                 case 'completion'
                     set pattern '^(?:-[h]*[ ])$'
+                case 'diff'
+                    set pattern '^(?:--ignore|--env|--var|--file-root|--request|--url|--header|--user-agent|--referer|--url-query|--range|--time-cond|--etag-compare|--request-target|--proto|--proto-default|--data|--data-ascii|--data-raw|--data-binary|--data-urlencode|--json|--form|--form-string|--upload-file|--expect100-timeout|--as|--cookie|--cookie-jar|--session|--user|--oauth2-bearer|--aws-sigv4|--netrc-file|--auth|--max-redirs|--proto-redir|--print|--pretty|--style|--indent|--max-events|--images|--links|--write-out|--json-report|--trace|--trace-ascii|--trace-config|--stderr|--select|--jq|--xpath|--columns|--header-value|--output|--output-dir|--continue-at|--etag-save|--create-file-mode|--dump-header|--max-filesize|--parallel-max|--rate|--retry|--retry-delay|--retry-max-time|--next-from|--next-param|--items|--max-pages|--max-time|--connect-timeout|--timeout|--speed-limit|--speed-time|--limit-rate|--resolve|--connect-to|--unix-socket|--abstract-unix-socket|--happy-eyeballs-timeout-ms|--interface|--local-port|--keepalive-time|--keepalive-cnt|--dns-servers|--dns-interface|--dns-ipv4-addr|--dns-ipv6-addr|--doh-url|--proxy|--proxy-user|--noproxy|--preproxy|--proxy1.0|--socks4|--socks4a|--socks5|--socks5-hostname|--proxy-header|--haproxy-clientip|--proxy-cacert|--proxy-capath|--proxy-crlfile|--proxy-cert|--proxy-cert-type|--proxy-key|--proxy-key-type|--proxy-pass|--proxy-pinnedpubkey|--proxy-ciphers|--proxy-tls13-ciphers|--cacert|--capath|--crlfile|--pinnedpubkey|--cert|--cert-type|--key|--key-type|--pass|--tls-max|--ciphers|--tls13-ciphers|--curves|--sigalgs|--hsts|--alt-svc|--random-file|--egd-file|--config|--variable|-[GIgjnLivsS#NfOJR:Z460pk123qhMV]*[XHAerzdFTbcuwoCDmYyxUEK])$'
             end
         end
     end
@@ -84,7 +86,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" run auth jwt save session collection doctor demo completion
+    not contains -- "$words[1]" auth jwt session collection doctor demo completion
 end
 
 # Whether the options are those of this line of a command.
@@ -167,10 +169,8 @@ complete -c slip -n __slip_first -a 'get post put patch delete head options' -d 
 complete -c slip -n __slip_asked -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment' -d 'Group or command'
 complete -c slip -n '__slip_after export' -a 'curl'
 complete -c slip -n '__slip_after help' -a 'request body cookies credentials redirects output picking files failing many pages diff connection proxy tls general curl export run auth jwt save session collection doctor demo completion help items exit environment'
-complete -c slip -n "__slip_at 'diff'" -a '(__slip_names request)'
 complete -c slip -n "__slip_after 'run'" -a '(__slip_collections)'
 complete -c slip -n "__slip_at 'run'" -a '(__slip_names request)'
-complete -c slip -n "__slip_at 'run'" -a '(__slip_attachment)'
 complete -c slip -n "__slip_at 'run'" -l env -x -a '(__slip_names env)' -d 'The environment whose base, profile and variables count'
 complete -c slip -n "__slip_at 'run'" -l var -x -a '(__slip_names variable)' -d 'Set a variable; NAME:=JSON for one that is no text'
 complete -c slip -n "__slip_at 'run'" -l tag -x -a '(__slip_names tag)' -d 'All requests with this tag'
@@ -190,7 +190,6 @@ complete -c slip -n "__slip_at 'run'" -l watch -d 'Run again whenever a file of 
 complete -c slip -n "__slip_negating; and __slip_at 'run'" -l no-watch -d 'Take back --watch'
 complete -c slip -n "__slip_at 'run'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
 complete -c slip -n "__slip_at 'run'" -l report -x -a '(__slip_attachment)' -d 'Write a report: junit, json, tap, html, har or md'
-complete -c slip -n "__slip_at 'run'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'auth'" -a 'add login list show token refresh logout remove move passphrase'
 complete -c slip -n "__slip_at 'auth'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'auth add'" -a '(__slip_names profile)'
@@ -314,13 +313,11 @@ complete -c slip -n "__slip_at 'jwt sign'" -l ttl -x -a '(__slip_attachment)' -d
 complete -c slip -n "__slip_at 'jwt sign'" -l kid -x -a '(__slip_attachment)' -d 'Name of the key; without, the one in its JWK'
 complete -c slip -n "__slip_at 'jwt sign'" -l header -x -a '(__slip_attachment)' -d 'One more parameter of the header'
 complete -c slip -n "__slip_at 'jwt sign'" -s 'h' -l help -d 'Show its help'
-complete -c slip -n "__slip_at 'save'" -a '(__slip_attachment)'
 complete -c slip -n "__slip_at 'save'" -l collection -r -F -d 'The collection to write into'
 complete -c slip -n "__slip_at 'save'" -l description -x -a '(__slip_attachment)' -d 'What the request is for'
 complete -c slip -n "__slip_at 'save'" -l tag -x -a '(__slip_names tag)' -d 'A tag of it'
 complete -c slip -n "__slip_at 'save'" -l replace -d 'Write over a request of this name'
 complete -c slip -n "__slip_negating; and __slip_at 'save'" -l no-replace -d 'Take back --replace'
-complete -c slip -n "__slip_at 'save'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'session'" -a 'list show clear'
 complete -c slip -n "__slip_at 'session'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'session list'" -l json -d 'Print JSON'
@@ -352,6 +349,15 @@ complete -c slip -n "__slip_at 'doctor'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_at 'demo'" -s 'h' -l help -d 'Show its help'
 complete -c slip -n "__slip_after 'completion'" -a 'bash zsh fish powershell'
 complete -c slip -n "__slip_at 'completion'" -s 'h' -l help -d 'Show its help'
+complete -c slip -n "__slip_at 'diff'" -a '(__slip_names request)'
+complete -c slip -n "__slip_at 'diff'" -l ignore -x -a '(__slip_attachment)' -d 'Leave this out: a JSONPath, or the name of a header'
+complete -c slip -n "__slip_at 'diff'" -l all-headers -d 'Compare headers of the moment too, such as Date'
+complete -c slip -n "__slip_negating; and __slip_at 'diff'" -l no-all-headers -d 'Take back --all-headers'
+complete -c slip -n "__slip_at 'diff'" -l as-json -d 'Print the differences as one JSON object'
+complete -c slip -n "__slip_negating; and __slip_at 'diff'" -l no-as-json -d 'Take back --as-json'
+complete -c slip -n "__slip_at 'diff'" -l env -x -a '(__slip_names env)' -d 'The environment of saved requests; two, one for each'
+complete -c slip -n "__slip_at 'diff'" -l var -x -a '(__slip_names variable)' -d 'Set a variable of saved requests; NAME:=JSON too'
+complete -c slip -n "__slip_at 'diff'" -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
 complete -c slip -n __slip_request -s 'X' -l request -x -a 'GET POST PUT PATCH DELETE HEAD OPTIONS' -d 'Method to use'
 complete -c slip -n __slip_request -l url -x -d 'URL to work with, as if it stood alone'
 complete -c slip -n __slip_request -s 'H' -l header -x -a '(__slip_attachment)' -d 'Header Name: value to send'
@@ -561,14 +567,6 @@ complete -c slip -n __slip_request -l next-from -x -a '(__slip_attachment)' -d '
 complete -c slip -n __slip_request -l next-param -x -a '(__slip_attachment)' -d 'With --next-from: a value for this query parameter'
 complete -c slip -n __slip_request -l items -x -a '(__slip_attachment)' -d 'Where in a page its items are'
 complete -c slip -n __slip_request -l max-pages -x -d 'Pages to ask for at most'
-complete -c slip -n __slip_request -l ignore -x -a '(__slip_attachment)' -d 'Leave this out: a JSONPath, or the name of a header'
-complete -c slip -n __slip_request -l all-headers -d 'Compare headers of the moment too, such as Date'
-complete -c slip -n '__slip_negating; and __slip_request' -l no-all-headers -d 'Take back --all-headers'
-complete -c slip -n __slip_request -l as-json -d 'Print the differences as one JSON object'
-complete -c slip -n '__slip_negating; and __slip_request' -l no-as-json -d 'Take back --as-json'
-complete -c slip -n __slip_request -l env -x -a '(__slip_names env)' -d 'The environment of saved requests; two, one for each'
-complete -c slip -n __slip_request -l var -x -a '(__slip_names variable)' -d 'Set a variable of saved requests; NAME:=JSON too'
-complete -c slip -n __slip_request -l file-root -x -a '(__fish_complete_directories (__slip_value))' -d 'Files that a collection names may be anywhere in here'
 complete -c slip -n __slip_request -s 'm' -l max-time -x -d 'Time the whole transfer may take'
 complete -c slip -n __slip_request -l connect-timeout -x -d 'Time connecting may take, TLS included'
 complete -c slip -n __slip_request -l timeout -x -d 'Time without a byte before giving up'

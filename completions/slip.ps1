@@ -143,12 +143,6 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--next-param'); Names = @('--next-param'); Takes = 'attachment'; Tip = 'With --next-from: a value for this query parameter' }
         @{ Shown = @('--items'); Names = @('--items'); Takes = 'attachment'; Tip = 'Where in a page its items are' }
         @{ Shown = @('--max-pages'); Names = @('--max-pages'); Takes = 'free'; Tip = 'Pages to ask for at most' }
-        @{ Shown = @('--ignore'); Names = @('--ignore'); Takes = 'attachment'; Tip = 'Leave this out: a JSONPath, or the name of a header' }
-        @{ Shown = @('--all-headers'); Back = '--no-all-headers'; Tip = 'Compare headers of the moment too, such as Date' }
-        @{ Shown = @('--as-json'); Back = '--no-as-json'; Tip = 'Print the differences as one JSON object' }
-        @{ Shown = @('--env'); Names = @('--env'); Takes = 'names'; Known = 'env'; Tip = 'The environment of saved requests; two, one for each' }
-        @{ Shown = @('--var'); Names = @('--var'); Takes = 'names'; Known = 'variable'; Tip = 'Set a variable of saved requests; NAME:=JSON too' }
-        @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
         @{ Shown = @('-m', '--max-time'); Names = @('-m', '--max-time'); Takes = 'free'; Tip = 'Time the whole transfer may take' }
         @{ Shown = @('--connect-timeout'); Names = @('--connect-timeout'); Takes = 'free'; Tip = 'Time connecting may take, TLS included' }
         @{ Shown = @('--timeout'); Names = @('--timeout'); Takes = 'free'; Tip = 'Time without a byte before giving up' }
@@ -267,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Name = 'session'; Tip = 'Look at what --session keeps, and clear it'; Words = @() }
         @{ Name = 'collection'; Tip = 'Look after collection files'; Words = @() }
         @{ Name = 'doctor'; Tip = 'Look at what slip depends on here, keychain first'; Words = @() }
-        @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @(); Known = 'request' }
+        @{ Name = 'diff'; Tip = 'Compare two answers; exit 1 if they differ'; Words = @() }
         @{ Name = 'demo'; Tip = 'Serve a small library-desk API to play with'; Words = @() }
         @{ Name = 'completion'; Tip = 'Completion script: bash, zsh, fish or powershell'; Words = @() }
         @{ Name = 'help'; Tip = 'Explain an option, a group, a command, items, exit'; Words = @('request', 'body', 'cookies', 'credentials', 'redirects', 'output', 'picking', 'files', 'failing', 'many', 'pages', 'diff', 'connection', 'proxy', 'tls', 'general', 'curl', 'export', 'run', 'auth', 'jwt', 'save', 'session', 'collection', 'doctor', 'demo', 'completion', 'help', 'items', 'exit', 'environment') }
@@ -275,7 +269,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
 
     # What is known behind the words of a command that has options of its own.
     $lines = @{
-        'run' = @{ Words = 'run'; Offers = @(); Known = 'request'; Many = $true; Flags = @(
+        'run' = @{ Words = 'run'; Offers = @(); Known = 'request'; Many = $true; Request = $true; Flags = @(
             @{ Shown = @('--env'); Names = @('--env'); Takes = 'names'; Known = 'env'; Tip = 'The environment whose base, profile and variables count' }
             @{ Shown = @('--var'); Names = @('--var'); Takes = 'names'; Known = 'variable'; Tip = 'Set a variable; NAME:=JSON for one that is no text' }
             @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'names'; Known = 'tag'; Tip = 'All requests with this tag' }
@@ -289,7 +283,6 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--watch'); Back = '--no-watch'; Tip = 'Run again whenever a file of the collection changes' }
             @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
             @{ Shown = @('--report'); Names = @('--report'); Takes = 'attachment'; Tip = 'Write a report: junit, json, tap, html, har or md' }
-            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'auth' = @{ Words = 'auth'; Offers = @('add', 'login', 'list', 'show', 'token', 'refresh', 'logout', 'remove', 'move', 'passphrase'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
@@ -416,12 +409,11 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             @{ Shown = @('--header'); Names = @('--header'); Takes = 'attachment'; Tip = 'One more parameter of the header' }
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
-        'save' = @{ Words = 'save'; Offers = @(); Flags = @(
+        'save' = @{ Words = 'save'; Offers = @(); Request = $true; Flags = @(
             @{ Shown = @('--collection'); Names = @('--collection'); Takes = 'files'; Tip = 'The collection to write into' }
             @{ Shown = @('--description'); Names = @('--description'); Takes = 'attachment'; Tip = 'What the request is for' }
             @{ Shown = @('--tag'); Names = @('--tag'); Takes = 'names'; Known = 'tag'; Tip = 'A tag of it' }
             @{ Shown = @('--replace'); Back = '--no-replace'; Tip = 'Write over a request of this name' }
-            @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
         ) }
         'session' = @{ Words = 'session'; Offers = @('list', 'show', 'clear'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
@@ -464,6 +456,14 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         ) }
         'completion' = @{ Words = 'completion'; Offers = @('bash', 'zsh', 'fish', 'powershell'); Flags = @(
             @{ Shown = @('-h', '--help'); Tip = 'Show its help' }
+        ) }
+        'diff' = @{ Words = 'diff'; Offers = @(); Known = 'request'; Many = $true; Request = $true; Flags = @(
+            @{ Shown = @('--ignore'); Names = @('--ignore'); Takes = 'attachment'; Tip = 'Leave this out: a JSONPath, or the name of a header' }
+            @{ Shown = @('--all-headers'); Back = '--no-all-headers'; Tip = 'Compare headers of the moment too, such as Date' }
+            @{ Shown = @('--as-json'); Back = '--no-as-json'; Tip = 'Print the differences as one JSON object' }
+            @{ Shown = @('--env'); Names = @('--env'); Takes = 'names'; Known = 'env'; Tip = 'The environment of saved requests; two, one for each' }
+            @{ Shown = @('--var'); Names = @('--var'); Takes = 'names'; Known = 'variable'; Tip = 'Set a variable of saved requests; NAME:=JSON too' }
+            @{ Shown = @('--file-root'); Names = @('--file-root'); Takes = 'folders'; Tip = 'Files that a collection names may be anywhere in here' }
         ) }
     }
 
@@ -510,6 +510,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     # What stands before the word: the option whose value it is, and the words that are neither options nor values.
     $slot = $null
     $asked = $false
+    $requestFlags = $flags
     $words = @()
     $typedWords = @()
     $line = $null
@@ -527,6 +528,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
             if ($lines.ContainsKey("$words")) {
                 $line = $lines["$words"]
                 $flags = $line.Flags
+                if ($line.Request) { $flags += $requestFlags }
             }
         }
     }
@@ -557,7 +559,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     elseif ($line) {
         if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
         if ($line.Known -and ($line.Many -or "$words" -ceq $line.Words)) { Add-Names $line.Known '' $value }
-        if ($line.Many) { Add-Attachments '' $value }
+        if ($line.Request) { Add-Attachments '' $value }
     }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
@@ -566,8 +568,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
     else {
         $first = if ($asked -and $words.Count -eq 0) { 'help' } else { $words[0] }
         $command = $commands | Where-Object { $_.Name -ceq $first }
-        if ($command.Known) { Add-Names $command.Known '' $value }
-        elseif ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
+        if ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
         else { Add-Attachments '' $value }
     }
 }

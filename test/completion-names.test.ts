@@ -101,6 +101,17 @@ const TYPED: [line: string, offers: Offers][] = [
   ['slip session show ', everywhere('lib')],
   ['slip --session l', everywhere('lib')],
   ['slip collection check b', everywhere('broken.yaml')],
+  // A request's options behind what sends one.
+  ['slip run read-book --prett', everywhere('--pretty')],
+  ['slip run --va', everywhere('--var', '--variable')],
+  ['slip run read-book --pretty f', everywhere('format')],
+  ['slip run read-book --auth d', everywhere('desk')],
+  [
+    'slip save cover post :3000/x cover@ot',
+    { bash: ['@other.yaml'], fish: ['cover@other.yaml'], zsh: ['cover@other.yaml'] },
+  ],
+  ['slip diff read-book --all-h', everywhere('--all-headers')],
+  ['slip diff --as-js', everywhere('--as-json')],
   // Beside names, what is always there.
   ['slip --pretty f', everywhere('format')],
   ['slip auth t', everywhere('token')],

@@ -6,10 +6,12 @@ import type { OptionsOf } from './option-table.ts';
 
 /** What is said of a line: of a verb of a sub-command, or of a sub-command that has none. */
 export interface LineRow {
-  /** Its own options: no others are known on it. */
+  /** Its own options. */
   readonly options: Readonly<Record<string, CommandOptionRow>>;
   /** Paragraphs for its help: Markdown with backticks only. */
   readonly about?: readonly string[];
+  /** Those of a request are known on it, too. */
+  readonly takesRequest?: true;
   /** What the shells offer as its first word: these, or files of collections. */
   readonly offers?: readonly string[] | 'collections';
   /** The names that they offer besides: as the first word, or where any number of words may stand as each. */

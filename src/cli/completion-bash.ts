@@ -24,9 +24,6 @@ export function bashCompletion(): string {
   const lines = completionLines();
   const followers = [
     ...commands.filter(({ words }) => words.length > 0).map(({ name, words }) => `1:${name}) ${offer(words)} ;;`),
-    ...commands.flatMap(({ name, names }) =>
-      names === undefined ? [] : `*:${name}|*:${name}\\ *) ${named(names)} ;;`,
-    ),
     ...lines.map((line) => `${line.words.split(' ').length}:'${line.words}') ${offered(line)} ;;`),
     ...lines.flatMap(({ words, names, isMany }) =>
       names !== undefined && isMany ? `*:'${words} '*) ${named(names)}; _slip_attachment ;;` : [],
@@ -132,9 +129,7 @@ _slip_scene() {
   esac
   case $scene in
 ${indented(
-  scenes.map(
-    (scene) => `'${scene.words}') longs=' ${longWords(scene.valued).join(' ')} ' cluster='${cluster(scene)}' ;;`,
-  ),
+  scenes.map((scene) => `'${scene.words}') ${known(scene)} ;;`),
   4,
 )}
   esac
@@ -156,7 +151,7 @@ ${indented(scenes.flatMap(options), 4)}
 
 _slip() {
   local -a typed
-  local current kept value stem='' slot='' words='' scene='' longs cluster count=0 asked='' ended='' word
+  local current kept value stem='' slot='' words='' scene='' more='' longs cluster count=0 asked='' ended='' word
   COMPREPLY=()
   _slip_split
   _slip_scene
@@ -191,8 +186,10 @@ _slip() {
   fi
   if [[ -n $slot ]]; then
     _slip_value
+    if [[ -n $more && \${#COMPREPLY[@]} == 0 ]]; then scene='' _slip_value; fi
   elif [[ -z $ended && $value == -* ]]; then
     _slip_options
+    if [[ -n $more ]]; then scene='' _slip_options; fi
   elif [[ $count == 0 && -n $asked ]]; then
     ${offer(HELP_WORDS)}
   elif [[ $count == 0 ]]; then
@@ -200,13 +197,19 @@ _slip() {
   else
     case $count:$words in
 ${indented(followers, 6)}
-      *) [[ -z $scene ]] && _slip_attachment ;;
+      *) [[ -z $scene || -n $more ]] && _slip_attachment ;;
     esac
   fi
 }
 
 complete -F _slip slip
 `;
+}
+
+/** What is known in a scene, in variables; where a request's options are, they have been put there before. */
+function known(scene: Scene): string {
+  const longs = `' ${longWords(scene.valued).join(' ')} '`;
+  return scene.takesRequest ? `more=1 longs+=${longs}` : `longs=${longs} cluster='${cluster(scene)}'`;
 }
 
 /** Of a scene, joined short options of which the last takes a value. A space stands for no letter at all. */

@@ -1,4 +1,3 @@
-import { isTabled } from './commands.ts';
 import {
   COMMON_METHODS,
   completionCommands,
@@ -19,6 +18,7 @@ import { NAMES_WORD, type NameKind } from './name-kind.ts';
 export function fishCompletion(): string {
   const commands = completionCommands();
   const [request, ...places] = completionScenes();
+  const ownLines = completionLines().filter(({ takesRequest }) => !takesRequest);
   const lines = [
     'complete -c slip -f',
     "complete -c slip -n 'not __slip_first; and not __slip_asked; and __slip_request' -a '(__slip_attachment)'",
@@ -28,15 +28,11 @@ export function fishCompletion(): string {
     ...commands
       .filter(({ words }) => words.length > 0)
       .map(({ name, words }) => `complete -c slip -n '__slip_after ${name}' -a '${words.join(' ')}'`),
-    ...commands.flatMap(({ name, names }) =>
-      names === undefined ? [] : [`complete -c slip -n "__slip_at '${name}'" -a '${named(names)}'`],
-    ),
     ...completionLines().flatMap(({ words, flags, offers, names, isMany }) => [
       ...(offers.length === 0 ? [] : [`complete -c slip -n "__slip_after '${words}'" -a '${fromOffers(offers)}'`]),
       ...(names === undefined
         ? []
         : [`complete -c slip -n "__slip_${isMany ? 'at' : 'after'} '${words}'" -a '${named(names)}'`]),
-      ...(isMany ? [`complete -c slip -n "__slip_at '${words}'" -a '(__slip_attachment)'`] : []),
       ...flags.flatMap((flag) => optionLines(flag, `"__slip_at '${words}'"`)),
     ]),
     ...completionFlags().flatMap((flag) => optionLines(flag, '__slip_request')),
@@ -59,7 +55,10 @@ function __slip_words
             set words $words $token
             switch "$words"
 ${indented(
-  places.flatMap((place) => [`case '${place.words}'`, `    set pattern '${pattern(place)}'`]),
+  places.flatMap((place) => [
+    `case '${place.words}'`,
+    `    set pattern '${pattern(place, place.takesRequest ? request : undefined)}'`,
+  ]),
   16,
 )}
             end
@@ -73,7 +72,7 @@ end
 # Whether the options are those of a request.
 function __slip_request
     set -l words (__slip_words)
-    not contains -- "$words[1]" ${commands.flatMap(({ name }) => (isTabled(name) ? name : [])).join(' ')}
+    not contains -- "$words[1]" ${[...new Set(ownLines.map(({ words }) => words.replace(/ .*/, '')))].join(' ')}
 end
 
 # Whether the options are those of this line of a command.
@@ -168,8 +167,9 @@ function named(names: NameKind): string {
 }
 
 /** An option that has its value in the next word. A space stands for no letter at all. */
-function pattern(scene: Scene | undefined): string {
-  const { switches = [], valued = [] } = scene ?? {};
+function pattern(...scenes: readonly (Scene | undefined)[]): string {
+  const switches = scenes.flatMap((scene) => scene?.switches ?? []);
+  const valued = scenes.flatMap((scene) => scene?.valued ?? []);
   const cluster = `-[${letters(switches) || ' '}]*[${letters(valued) || ' '}]`;
   return `^(?:${[...longWords(valued), cluster].join('|')})$`;
 }

@@ -23,10 +23,7 @@ ${indented(completionFlags().map(flagRow), 8)}
     )
     $commands = @(
 ${indented(
-  commands.map(({ name, summary, words, names }) => {
-    const known = names === undefined ? '' : `; Known = '${names}'`;
-    return `@{ Name = '${name}'; Tip = ${quoted(summary)}; Words = ${list(words)}${known} }`;
-  }),
+  commands.map(({ name, summary, words }) => `@{ Name = '${name}'; Tip = ${quoted(summary)}; Words = ${list(words)} }`),
   8,
 )}
     )
@@ -79,6 +76,7 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     # What stands before the word: the option whose value it is, and the words that are neither options nor values.
     $slot = $null
     $asked = $false
+    $requestFlags = $flags
     $words = @()
     $typedWords = @()
     $line = $null
@@ -96,6 +94,7 @@ ${indented(completionLines().flatMap(lineRow), 8)}
             if ($lines.ContainsKey("$words")) {
                 $line = $lines["$words"]
                 $flags = $line.Flags
+                if ($line.Request) { $flags += $requestFlags }
             }
         }
     }
@@ -126,7 +125,7 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     elseif ($line) {
         if ("$words" -ceq $line.Words) { Add-Words $line.Offers '' $value '' }
         if ($line.Known -and ($line.Many -or "$words" -ceq $line.Words)) { Add-Names $line.Known '' $value }
-        if ($line.Many) { Add-Attachments '' $value }
+        if ($line.Request) { Add-Attachments '' $value }
     }
     elseif ($words.Count -eq 0 -and -not $asked) {
         foreach ($command in $commands) { Add-Words $command.Name '' $value $command.Tip }
@@ -135,8 +134,7 @@ ${indented(completionLines().flatMap(lineRow), 8)}
     else {
         $first = if ($asked -and $words.Count -eq 0) { 'help' } else { $words[0] }
         $command = $commands | Where-Object { $_.Name -ceq $first }
-        if ($command.Known) { Add-Names $command.Known '' $value }
-        elseif ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
+        if ($command -and $words.Count -le 1) { Add-Words $command.Words '' $value $command.Tip }
         else { Add-Attachments '' $value }
     }
 }
@@ -144,8 +142,9 @@ ${indented(completionLines().flatMap(lineRow), 8)}
 }
 
 /** Files are offered by PowerShell itself. */
-function lineRow({ words, flags, offers, names, isMany }: Line): readonly string[] {
-  const known = names === undefined ? '' : ` Known = '${names}'; Many = $${isMany};`;
+function lineRow({ words, flags, offers, names, isMany, takesRequest }: Line): readonly string[] {
+  const named = names === undefined ? '' : ` Known = '${names}'; Many = $${isMany};`;
+  const known = takesRequest ? `${named} Request = $true;` : named;
   return [
     `'${words}' = @{ Words = '${words}'; Offers = ${list(offers === 'collections' ? [] : offers)};${known} Flags = @(`,
     ...flags.map((flag) => `    ${flagRow(flag)}`),

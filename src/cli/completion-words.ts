@@ -1,6 +1,6 @@
 import { linesOf, TABLED_NAMES } from './command-tables.ts';
 import type { SHELLS } from './commands/completion.ts';
-import { COMMANDS, type CommandName, type CommandRow, hasVerbs, isTabled } from './commands.ts';
+import { COMMANDS, type CommandName, hasVerbs, isTabled, type TabledName } from './commands.ts';
 import { EXPORT_FORMATS } from './export-words.ts';
 import { rivalsOf, TOPICS } from './help.ts';
 import type { NameKind } from './name-kind.ts';
@@ -56,12 +56,11 @@ export interface Flag {
 export interface Follower {
   readonly name: CommandName;
   readonly summary: string;
-  /** Words to offer behind it, and names; those of one with a table of its own are in its lines. */
+  /** Words to offer behind it; those of one with a line of its own are there. */
   readonly words: readonly string[];
-  readonly names: NameKind | undefined;
 }
 
-/** A line of a sub-command that has a table of its own, as the scripts see it. */
+/** A line of a sub-command that knows options or names of its own, as the scripts see it. */
 export interface Line {
   /** `auth add`, or `demo` for one without verbs. */
   readonly words: string;
@@ -71,20 +70,25 @@ export interface Line {
   /** Names that are offered besides, as each word where there may be many. */
   readonly names: NameKind | undefined;
   readonly isMany: boolean;
+  /** A request's options are known there, too. */
+  readonly takesRequest: boolean;
 }
 
 /** A place on the line where options are known: that of a request has no words. */
 export interface Scene {
   readonly words: string;
+  /** What is known where a request begins is known here, too. */
+  readonly takesRequest: boolean;
   readonly switches: readonly Flag[];
   readonly valued: readonly Flag[];
 }
 
 /** The places there are, a request's first. */
 export function completionScenes(): readonly Scene[] {
-  const places = [{ words: '', flags: completionFlags() }, ...completionLines()];
-  return places.map(({ words, flags }) => ({
+  const places = [{ words: '', flags: completionFlags(), takesRequest: false }, ...completionLines()];
+  return places.map(({ words, flags, takesRequest }) => ({
     words,
+    takesRequest,
     switches: flags.filter(({ value }) => value === undefined),
     valued: flags.filter(({ value }) => value !== undefined),
   }));
@@ -97,32 +101,53 @@ export function longWords(flags: readonly Flag[]): readonly string[] {
 
 /** The options of a request, in the order of the table. */
 export function completionFlags(): readonly Flag[] {
-  return OPTION_TABLE.names.map((name) => flagOf(name, optionRow(name), rivalsOf(name).flatMap(shownWords)));
+  return OPTION_TABLE.names.filter((name) => optionRow(name).only === undefined).map(requestFlag);
 }
 
-/** The lines of the sub-commands that have a table of their own; before its verbs comes the command itself. */
+function requestFlag(name: OptionName): Flag {
+  return flagOf(name, optionRow(name), rivalsOf(name).flatMap(shownWords));
+}
+
+/** The lines of the sub-commands that know options or names of their own; before its verbs comes the command itself. */
 export function completionLines(): readonly Line[] {
-  return TABLED_NAMES.flatMap((name): readonly Line[] => {
-    const lines = linesOf(name).map(({ literal, words, options, offers = [], names: kind }) => {
-      const flags = Object.entries(options).map(([option, row]) => flagOf(option, row, []));
-      return {
-        words: literal.replace('slip ', ''),
-        flags: [...flags, HELP_FLAG],
-        offers,
-        names: kind,
-        isMany: words.includes('…'),
-      };
-    });
-    if (!hasVerbs(name)) return lines;
-    const verbs = linesOf(name).flatMap(({ verb }) => verb ?? []);
-    return [{ words: name, flags: [HELP_FLAG], offers: verbs, names: undefined, isMany: false }, ...lines];
+  return [...TABLED_NAMES.flatMap(tabledLines), DIFF_LINE];
+}
+
+function tabledLines(name: TabledName): readonly Line[] {
+  const lines = linesOf(name).map((line): Line => {
+    const { literal, words, options, offers = [], names, takesRequest = false } = line;
+    const flags = Object.entries(options).map(([option, row]) => flagOf(option, row, []));
+    return {
+      words: literal.replace('slip ', ''),
+      flags: takesRequest ? flags : [...flags, HELP_FLAG],
+      offers,
+      names,
+      isMany: words.includes('…'),
+      takesRequest,
+    };
   });
+  if (!hasVerbs(name)) return lines;
+  const verbs = linesOf(name).flatMap(({ verb }) => verb ?? []);
+  return [
+    { words: name, flags: [HELP_FLAG], offers: verbs, names: undefined, isMany: false, takesRequest: false },
+    ...lines,
+  ];
 }
 
 /** What every sub-command takes beside its own options. */
 const HELP_FLAG: Flag = {
   ...flagOf('help', { short: 'h', takes: 'nothing', summary: 'Show its help' }, []),
   negation: undefined,
+};
+
+/** It has no table: what it alone takes stands among the options of a request. */
+const DIFF_LINE: Line = {
+  words: 'diff',
+  flags: OPTION_TABLE.names.filter((name) => optionRow(name).only === 'diff').map(requestFlag),
+  offers: [],
+  names: COMMANDS.diff.names,
+  isMany: true,
+  takesRequest: true,
 };
 
 function flagOf(name: string, row: CommandOptionRow, rivals: readonly string[]): Flag {
@@ -154,10 +179,7 @@ export function letters(flags: readonly Flag[]): string {
 /** The sub-commands, in the order of the table. */
 export function completionCommands(): readonly Follower[] {
   const names = Object.keys(COMMANDS) as CommandName[]; // Object.keys forgets the keys' type
-  return names.map((name) => {
-    const { summary, names: kind }: CommandRow = COMMANDS[name];
-    return { name, summary, words: wordsAfter(name), names: isTabled(name) ? undefined : kind };
-  });
+  return names.map((name) => ({ name, summary: COMMANDS[name].summary, words: wordsAfter(name) }));
 }
 
 /** Lines moved right, as one text. */

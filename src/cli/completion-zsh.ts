@@ -18,9 +18,6 @@ export function zshCompletion(): string {
   const followers = commands
     .filter(({ words }) => words.length > 0)
     .map(({ name, words }) => `2:${name}) _wanted words expl ${name} compadd ${words.join(' ')} ;;`);
-  const named = commands.flatMap(({ name, names }) =>
-    names === undefined ? [] : `*:${name}) _slip_names ${names} ;;`,
-  );
   return `#compdef slip
 # zsh completion for slip, as printed by: slip completion zsh
 
@@ -71,7 +68,7 @@ ${indented(described, 4)}
     _wanted methods expl method compadd ${COMMON_METHODS.join(' ')}
   else
     case \${#line}:$line[1] in
-${indented([...followers, ...named], 6)}
+${indented(followers, 6)}
       *) _slip_attachment ;;
     esac
   fi
@@ -105,6 +102,13 @@ ${indented(lines.flatMap(branch), 4)}
   _arguments -s -S : $options
 }
 
+# Adds the options of a request. What takes a switch back is always known, but offered only where one has begun to type it.
+_slip_request() {
+  options+=(
+${indented(completionFlags().flatMap(specs), 4)}
+  )
+}
+
 _slip() {
   if (( CURRENT > 2 )); then
     case $words[2] in
@@ -116,12 +120,9 @@ _slip() {
   local curcontext=$curcontext state state_descr ret=1
   local -a line options
   local -A opt_args
-  # What takes a switch back is always known, but offered only where one has begun to type it.
   local hidden='!'
   [[ $PREFIX == --no-* ]] && hidden=''
-  options=(
-${indented(completionFlags().flatMap(specs), 4)}
-  )
+  _slip_request
   _arguments -s -S -C : $options '*: :->word' && ret=0
   [[ $state == word ]] && _slip_word && ret=0
   return ret
@@ -139,13 +140,16 @@ fi
 function branch(line: Line): readonly string[] {
   const { words, flags } = line;
   const own = `'${wordsOf(line)}'`;
-  return [`'${words}')`, '  options=(', ...flags.flatMap(specs).map((spec) => `    ${spec}`), `    ${own}`, '  ) ;;'];
+  const specified = [...flags.flatMap(specs), own].map((spec) => `    ${spec}`);
+  const more = line.takesRequest ? ['  )', '  _slip_request ;;'] : ['  ) ;;'];
+  return [`'${words}')`, '  options=(', ...specified, ...more];
 }
 
 /** What `_arguments` is told about the words of a line. A space before an action keeps it as it is. */
-function wordsOf({ offers, names, isMany }: Line): string {
+function wordsOf({ offers, names, isMany, takesRequest }: Line): string {
   if (names !== undefined) return isMany ? `*: : _slip_saved ${names}` : `1: : _slip_names ${names}`;
   if (offers === 'collections') return '1:collection:_slip_collections';
+  if (takesRequest) return '*: :_slip_attachment';
   return offers.length === 0 ? '*: : ' : `1: :(${offers.join(' ')})`;
 }
 

@@ -6,6 +6,7 @@ export const RUN = {
     'Without a name: lists what the collection has. One request prints its answer as a typed one would, and what it needs is sent before it; options and items typed beside its name count before what is saved. Several requests, a suite, or a file run as a test: a line for each, and exit status 100 when an expectation does not hold.',
     'The collection is `slip.yaml` here or in the nearest folder above; a word that ends in `.yaml` or `.yml` names another one.',
   ],
+  takesRequest: true,
   offers: 'collections',
   names: 'request',
   options: {

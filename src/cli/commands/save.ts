@@ -6,6 +6,7 @@ export const SAVE = {
     'Writes a request into the collection, as it would be typed: `slip run NAME` sends it again. The collection is `slip.yaml` here or in the nearest folder above, and is made here where there is none; its comments and its order stay.',
     'Secrets are not saved: what is left out is named, and `slip auth add` keeps it. How the answer is looked at (`-v`, `--pretty`, …) is not saved either.',
   ],
+  takesRequest: true,
   options: {
     collection: { takes: 'file', value: 'FILE', summary: 'The collection to write into' },
     description: { takes: 'text', value: 'TEXT', summary: 'What the request is for' },
