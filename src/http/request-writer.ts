@@ -39,13 +39,17 @@ const PIECE_BYTES = 256 * 1024;
 
 /** The head in bytes; secrets are revealed here, at the moment of sending. A typed line keeps the white space it had. */
 export function headBytes({ method, target, version, fields }: RequestHead): Buffer {
-  const lines = fields.map(
-    ([name, value, gap = ' ']) => `${name}:${gap}${value instanceof Secret ? value.reveal() : value}\r\n`,
-  );
+  let lines = '';
+  for (const [name, value, gap = ' '] of fields) {
+    lines += `${name}:${gap}${value instanceof Secret ? value.reveal() : value}\r\n`;
+  }
+  const first = `${method} ${target} HTTP/${version}\r\n`;
   // Values are text of bytes already; a target may have been typed in any letters.
-  const first = Buffer.from(`${method} ${target} HTTP/${version}\r\n`, 'utf8');
-  return Buffer.concat([first, Buffer.from(`${lines.join('')}\r\n`, 'latin1')]);
+  if (!BEYOND_ASCII.test(target)) return Buffer.from(`${first}${lines}\r\n`, 'latin1');
+  return Buffer.concat([Buffer.from(first, 'utf8'), Buffer.from(`${lines}\r\n`, 'latin1')]);
 }
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** Writes a request, its body no faster than the socket takes it. */
 export function writeRequest(socket: Socket, head: Buffer, body: OutgoingBody, events: WriterEvents): RequestWriter {

@@ -178,6 +178,8 @@ function refuseUnsendable(plan: RequestPlan): void {
 
 /** Whether the request is one that slip does not send in HTTP/2. */
 function speaksHttp1(plan: RequestPlan): boolean {
+  // Without TLS nobody agrees on anything else.
+  if (plan.url.scheme === 'http' && plan.connection.http === 'auto') return true;
   if (plan.connection.http !== 'auto') return plan.connection.http !== '2-prior-knowledge';
   return plan.dialect === 'slip' && needsHttp1(plan);
 }
@@ -237,15 +239,20 @@ function lineKey(plan: RequestPlan): string {
   ]);
 }
 
-/** Written out once for all requests of a policy. */
+/** Found once for all requests of a policy. */
 const policyKeys = new WeakMap<ConnectionPolicy, string>();
+
+/** A short key for each that was written out: that has two thousand characters, to be compared for each request. */
+const shortKeys = new Map<string, string>();
 
 function policyKey(policy: ConnectionPolicy): string {
   const known = policyKeys.get(policy);
   if (known !== undefined) return known;
   // Of the detours the one that is taken counts: `via`.
   const parts = { ...policy, detours: undefined };
-  const key = JSON.stringify([parts, tlsIdentity(policy.tls), tlsIdentity(policy.proxyTls)]);
+  const text = JSON.stringify([parts, tlsIdentity(policy.tls), tlsIdentity(policy.proxyTls)]);
+  const key = shortKeys.get(text) ?? `policy ${shortKeys.size}`;
+  shortKeys.set(text, key);
   policyKeys.set(policy, key);
   return key;
 }

@@ -18,6 +18,7 @@ const SPEED_CHECK_MS = 1000;
 /** Fires on Ctrl-C, when the whole transfer takes longer than `--max-time`, and when it is too slow for too long. */
 export function startDeadline(plan: RequestPlan, host: Host): Deadline {
   const { totalMs, slow } = plan.limits;
+  if (totalMs === undefined && slow === undefined) return unlimited(host.interrupted);
   const over = new AbortController();
   const giveUp = (kind: 'interrupted' | 'timeout', message: string): void => over.abort(new Failure(kind, message));
   const onInterrupt = (): void => giveUp('interrupted', 'interrupted');
@@ -42,6 +43,22 @@ export function startDeadline(plan: RequestPlan, host: Host): Deadline {
       host.interrupted.removeEventListener('abort', onInterrupt);
     },
   };
+}
+
+/** For each signal of the user's, one that gives the reason as a Failure: made for each transfer, it was a twentieth of its CPU time. */
+const interruptions = new WeakMap<AbortSignal, Deadline>();
+
+/** Without limits of its own, a transfer ends before its time on Ctrl-C alone. */
+function unlimited(interrupted: AbortSignal): Deadline {
+  const known = interruptions.get(interrupted);
+  if (known !== undefined) return known;
+  const over = new AbortController();
+  const onInterrupt = (): void => over.abort(new Failure('interrupted', 'interrupted'));
+  if (interrupted.aborted) onInterrupt();
+  interrupted.addEventListener('abort', onInterrupt, { once: true });
+  const deadline: Deadline = { signal: over.signal, trace: undefined, clear: () => {} };
+  interruptions.set(interrupted, deadline);
+  return deadline;
 }
 
 /** Watches from the first request on: how long connecting takes is the business of `--connect-timeout`. */

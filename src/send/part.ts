@@ -181,7 +181,8 @@ export async function preparePart(
   const options = await withProxyPassword(invocation.options, inputs);
   const settings = openers.settings(options, dialect, await openAuthTools(options, host));
   // What the desk needs of a view depends on no single request.
-  const view = viewFor(invocation, 'GET', false, host);
+  const viewOf = viewsFor(invocation, host);
+  const view = viewOf('GET', false);
   const theme = await bodyTheme(view, host);
   const linked = await linksFor(view, host);
   const console = openConsole(
@@ -217,7 +218,7 @@ export async function preparePart(
     // What a request says of who one is is made when it is sent; that it can be made is known now.
     authorized(request, host);
     const destination = destinationOf(invocation, urlIndex, request, picked);
-    const view = viewFor(invocation, request.method, destination.kind !== 'stdout', host);
+    const view = viewOf(request.method, destination.kind !== 'stdout');
     const isSent = options.offline !== true && options['as-curl'] !== true;
     if (isSent && !view.parts.body) {
       if (picker?.body !== undefined) throw withoutBody(request.method, 'pick from');
@@ -340,19 +341,30 @@ function boundaryFrom(host: Host, dialect: Dialect): string {
   return dialect === 'curl' ? `${'-'.repeat(24)}${random.slice(0, 22)}` : `slip-${random}`;
 }
 
-function viewFor({ options, dialect, occurrences }: Invocation, method: string, bodyToFile: boolean, host: Host): View {
-  const { env, platform, stdout, stderr } = host;
-  return decideView(options, method, {
-    dialect,
-    isTraced: chooseTrace(occurrences, dialect)?.replacesVerbose === true,
-    stdoutIsTerminal: stdout.isTerminal,
-    stderrIsTerminal: stderr.isTerminal,
-    stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),
-    background: backgroundOf(env),
-    isDumb: env.TERM === 'dumb',
-    refusesColor: Boolean(env.NO_COLOR),
-    bodyToFile,
-  });
+/** The views of a part's requests, decided once for each method and kind of destination. */
+function viewsFor(
+  { options, dialect, occurrences }: Invocation,
+  { env, platform, stdout, stderr }: Host,
+): (method: string, bodyToFile: boolean) => View {
+  const views = new Map<string, View>();
+  return (method, bodyToFile) => {
+    const key = `${method} ${bodyToFile}`;
+    const known = views.get(key);
+    if (known !== undefined) return known;
+    const view = decideView(options, method, {
+      dialect,
+      isTraced: chooseTrace(occurrences, dialect)?.replacesVerbose === true,
+      stdoutIsTerminal: stdout.isTerminal,
+      stderrIsTerminal: stderr.isTerminal,
+      stdoutColors: colorLevel({ isTerminal: stdout.isTerminal, env, platform }),
+      background: backgroundOf(env),
+      isDumb: env.TERM === 'dumb',
+      refusesColor: Boolean(env.NO_COLOR),
+      bodyToFile,
+    });
+    views.set(key, view);
+    return view;
+  };
 }
 
 /** Colours of stdout: those of its terminal, or for a pipe that asked for them as many as the terminal around it has. */
