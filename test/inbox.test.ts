@@ -162,3 +162,30 @@ test('in any order of coming and reading nothing is lost, and the socket stops i
     { numRuns: 200 },
   );
 });
+
+test('what was pushed may be overwritten, and a chunk is kept as it is unless it is lent', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.nat({ max: 200 })), fc.nat({ max: 20 }), async (sizes, lentFrom) => {
+      const { inbox: box } = inbox();
+      const chunks = box.chunks(neverAbandoned)[Symbol.asyncIterator]();
+      const memory = Buffer.alloc(200);
+      const sent: Buffer[] = [];
+      const kept: Uint8Array[] = [];
+      const copied: Buffer[] = [];
+      for (const [index, size] of sizes.entries()) {
+        if (index === lentFrom) box.lend();
+        const bytes = memory.subarray(0, size).fill(index);
+        sent.push(Buffer.from(bytes));
+        box.push(bytes);
+        memory.fill(0xff);
+        if (size === 0 || size % 3 === 0) continue;
+        const { value } = await chunks.next();
+        copied.push(Buffer.from(value));
+        if (index < lentFrom) kept.push(value);
+      }
+      box.end();
+      for (let last = await chunks.next(); !last.done; last = await chunks.next()) copied.push(Buffer.from(last.value));
+      assert.ok(Buffer.concat(copied).equals(Buffer.concat(sent)));
+      assert.ok(kept.every((chunk, index) => copied[index]?.equals(chunk)));
+    }),
+  ));

@@ -2,12 +2,14 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import type { NetworkPolicy } from '../request/network.ts';
 import { ipFamily } from './ip-family.ts';
 import type { Binding } from './local-end.ts';
+import { passingReads } from './passing-bytes.ts';
 
 /**
  * Connects to the first of the addresses that takes the connection: the next one is tried when the one before has failed,
  * or beside it when that takes its time (RFC 8305 §5).
  *
  * @param addresses best first; at least one.
+ * @param passing the socket reads so that its bytes may be taken in passing.
  * @throws Failure `interface`; Error of the first attempt, with Node's code; the signal's reason.
  */
 export async function dialAddresses(
@@ -15,28 +17,36 @@ export async function dialAddresses(
   port: number,
   policy: NetworkPolicy,
   signal: AbortSignal,
+  passing?: 'passing',
 ): Promise<Socket> {
   const { attemptDelayMs, localEnd, keepAliveMs, sendsAtOnce } = policy;
   const bindings = localEnd && (await (await import('./local-end.ts')).bindingsFor(localEnd));
   const attempts = alternating(addresses).map((host): Attempt => {
     return {
       bindings: bindings?.(ipFamily(host)) ?? [{}],
-      open: (binding) =>
-        connectSocket({
+      open(binding) {
+        const socket: Socket = connectSocket({
           host,
           port,
           noDelay: sendsAtOnce,
           ...(keepAliveMs === undefined ? {} : { keepAlive: true, keepAliveInitialDelay: keepAliveMs }),
+          ...(passing && { onread: passingReads(() => socket) }),
           ...binding,
-        }),
+        });
+        return socket;
+      },
     };
   });
   return await firstConnected(attempts, attemptDelayMs, signal);
 }
 
 /** Connects to a Unix socket; an abstract one begins with NUL. */
-export async function dialUnix(path: string, signal: AbortSignal): Promise<Socket> {
-  return await firstConnected([{ bindings: [{}], open: () => connectSocket({ path }) }], 0, signal);
+export async function dialUnix(path: string, signal: AbortSignal, passing?: 'passing'): Promise<Socket> {
+  const open = (): Socket => {
+    const socket: Socket = connectSocket({ path, ...(passing && { onread: passingReads(() => socket) }) });
+    return socket;
+  };
+  return await firstConnected([{ bindings: [{}], open }], 0, signal);
 }
 
 /** The families by turns, beginning with the one that came first (RFC 8305 §4). */

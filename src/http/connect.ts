@@ -109,7 +109,7 @@ async function connectPlain(route: Route, signal: AbortSignal, onStep: (over: Co
 }
 
 /** One end of a socket to be. */
-interface Peering extends Pick<Route, 'policy' | 'names' | 'isProxy'> {
+interface Peering extends Pick<Route, 'policy' | 'names' | 'isProxy' | 'secure'> {
   readonly at: Endpoint;
 }
 
@@ -118,12 +118,14 @@ async function dialEndpoint(
   signal: AbortSignal,
   onStep: (over: ConnectStep) => void,
 ): Promise<Socket> {
-  const { at, policy, names } = peering;
+  const { at, policy, names, isProxy, secure } = peering;
+  // TLS, a tunnel and HTTP/2 take bytes in their own ways.
+  const passing = isProxy || secure || policy.http === '2-prior-knowledge' ? undefined : 'passing';
   const dial = async (): Promise<Socket> => {
-    if (at.kind === 'unix') return await dialUnix(at.path, signal);
+    if (at.kind === 'unix') return await dialUnix(at.path, signal, passing);
     const addresses = await findAddresses(at.host, at.port, policy, names, signal);
     onStep('lookup');
-    return await dialAddresses(addresses, at.port, policy, signal);
+    return await dialAddresses(addresses, at.port, policy, signal, passing);
   };
   try {
     const socket = await dial();

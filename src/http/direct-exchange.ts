@@ -23,10 +23,12 @@ export interface DirectExchange {
   readonly reply: Promise<Exchange>;
   /** Writes the request. */
   start(): void;
+  /** Once the reply's head is in, the bytes may be others when this returns. */
   onBytes(bytes: Buffer): void;
   /** The other side has sent all it will. */
   onEnd(): void;
   onLost(error: Error | undefined): void;
+  headIn(): boolean;
   /** Whether any byte of a reply came. */
   heard(): boolean;
 }
@@ -148,6 +150,7 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       head: replyHead,
       ...soFar(),
       body: wire.replyBody(content, reader.trailer),
+      lend: codings.length === 0 && trace === undefined ? inbox.lend : undefined,
       trailer: reader.trailer,
       close,
     });
@@ -218,6 +221,7 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       if (error !== undefined) fail(error);
       else guarded(reader.end);
     },
+    headIn: reader.headIn,
     heard: reader.heard,
   };
 }

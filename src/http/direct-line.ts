@@ -2,6 +2,7 @@ import type { Host } from '../host.ts';
 import type { RequestPlan } from '../request/plan.ts';
 import { beginExchange, type DirectExchange } from './direct-exchange.ts';
 import type { Line } from './line.ts';
+import { takeInPassing } from './passing-bytes.ts';
 import type { Reached } from './reach.ts';
 
 /** A line of HTTP/1 on a socket, spoken by slip itself. */
@@ -16,7 +17,10 @@ export function directLine(reached: Reached, connectionIndex: number, host: Host
   /** Not before the first request: what comes earlier waits in the socket, and is its reply. */
   const listen = (): void => {
     // Bytes that nobody asked for, or an end in between: no other request may follow.
-    socket.on('data', (bytes: Buffer) => (current === undefined ? void socket.destroy() : current.onBytes(bytes)));
+    const take = (bytes: Buffer): void => (current === undefined ? void socket.destroy() : current.onBytes(bytes));
+    socket.on('data', take);
+    // Heads are kept, bodies are copied.
+    takeInPassing(socket, (bytes) => take(current?.headIn() ? bytes : Buffer.from(bytes)));
     socket.on('end', () => (current === undefined ? void socket.destroy() : current.onEnd()));
     // A socket that a tunnel was read from was stopped for that.
     socket.resume();

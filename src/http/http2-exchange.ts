@@ -126,7 +126,9 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
         inbox.fail(new Failure('receive', 'the rest of the body was not wanted'));
       };
       const given = (): Uint8Array => trailer;
-      resolve({ ...soFar(), head: reply, body: wire.replyBody(inbox.chunks(close), given), trailer: given, close });
+      const body = wire.replyBody(inbox.chunks(close), given);
+      const lend = trace === undefined ? inbox.lend : undefined;
+      resolve({ ...soFar(), head: reply, body, lend, trailer: given, close });
     };
 
     const listen = (opened: ClientHttp2Stream): void => {

@@ -33,6 +33,8 @@ export interface BodyView
   readonly forced: boolean;
   /** A piece of what is shown may be overwritten by the next one, as soon as that is asked for. */
   readonly passing?: boolean;
+  /** The same for the chunks of the body, from when it is called. */
+  readonly lend?: (() => void) | undefined;
   /** Resolves when waiting for more bytes would keep a person waiting. */
   readonly patience: () => Promise<void>;
 }
@@ -60,7 +62,10 @@ export async function presentBody(
     const parts = await presentParts(chunks, contentType, view, presentBody);
     if (parts !== undefined) return parts;
   }
-  if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) return chunks;
+  if (view.forced || (!view.onTerminal && !view.formatted && !view.colored)) {
+    view.lend?.();
+    return chunks;
+  }
   // Asked once: whoever looks ahead for the first bytes shares one wait.
   let waited: Promise<void> | undefined;
   const patience = () => (waited ??= view.patience());
@@ -77,6 +82,8 @@ export async function presentBody(
     return image;
   }
   const language = bodyLanguage(contentType, ahead.prefix);
+  // These are read to the end of a chunk before the next one. What makes text fit for a terminal, and what sorts, keeps some.
+  if (!view.onTerminal && !view.sortsKeys && /^(?:json|ndjson|event-stream)$/.test(language)) view.lend?.();
   const text = view.onTerminal ? terminalText(ahead.chunks, contentType, language, patience) : ahead.chunks;
   switch (language) {
     case 'json':

@@ -82,6 +82,8 @@ export interface Exchange {
   readonly head: ReplyHead;
   /** The body as it came off the wire, still in its content coding, transfer coding removed. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** From now on a chunk of the body may be overwritten by the next one, as soon as that is asked for. */
+  readonly lend: (() => void) | undefined;
   readonly peer: Peer;
   /** Which connection of this run it was, from 0, and whether it was opened for this exchange. */
   readonly connection: { readonly index: number; readonly isNew: boolean };
@@ -96,7 +98,7 @@ export interface Exchange {
 }
 
 /** A request that went out and has no reply, or no more than the beginning of one. */
-export interface UnansweredRequest extends Omit<Exchange, 'head' | 'body' | 'trailer' | 'close'> {
+export interface UnansweredRequest extends Omit<Exchange, 'head' | 'body' | 'lend' | 'trailer' | 'close'> {
   /** What came of a head that broke off, or is none, in whole lines: in curl's dialect alone. */
   readonly head: ReplyHead | undefined;
 }

@@ -73,6 +73,7 @@ export async function receiveBody(
         forced: reception.forced,
         signal: reception.signal,
         passing: true,
+        lend: lendingOf(exchange, reception, desk),
         patience: () => host.sleep(PATIENCE_MS),
       },
     );
@@ -99,6 +100,12 @@ export async function receiveBody(
 
 function witnessed(chunks: AsyncIterable<Uint8Array>, { witness }: Desk): AsyncIterable<Uint8Array> {
   return witness === undefined ? chunks : tap(chunks, (chunk) => witness.take(chunk));
+}
+
+/** How the body's chunks are lent, where nobody on its way keeps one: a decoder, a witness and a list's pages do. */
+function lendingOf({ lend, plan, head }: Exchange, { merge }: Reception, { witness }: Desk): (() => void) | undefined {
+  const isCoded = plan.decoded && findHeader(head.headers, 'Content-Encoding') !== undefined;
+  return merge === undefined && witness === undefined && !isCoded ? lend : undefined;
 }
 
 /** Less is over before code that is optimized could make up for what it costs to be. */

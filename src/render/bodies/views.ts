@@ -79,7 +79,7 @@ export async function presentParts(
   return presentMultipart(chunks, boundary, {
     theme,
     onTerminal,
-    present: (part, type) => present(part, type, { ...view, nested: nested + 1 }),
+    present: (part, type) => present(part, type, { ...view, lend: undefined, nested: nested + 1 }),
   });
 }
 
