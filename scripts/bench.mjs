@@ -1,4 +1,4 @@
-// `npm run bench [-- --runs N] [--only NAME,…] [--nodes 22,24] [--write]`: slip beside others, both measured in the same
+// `npm run bench [-- --runs N] [--only NAME,…] [--nodes 22,24] [--patient] [--write]`: slip beside others, both measured in the same
 // run, in turns. --nodes measures short runs in other versions of Node, too, which npm brings into a temporary folder.
 // With --write the table goes into docs/performance.md; otherwise nothing is left behind.
 import { spawn } from 'node:child_process';
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '7' },
     only: { type: 'string' },
     nodes: { type: 'string' },
+    patient: { type: 'boolean' },
     write: { type: 'boolean' },
   },
 });
@@ -41,7 +42,7 @@ const others = (options.nodes?.split(',') ?? []).map((version) => installNode(ve
 const starts = [{ path: process.execPath, version: process.version }, ...others].flatMap(({ path, version }, index) =>
   startRows({ path, title: index === 0 ? '' : `, Node ${version}`, targets: TARGETS[major(version)] }),
 );
-const rows = [...starts, ...rowsFor(folder)].filter(
+const rows = [...starts, ...rowsFor(folder, options.patient)].filter(
   ({ name }) => options.only === undefined || options.only.split(',').some((word) => `${name}-`.startsWith(`${word}-`)),
 );
 if (rows.length === 0) throw new Error(`no row is named like ${options.only}`);
@@ -67,6 +68,7 @@ async function compare(row) {
   const warmRuns = row.warmRuns ?? 1;
   for (let round = 1 - warmRuns; round <= runs; round++) {
     for (const side of sides) {
+      if (side.isSlow && round < runs) continue;
       row.before?.();
       const sample = await timed(side.words, around);
       // The first round fills the caches.

@@ -83,9 +83,11 @@ const LEARNING_RUNS = 5;
 /**
  * The rows: slip's side, the others', and the targets: the most that slip may take of the other's time, and of memory in
  * megabytes. `before` runs, unmeasured, before each run; `body` names what the server has to have; `firstByte` has
- * the time measured from the server's first byte to slip's.
+ * the time measured from the server's first byte to slip's; a side that `isSlow` is run once, and once more for its memory.
+ *
+ * @param patient with what takes minutes.
  */
-export function rowsFor(folder) {
+export function rowsFor(folder, patient = false) {
   const saved = join(folder, 'saved');
   const forgetSaved = () => rmSync(saved, { force: true });
   return [
@@ -107,7 +109,7 @@ export function rowsFor(folder) {
       body: `records-${megabytes}.json`,
       maxMegabytes: 100,
       words: (url) => [...SLIP, '--pretty', 'all', `${url}/records-${megabytes}.json`],
-      others: (url) => formatters(megabytes, bodyFile(folder, `records-${megabytes}.json`), url),
+      others: (url) => formatters(megabytes, bodyFile(folder, `records-${megabytes}.json`), url, patient),
     })),
     {
       name: 'first-byte',
@@ -165,14 +167,15 @@ function catalogFile(folder, byteLength) {
   return path;
 }
 
-/** Others that lay JSON out. HTTPie takes minutes for more than one megabyte, and Node's strings end at 512. */
-function formatters(megabytes, file, url) {
+/** Others that lay JSON out. HTTPie takes a minute or two for 50 megabytes, and Node's strings end at 512. */
+function formatters(megabytes, file, url, patient) {
   const jq = program('jq', '-C', '.', file).map((side) => ({ ...side, name: '`jq -C .` on a file' }));
   const node = { name: '`JSON.parse`, `JSON.stringify`', words: [process.execPath, '-e', STRINGIFY, file] };
   if (megabytes === 500) return jq;
-  if (megabytes === 50) return [...jq.map((side) => ({ ...side, atMost: 0.1 })), { ...node, atMost: 1 }];
-  const httpie = program('http', '--ignore-stdin', '--pretty=all', `${url}/records-1.json`);
-  return [...jq, node, ...httpie.map((side) => ({ ...side, name: 'HTTPie' }))];
+  const httpie = program('http', '--ignore-stdin', '--pretty=all', `${url}/records-${megabytes}.json`);
+  if (megabytes === 1) return [...jq, node, ...httpie];
+  const slow = patient ? httpie.map((side) => ({ ...side, atMost: 1 / 60, isSlow: true })) : [];
+  return [...jq.map((side) => ({ ...side, atMost: 0.1 })), { ...node, atMost: 1 }, ...slow];
 }
 
 /** One side, as a list that is empty when the program is not installed. */
