@@ -22,7 +22,7 @@ export async function partsOf(root, outputs, groups) {
   }
   for (const path of chunks) if (!fileOf.has(path)) fileOf.set(path, path.replace(/^.*\/|\.js$/g, '').concat('.cjs'));
   const used = usedOutside(root, outputs, chunks, fileOf);
-  const reached = reachedFromOutside(outputs, chunks, fileOf);
+  const reached = reachedLater(outputs, chunks);
   const files = new Map();
   for (const file of new Set(fileOf.values())) {
     const members = chunks.filter((path) => fileOf.get(path) === file);
@@ -46,15 +46,10 @@ function usedOutside(root, outputs, chunks, fileOf) {
   return used;
 }
 
-/** Chunks that other files import when they are reached. */
-function reachedFromOutside(outputs, chunks, fileOf) {
-  const reached = (importer) =>
-    outputs[importer].imports
-      .filter(
-        ({ path, kind }) => kind === 'dynamic-import' && fileOf.has(path) && fileOf.get(path) !== fileOf.get(importer),
-      )
-      .map(({ path }) => path);
-  return new Set(chunks.flatMap(reached));
+/** Chunks that are imported when they are reached. */
+function reachedLater(outputs, chunks) {
+  const imports = chunks.flatMap((path) => outputs[path].imports);
+  return new Set(imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => path));
 }
 
 /** The chunk of a module that is loaded when something of it is called: `called:request/form`. */
@@ -116,10 +111,11 @@ async function partOf(root, { outputs, fileOf, used, reached }, file, members) {
             if (namespace === 'outside') return { path, external: true };
             const called = calledChunk(outputs, path);
             const chunk = called ?? relative(root, resolve(resolveDir, path));
-            if (members.includes(chunk)) return { path: resolve(root, chunk) };
-            // What src/start.ts finds there without code that would run before.
-            if (kind === 'dynamic-import')
+            if (kind === 'dynamic-import') {
+              // src/start.ts finds it in its part, be it this one: a wrapper would be code that runs at start.
               return { path: `./${fileOf.get(chunk)}#${alias(chunk, '$')}`, external: true };
+            }
+            if (members.includes(chunk)) return { path: resolve(root, chunk) };
             return { path: chunk, namespace: 'outside', pluginData: called === undefined ? '' : 'called:' };
           });
           onLoad({ filter: /.*/, namespace: 'outside' }, ({ path, pluginData }) => ({

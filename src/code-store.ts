@@ -63,9 +63,10 @@ export function openCodeStore(world: NodeJS.Process): CodeStore {
   const open = (): void => {
     if (isOpen) return;
     isOpen = true;
-    const { execPath, execArgv, version, arch, env, platform } = world;
+    const { execArgv, version, arch, env, platform } = world;
     const base = cacheFolder(env, platform);
-    folder = base && `${base}/code/${hash(`${BUILD} ${version} ${arch} ${execPath} ${execArgv} ${env.NODE_OPTIONS}`)}`;
+    const flags = [...execArgv, env.NODE_OPTIONS ?? ''].join(' ');
+    folder = base && `${base}/code/${BUILD}-${version}-${arch}${flags === '' ? '' : `-${hash(flags)}`}`;
     isUsable = folder !== undefined && isOwnFolder(folder, world);
     world.once('exit', save);
   };

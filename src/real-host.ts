@@ -38,6 +38,7 @@ export function realHost(world: NodeJS.Process): RealHost {
     },
     hasEnded: (name) => hasEnded(world, name),
     accountHome: () => accountHome(world),
+    endsWithRun: true,
     decodesZstd: 'zstd' in world.versions,
     stdin: {
       get isTerminal() {

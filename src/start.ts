@@ -16,7 +16,7 @@ function start(world: NodeJS.Process): void {
   const loaded = new Map<string, Part>();
   const codes = openCodeStore(world);
   const load = (path: string): unknown => {
-    if (path.startsWith('called:')) return standIn(() => load(path.slice(7)));
+    if (path.startsWith('called:')) return standInFor(path.slice(7));
     if (!path.startsWith('./')) return require(path);
     const [file = '', name] = path.split('#');
     if (name !== undefined) return (load(file) as Readonly<Record<string, unknown>>)[name]; // what a part hands on
@@ -35,13 +35,19 @@ function start(world: NodeJS.Process): void {
     script.runInThisContext()(part.exports, load, part);
     return part.exports;
   };
+  const standInFor = standIns(load);
   load('./main.cjs');
 }
 
-/** What stands for the exports of a part until one of them is asked for, which loads it. */
-function standIn(find: () => unknown): unknown {
-  const asked = new Proxy({}, { get: (_, name, self) => Object.assign(self, find())[name] });
-  return Object.create(asked);
+/** Makes what stands for the exports of a part until one of them is asked for, which loads it. */
+function standIns(load: (path: string) => unknown): (path: string) => unknown {
+  const paths = new Map<unknown, string>();
+  const asked = new Proxy({}, { get: (_, name, self) => Object.assign(self, load(paths.get(self) ?? ''))[name] });
+  return (path) => {
+    const standIn: unknown = Object.create(asked);
+    paths.set(standIn, path);
+    return standIn;
+  };
 }
 
 /** What a part sees of itself. */

@@ -18,9 +18,8 @@ export interface ColorSurroundings {
 export function colorLevel({ isTerminal, env, platform, asked = false }: ColorSurroundings): ColorLevel {
   if (env.TERM === 'dumb' || isSet(env.NO_COLOR)) return 0;
   if (env.FORCE_COLOR !== undefined) return forcedLevel(env.FORCE_COLOR);
-  const able = terminalLevel(env, platform);
-  if (asked || (isSet(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0')) return able === 0 ? 1 : able;
-  return isTerminal && env.CLICOLOR !== '0' ? able : 0;
+  if (asked || (isSet(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0')) return terminalLevel(env, platform) || 1;
+  return isTerminal && env.CLICOLOR !== '0' ? terminalLevel(env, platform) : 0;
 }
 
 /**

@@ -43,7 +43,7 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
   const scheme = schemeMatch?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
-  const halfScheme = /^https?:(?:\/(?!\/)|(?![/\d]))/i.exec(text)?.[0];
+  const halfScheme = schemeMatch === null ? /^https?:(?:\/(?!\/)|(?![/\d]))/i.exec(text)?.[0] : undefined;
   if (halfScheme !== undefined) throw missingAuthority(text, halfScheme);
   const authorityStart = schemeMatch?.[0].length ?? 0;
   const authorityEnd = pathStart(text, authorityStart);
@@ -56,8 +56,8 @@ export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
   const rest = text.slice(authorityEnd);
   const authority = readAuthority(text, authorityStart, authorityEnd, reading.asCurl === true);
   const resolvedScheme = scheme ?? reading.defaultScheme ?? (isLoopback(authority.host) ? 'http' : 'https');
-  const fragment = /#.*$/s.exec(rest)?.[0] ?? '';
-  const withoutFragment = rest.slice(0, rest.length - fragment.length);
+  const [withoutFragment = ''] = rest.split('#', 1);
+  const fragment = rest.slice(withoutFragment.length);
   const queryStart = withoutFragment.indexOf('?');
   const rawPath = queryStart < 0 ? withoutFragment : withoutFragment.slice(0, queryStart);
   const encode = reading.asCurl ? curlPath : encodeTarget;
