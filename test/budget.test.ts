@@ -114,6 +114,8 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   ['src/oauth/renewal.ts', 200, ['jose', 'oauth4webapi', 'openid-client']],
   ['src/oauth/attended.ts', 232, ['jose', 'oauth4webapi', 'openid-client', 'uqr']],
   ['src/browser.ts', 24, OPEN_PACKAGES],
+  // What saved requests alone need is one part.
+  ['src/commands/run.ts', 144, []],
   ['src/commands/jwt.ts', 16, []],
   ['src/commands/jwt-verify.ts', 64, ['jose']],
   ['src/commands/jwt-sign.ts', 48, ['jose']],
@@ -130,6 +132,12 @@ const BUDGETS: [entryPoint: string, maxKilobytes: number, packages: readonly str
   // With the part that shows text.
   ['src/render/bodies/xml.ts', 40, []],
 ];
+
+test('slip run reads at most ten files beside those of each request', () => {
+  const before = loadedWith('src/dispatch.ts');
+  const own = loadedWith('src/commands/run.ts').filter((path) => !before.includes(path));
+  assert.ok(own.length <= 10, own.join(' '));
+});
 
 /** What is loaded with nothing before it. */
 const ENTRIES = ['src/start.ts', 'src/main.ts', 'src/dispatch.ts', 'src/pick/jq-worker.ts', 'src/pick/xpath-worker.ts'];

@@ -44,7 +44,7 @@ async function line(request: string, environment?: string): Promise<readonly str
       nearest: () => undefined,
     },
   });
-  if (composed.kind === 'curl') return [composed.line];
+  if (composed.kind === 'curl') return [composed.line.text];
   return [
     ...composed.words,
     ...composed.typed,

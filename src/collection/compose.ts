@@ -1,9 +1,10 @@
 import { writeCompactJson } from '../json/write.ts';
 import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place } from '../yaml/place.ts';
+import { type MarkedText, marked, unmarked } from './answered-words.ts';
 import { beside, type CollectionFile, type SavedRequest } from './collection.ts';
 import { bodyOf } from './compose-body.ts';
-import { fillText, fillValue } from './fill.ts';
+import { fillPieces, fillText, fillValue, type Scope, Unfillable } from './fill.ts';
 import { allManners, asList, type ComposedOption, type Composing, type Filling } from './filling.ts';
 import type { RequestForm } from './format.ts';
 import { escapedName, escapedText } from './item-words.ts';
@@ -21,7 +22,8 @@ export type Composed =
       /** Words and options together, as they were typed. */
       readonly typed: readonly string[];
     }
-  | { readonly kind: 'curl'; readonly line: string };
+  /** Not split into words yet, in which the values of answers are put then. */
+  | { readonly kind: 'curl'; readonly line: MarkedText };
 
 /**
  * Makes a saved request into the line that sends it: what the files around it say where it says nothing, `{{…}}` filled in.
@@ -33,18 +35,39 @@ export async function composeRequest(request: SavedRequest, composing: Composing
   const { scope } = composing;
   const text = async (scalar: YamlScalar): Promise<string> => await fillText(scalar, scope);
   const json = async (node: YamlNode): Promise<string> => writeCompactJson((await fillValue(node, scope)).json);
-  if (form.curl !== undefined) return { kind: 'curl', line: await text(form.curl) };
+  if (form.curl !== undefined) return { kind: 'curl', line: marked(await fillPieces(form.curl, scope)) };
   const filling: Filling = { ...composing, text, json, home };
   const options = await optionsOf(form, filling);
   const shared = await sharedItems(form, filling);
   if (form.items !== undefined) {
     const typed: string[] = [];
-    for (const item of form.items) typed.push(await text(item));
+    for (const item of form.items) {
+      typed.push(await wordOf(item, isBehindUrl(typed), scope));
+    }
     return { kind: 'slip', words: shared, options, typed };
   }
   const body = await bodyOf(form, filling);
   const words = [...(await lineOf(form, filling)), ...shared, ...body.items];
   return { kind: 'slip', words, options: [...options, ...body.options], typed: [] };
+}
+
+/** Where a request that is typed as a line takes any text. */
+export const IN_TEXT = 'request, with headers, query, json and form beside it, takes any text';
+
+/** A word of a line, in which what a server has said stays text. */
+async function wordOf(scalar: YamlScalar, beginsItem: boolean, scope: Scope): Promise<string> {
+  const line = marked(await fillPieces(scalar, scope));
+  try {
+    return unmarked(line.text, line, beginsItem);
+  } catch (error) {
+    throw error instanceof Unfillable ? failureAt(scope.file, scalar, error.message, IN_TEXT) : error;
+  }
+}
+
+/** Whether the next word is an item, which may be read as several things: a method, a URL and a value of an option are not. */
+function isBehindUrl(typed: readonly string[]): boolean {
+  const urlIndex = /^[A-Za-z]+$/.test(typed[0] ?? '') ? 1 : 0;
+  return typed.length > urlIndex && typed.at(-1)?.startsWith('-') !== true;
 }
 
 /** `METHOD URL`, the URL joined to the base where it begins with a slash. */
@@ -146,7 +169,7 @@ async function optionsOf(form: RequestForm, filling: Filling): Promise<readonly 
       if (one.kind === 'list' || one.kind === 'map' || one.kind === 'null') {
         throw failureAt(filling.scope.file, one, 'an option takes a text, a number, or true or false');
       }
-      add(name, one.kind === 'boolean' ? one.text === 'true' : await filling.text(one), namePlace);
+      add(name, one.kind === 'boolean' ? one.text === 'true' : await wordOf(one, false, filling.scope), namePlace);
     }
   }
   return options;

@@ -4,7 +4,7 @@ import type { YamlNode, YamlScalar } from '../yaml/node.ts';
 import { failureAt, type Place, type YamlFile } from '../yaml/place.ts';
 import { placeWithin } from './read.ts';
 import { type Expression, isTemplate, parseTemplate } from './template.ts';
-import { madeOf, openValue, textOfJson, type Value } from './value.ts';
+import { madeOf, openValue, textOfJson, textValue, type Value } from './value.ts';
 
 /** What the names and functions of templates mean. */
 export interface Scope {
@@ -66,18 +66,28 @@ async function fillScalar(scalar: YamlScalar, scope: Scope): Promise<Value> {
   const template = parseTemplate(scalar.text);
   const [only] = template;
   if (template.length === 1 && only?.kind === 'expression') return await filledIn(only.expression, scalar, scope);
-  let text = '';
   const parts: Value[] = [];
   for (const piece of template) {
-    if (piece.kind === 'text') {
-      text += piece.text;
-    } else {
-      const value = await filledIn(piece.expression, scalar, scope);
-      text += textOfJson(value.json);
-      parts.push(value);
+    parts.push(piece.kind === 'text' ? textValue(piece.text) : await filledIn(piece.expression, scalar, scope));
+  }
+  return madeOf(jsonString(parts.map(({ json }) => textOfJson(json)).join('')), parts);
+}
+
+/** Fills in a text, piece by piece, with the word of which are a server's. @throws Failure as `fillText` does. */
+export async function fillPieces(
+  scalar: YamlScalar,
+  scope: Scope,
+): Promise<readonly { readonly text: string; readonly isAnswered: boolean }[]> {
+  if (scalar.kind !== 'text') return [{ text: scalar.text, isAnswered: false }];
+  const pieces = [];
+  for (const piece of parseTemplate(scalar.text)) {
+    if (piece.kind === 'text') pieces.push({ text: piece.text, isAnswered: false });
+    else {
+      const { json, isAnswered = false } = await filledIn(piece.expression, scalar, scope);
+      pieces.push({ text: textOfJson(json), isAnswered });
     }
   }
-  return madeOf(jsonString(text), parts);
+  return pieces;
 }
 
 async function filledIn(expression: Expression, scalar: YamlScalar, scope: Scope): Promise<Value> {

@@ -24,7 +24,7 @@ export async function savedValues(
   for (const { name, namePlace, value: source } of sources) {
     const found = await findValue(source, check);
     const isSecret = source.secret === true;
-    if (found !== undefined) saved.set(name, { json: converted(found, source, check), isSecret });
+    if (found !== undefined) saved.set(name, { json: converted(found, source, check), isSecret, isAnswered: true });
     else if (source.default !== undefined) {
       const filled = await fillValue(source.default, check.scope);
       saved.set(name, { ...filled, isSecret: isSecret || filled.isSecret });
@@ -43,7 +43,7 @@ export async function valuesThere(
     try {
       const found = await findValue(source, check);
       if (found !== undefined)
-        there.set(name, { json: converted(found, source, check), isSecret: source.secret === true });
+        there.set(name, { json: converted(found, source, check), isSecret: source.secret === true, isAnswered: true });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
     }

@@ -7,6 +7,8 @@ export interface Value {
   readonly isSecret: boolean;
   /** Profiles whose secrets are in it: it may go only where all of them are for. */
   readonly profiles?: readonly string[];
+  /** A server said it, or part of it. */
+  readonly isAnswered?: boolean;
 }
 
 /** A value that may be shown. */
@@ -19,10 +21,15 @@ export function textValue(text: string): Value {
   return openValue(jsonString(text));
 }
 
-/** A value that is made of others: as secret as they are. */
+/** A value that is made of others: as secret as they are, and as much an answer's. */
 export function madeOf(json: JsonNode, parts: readonly Value[]): Value {
   const profiles = [...new Set(parts.flatMap((part) => part.profiles ?? []))];
-  return { json, isSecret: parts.some(({ isSecret }) => isSecret), ...(profiles.length > 0 && { profiles }) };
+  return {
+    json,
+    isSecret: parts.some(({ isSecret }) => isSecret),
+    ...(profiles.length > 0 && { profiles }),
+    ...(parts.some(({ isAnswered }) => isAnswered) && { isAnswered: true }),
+  };
 }
 
 /** What a value is within a text: the characters of a string, the token of a scalar, anything else as JSON. */

@@ -3,8 +3,9 @@ import { hasNegation } from '../cli/option-table.ts';
 import { collectOptions, occurrenceOf, refuseExcluded } from '../cli/option-values.ts';
 import { type Occurrence, OPTION_TABLE, type Options, optionForm } from '../cli/options.ts';
 import { type Invocation, parseInvocation } from '../cli/parse.ts';
+import { type MarkedText, unmarked } from '../collection/answered-words.ts';
 import type { SavedRequest } from '../collection/collection.ts';
-import type { Composed } from '../collection/compose.ts';
+import { type Composed, IN_TEXT } from '../collection/compose.ts';
 import { Unfillable } from '../collection/fill.ts';
 import type { ComposedOption } from '../collection/filling.ts';
 import { Failure } from '../failure.ts';
@@ -49,7 +50,7 @@ export async function invocationsOf(
   if (composed.kind === 'curl') {
     const { readCurlInvocations } = await import('../cli/curl.ts');
     const { splitWords } = await import('../interchange/shell-words.ts');
-    const [first, ...argv] = splitWords(composed.line);
+    const [first, ...argv] = splitWords(composed.line.text).map((word) => answeredWord(word, composed.line, request));
     const typed = first === 'curl' ? argv : [first ?? '', ...argv];
     const invocations = await readCurlInvocations(typed, undefined, inputs, () => {});
     if (extra.words.length > 0) throw new Failure('usage', `${request.name} is a curl line, which takes no items`);
@@ -68,6 +69,15 @@ export async function invocationsOf(
   refuseExcluded(options, OPTION_TABLE);
   const words = [...typed.words, ...composed.words, ...extra.words];
   return [{ dialect: 'slip', command: 'request', words, options, occurrences, secrets, carries, own }];
+}
+
+/** A word of a curl line, in which what a server has said stays text. */
+function answeredWord(word: string, line: MarkedText, { home, form, namePlace }: SavedRequest): string {
+  try {
+    return unmarked(word, line, false);
+  } catch (error) {
+    throw error instanceof Unfillable ? failureAt(home.file, form.curl ?? namePlace, error.message, IN_TEXT) : error;
+  }
 }
 
 const NOTHING_TYPED: Extra = { words: [], occurrences: [] };

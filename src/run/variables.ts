@@ -74,7 +74,8 @@ export function scopeOf(request: SavedRequest, row: ReadonlyMap<string, Value>, 
       if (line !== undefined) return stepped(textValue(line), rest);
       const answered = answeredRequest(steps, request, variables.collection.requests);
       const answer = answered && variables.answers.get(answered.request.name);
-      return answer && (await answeredValue(answer, answered.rest));
+      const value = answer && (await answeredValue(answer, answered.rest));
+      return value && { ...value, isAnswered: true };
     },
   });
   return { ...scopeIn(request.home, request.home.file), carried };
