@@ -8,6 +8,7 @@ import { decode as decodeSixel } from 'sixel';
 import { drawBlocks } from '../src/render/images/blocks.ts';
 import { decodeGif } from '../src/render/images/gif.ts';
 import { readImageHead } from '../src/render/images/image-head.ts';
+import { type Orientation, turned } from '../src/render/images/orientation.ts';
 import { fitted, type Picture, scaled } from '../src/render/images/picture.ts';
 import { type ImageProtocol, imageProtocol } from '../src/render/images/protocol.ts';
 import { showImage } from '../src/render/images/show.ts';
@@ -77,24 +78,42 @@ test('a protocol that was typed counts, but for TERM=dumb', () => {
 
 const SMALL = picture(2, RED, GREEN, BLUE, CLEAR, RED, CLEAR);
 
+/** The JPEG with a segment of Exif in which its camera says how it was held. */
+function held(jpeg: Uint8Array, orientation: number, order: 'II' | 'MM' = 'II'): Buffer {
+  const little = order === 'II';
+  const short = (value: number): number[] => (little ? [value, 0] : [0, value]);
+  const long = (value: number): number[] => (little ? [value, 0, 0, 0] : [0, 0, 0, value]);
+  const tag = little ? [0x12, 0x01] : [0x01, 0x12];
+  const tiff = [...Buffer.from(order), ...short(42), ...long(8), ...short(1)];
+  tiff.push(...tag, ...short(3), ...long(1), ...short(orientation), 0, 0, ...long(0));
+  const exif = Buffer.from([...Buffer.from('Exif\0\0'), ...tiff]);
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, exif.length + 2]), exif]);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+}
+
+const TALL = encodeJpeg({ width: 5, height: 7, data: new Uint8Array(140) }).data;
+
 const HEADS: [what: string, bytes: Uint8Array, head: ReturnType<typeof readImageHead>][] = [
-  ['a PNG', png(SMALL), { format: 'png', width: 2, height: 3 }],
+  ['a PNG', png(SMALL), { format: 'png', orientation: 1, width: 2, height: 3 }],
   [
     'a JPEG',
     encodeJpeg({ width: 5, height: 7, data: new Uint8Array(140) }).data,
-    { format: 'jpeg', width: 5, height: 7 },
+    { format: 'jpeg', orientation: 1, width: 5, height: 7 },
   ],
+  ['a JPEG on its side', held(TALL, 6), { format: 'jpeg', orientation: 6, width: 7, height: 5 }],
+  ['a JPEG upside down', held(TALL, 3, 'MM'), { format: 'jpeg', orientation: 3, width: 5, height: 7 }],
+  ['a JPEG of no orientation that there is', held(TALL, 9), { format: 'jpeg', orientation: 1, width: 5, height: 7 }],
   [
     'a JPEG with bytes to fill up',
     Buffer.from('ffd8ffe00003ffffffc2000b0800100020', 'hex'),
-    { format: 'jpeg', width: 32, height: 16 },
+    { format: 'jpeg', orientation: 1, width: 32, height: 16 },
   ],
   [
     'a progressive JPEG',
     Buffer.from('ffd8ffe0000300ffffc2000b0800100020', 'hex'),
-    { format: 'jpeg', width: 32, height: 16 },
+    { format: 'jpeg', orientation: 1, width: 32, height: 16 },
   ],
-  ['a GIF', Buffer.from('GIF87a\x03\0\x04\0\0\0\0', 'latin1'), { format: 'gif', width: 3, height: 4 }],
+  ['a GIF', Buffer.from('GIF87a\x03\0\x04\0\0\0\0', 'latin1'), { format: 'gif', orientation: 1, width: 3, height: 4 }],
   ['a GIF without pixels', Buffer.from('GIF89a\0\0\x04\0\0\0\0', 'latin1'), undefined],
   ['a PNG that breaks off', png(SMALL).subarray(0, 20), undefined],
   ['a JPEG that breaks off', Buffer.from('ffd8ffe0', 'hex'), undefined],
@@ -115,6 +134,35 @@ test('a picture is fitted into the room there is, and never made larger', () => 
 test('a pixel of a smaller picture is the mean of those it stands for', () => {
   assert.deepEqual(scaled(picture(2, RED, BLUE), { width: 1, height: 1 }), picture(1, [128, 0, 128, 255]));
   assert.deepEqual(scaled(picture(2, RED, CLEAR), { width: 1, height: 1 }), picture(1, [255, 0, 0, 128]));
+});
+
+// The picture 12/34, its letters pixels, by what the orientations stand for: where its first row and column are.
+const TURNED: [orientation: Orientation, rows: string][] = [
+  [1, '12/34/56'],
+  [2, '21/43/65'],
+  [3, '65/43/21'],
+  [4, '56/34/12'],
+  [5, '135/246'],
+  [6, '531/642'],
+  [7, '642/531'],
+  [8, '246/135'],
+];
+for (const [orientation, rows] of TURNED) {
+  test(`a picture of orientation ${orientation} is shown as ${rows}`, () => {
+    const six = [...'123456'].map((digit) => [Number(digit), 0, 0, 255]);
+    const { width, pixels } = turned(picture(2, ...six), orientation);
+    const digits = [...pixels.filter((_, at) => at % 4 === 0)].join('');
+    assert.equal(digits.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&/'), rows);
+  });
+}
+
+test('a JPEG is shown the right way up', async () => {
+  const halves = picture(16, ...Array.from({ length: 16 * 8 }, (_, at) => (at % 16 < 8 ? RED : BLUE)));
+  const jpeg = encodeJpeg({ width: 16, height: 8, data: halves.pixels }, 100).data;
+  const lines = (await shown(held(jpeg, 6)))?.split('\n') ?? [];
+  assert.deepEqual([lines.length, lines[0]?.match(/▀/g)?.length], [9, 8]);
+  assert.match(lines[0] ?? '', /^\x1b\[38;2;25\d;/);
+  assert.match(lines[7] ?? '', /^\x1b\[38;2;\d;\d;25\d;/);
 });
 
 test('a GIF is decoded as it was encoded', () => {

@@ -7,6 +7,7 @@ import { type ImageHead, readImageHead } from './image-head.ts';
 import { itermImage } from './iterm.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { kittyImage } from './kitty.ts';
+import { turned } from './orientation.ts';
 import { fitted, type Picture, scaled } from './picture.ts';
 import { decodePng } from './png.ts';
 import type { ImageProtocol } from './protocol.ts';
@@ -87,9 +88,9 @@ function scaledTo(picture: Picture, most: { readonly width: number; readonly hei
   return scaled(picture, fitted(picture, most));
 }
 
-function decode(file: Uint8Array, { format }: ImageHead): Picture {
+function decode(file: Uint8Array, { format, orientation }: ImageHead): Picture {
   const decoders = { png: decodePng, jpeg: decodeJpeg, gif: decodeGif };
-  return within(DECODING_MS, () => decoders[format](file));
+  return within(DECODING_MS, () => turned(decoders[format](file), orientation));
 }
 
 async function* encoded(texts: Iterable<string>): AsyncGenerator<Uint8Array> {
