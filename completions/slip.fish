@@ -463,7 +463,7 @@ complete -c slip -n '__slip_negating; and __slip_request' -l no-hex -d 'Take bac
 complete -c slip -n __slip_request -l indent -x -a '(__slip_attachment)' -d 'Columns of a level, or tab; 0 for one line'
 complete -c slip -n __slip_request -l sort-keys -d 'Sort the members of JSON objects by name'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-sort-keys -d 'Take back --sort-keys'
-complete -c slip -n __slip_request -l max-events -x -d 'End after so many events, or lines of NDJSON'
+complete -c slip -n __slip_request -l max-events -x -d 'End after so many events, lines or messages'
 complete -c slip -n __slip_request -l reconnect -d 'Connect again where an event stream ends'
 complete -c slip -n '__slip_negating; and __slip_request' -l no-reconnect -d 'Take back --reconnect'
 complete -c slip -n __slip_request -l images -x -a 'auto kitty iterm sixel blocks none' -d 'How a terminal shows images, PNG, JPEG and GIF'

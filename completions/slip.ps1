@@ -74,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName slip -ScriptBlock {
         @{ Shown = @('--hex'); Back = '--no-hex'; Tip = 'Show bodies as hexadecimal and ASCII' }
         @{ Shown = @('--indent'); Names = @('--indent'); Takes = 'attachment'; Tip = 'Columns of a level, or tab; 0 for one line' }
         @{ Shown = @('--sort-keys'); Back = '--no-sort-keys'; Tip = 'Sort the members of JSON objects by name' }
-        @{ Shown = @('--max-events'); Names = @('--max-events'); Takes = 'free'; Tip = 'End after so many events, or lines of NDJSON' }
+        @{ Shown = @('--max-events'); Names = @('--max-events'); Takes = 'free'; Tip = 'End after so many events, lines or messages' }
         @{ Shown = @('--reconnect'); Back = '--no-reconnect'; Tip = 'Connect again where an event stream ends' }
         @{ Shown = @('--images'); Names = @('--images'); Takes = 'words'; Words = @('auto', 'kitty', 'iterm', 'sixel', 'blocks', 'none'); Tip = 'How a terminal shows images, PNG, JPEG and GIF' }
         @{ Shown = @('--pager'); Back = '--no-pager'; Tip = 'Show long answers on a terminal in a pager' }

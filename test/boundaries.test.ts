@@ -134,6 +134,7 @@ const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stre
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/commander-words.ts'],
+  undici: ['http/web-socket.ts'],
   '@peculiar/asn1-ocsp': ['http/stapled.ts'],
   '@peculiar/asn1-schema': ['http/stapled.ts'],
   '@peculiar/asn1-x509': ['http/stapled.ts'],

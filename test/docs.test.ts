@@ -56,7 +56,7 @@ for (const { path, text } of DOCUMENTS) {
         if (invocation.command !== 'request') return;
         for (const url of sortWords(invocation.words, invocation.options.url ?? []).urls) {
           // What begins with a slash is below the base of a collection.
-          if (!url.startsWith('/')) parseUrl(url);
+          if (!url.startsWith('/')) parseUrl(url, { webSockets: true });
         }
       });
     }

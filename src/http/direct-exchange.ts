@@ -151,10 +151,14 @@ export function beginExchange(place: Place, errand: Errand, host: Host, onSettle
       ...soFar(),
       body: wire.replyBody(content, reader.trailer),
       lend: codings.length === 0 && trace === undefined ? inbox.lend : undefined,
+      ...(replyHead.status === 101 && { write }),
       trailer: reader.trailer,
       close,
     });
   };
+
+  const write = (bytes: Uint8Array): Promise<void> =>
+    new Promise((done, failed) => void socket.write(bytes, (error) => (error ? failed(error) : done())));
 
   const close = (): void => {
     if (isSettled) return;

@@ -85,6 +85,7 @@ function questionPlan(
       ['Content-Type', 'application/dns-message'],
     ],
     body: { kind: 'bytes', bytes: message },
+    messages: undefined,
     decoded: false,
     ...NO_PROXIES,
     via: undefined,

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { RedirectPolicy, RequestPlan } from '../request/plan.ts';
 import { maskedUrl, sentUrl } from '../request/target.ts';
 import { maskTarget, originOf, targetOf } from '../request/url.ts';
@@ -43,6 +44,7 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     typedNames: _typedNames,
     // What hosts have said of themselves is in the files of --hsts and --alt-svc.
     upgraded: _upgraded,
+    messages,
     connection,
     socks,
     proxy,
@@ -51,6 +53,7 @@ export function curlCommand(plan: RequestPlan, context: CurlContext): ShellComma
     ...rest
   } = plan;
   nothingLeft(rest);
+  if (messages !== undefined) throw new Failure('usage', 'a WebSocket has no curl line: curl sends no messages');
   // Of one request the line says nothing about those beside it.
   const { http, waitsToShare: _waits, tls, proxyTls, ...network } = connection;
   const body = curlBody(plan);

@@ -87,6 +87,8 @@ export interface Exchange {
   readonly peer: Peer;
   /** Which connection of this run it was, from 0, and whether it was opened for this exchange. */
   readonly connection: { readonly index: number; readonly isNew: boolean };
+  /** After a 101: sends bytes in the protocol that was switched to; resolves when they are on their way. */
+  readonly write?: (bytes: Uint8Array) => Promise<void>;
   /** The field lines behind a chunked body (RFC 9112 §7.1.2), byte for byte; complete once the body has ended. */
   trailer(): Uint8Array;
   /** Bytes of the request's body that have been sent. */
@@ -98,7 +100,7 @@ export interface Exchange {
 }
 
 /** A request that went out and has no reply, or no more than the beginning of one. */
-export interface UnansweredRequest extends Omit<Exchange, 'head' | 'body' | 'lend' | 'trailer' | 'close'> {
+export interface UnansweredRequest extends Omit<Exchange, 'head' | 'body' | 'lend' | 'write' | 'trailer' | 'close'> {
   /** What came of a head that broke off, or is none, in whole lines: in curl's dialect alone. */
   readonly head: ReplyHead | undefined;
 }

@@ -8,6 +8,7 @@ import type { Multipart } from './multipart.ts';
 import { detourFor, type NetworkPolicy, type SocksProxy } from './network.ts';
 import type { TlsPolicy } from './tls.ts';
 import { displayUrl, originOf, parseUrl, type RequestUrl, withQuery } from './url.ts';
+import { asksForWebSocket, openingDraft } from './web-socket.ts';
 
 /** Where a request's body comes from. Only what comes through a pipe, alone or in a part, cannot be sent a second time. */
 export type BodySource =
@@ -133,6 +134,8 @@ export interface RequestPlan extends Proxies {
   /** Names, in lower case, of the fields that were typed, be it to send them or to leave them out. */
   readonly typedNames: ReadonlySet<string>;
   readonly body: BodySource;
+  /** What goes over the WebSocket that the request opens; `undefined` for every other request. */
+  readonly messages: BodySource | undefined;
   /** In curl's dialect the Content-Type that the body implies, which is written behind its length; slip's is a header. */
   readonly bodyType: string | undefined;
   /** Names, in lower case, of fields that were typed away: not even what frames the message is written for them. */
@@ -176,6 +179,8 @@ export interface PlanSettings {
   readonly decodesTyped: boolean;
   /** Default `User-Agent`. */
   readonly userAgent: string;
+  /** A new `Sec-WebSocket-Key`; without it no WebSocket is opened. */
+  readonly webSocketKey?: () => string;
 }
 
 /**
@@ -184,12 +189,15 @@ export interface PlanSettings {
  *
  * @throws Failure `url`, or `usage` for a typed Content-Length that the body contradicts.
  */
-export function planRequest(draft: RequestDraft, settings: PlanSettings): RequestPlan {
+export function planRequest(wished: RequestDraft, settings: PlanSettings): RequestPlan {
+  const key = asksForWebSocket(wished.url) ? settings.webSocketKey?.() : undefined;
+  const draft = key === undefined ? wished : openingDraft(wished, key);
   const scheme = settings.defaultScheme ?? (settings.connection.unixSocket === undefined ? undefined : 'http');
   const upgraded = settings.upgraded ?? ((url: RequestUrl) => url);
   const typedUrl = parseUrl(draft.url, {
     pathAsIs: draft.pathAsIs,
     asCurl: settings.dialect === 'curl',
+    webSockets: key !== undefined,
     ...(scheme === undefined ? {} : { defaultScheme: scheme }),
   });
   if (settings.guessesProtocol) refuseGuessedScheme(draft.url);
@@ -210,6 +218,7 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     headers: planHeaders(draft, settings),
     typedNames: new Set(draft.headers.map(({ name }) => name.toLowerCase())),
     body: draft.body,
+    messages: key === undefined ? undefined : wished.body,
     bodyType: settings.dialect === 'curl' ? impliedType(draft) : undefined,
     removed: removedNames(draft.headers),
     decoded: !settings.http1.raw && (settings.decodesTyped || asksForCodings(draft, settings)),
@@ -218,6 +227,8 @@ export function planRequest(draft: RequestDraft, settings: PlanSettings): Reques
     tunnel: {
       headers: sentEdits(draft.proxyHeaders).map((edit) => typedField(edit, settings.dialect)),
       ...settings.tunnel,
+      // A proxy that reads along would take the frames for requests (RFC 6455 §4.1).
+      forced: settings.tunnel.forced || key !== undefined,
       removed: removedNames(draft.proxyHeaders),
       userAgent: (draft.userAgent ?? settings.userAgent) || undefined,
     },

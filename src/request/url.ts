@@ -31,6 +31,8 @@ export interface UrlReading {
    * whatever bytes it has.
    */
   readonly asCurl?: boolean;
+  /** `ws` and `wss` are taken, too, for the http and https by which a WebSocket is opened (RFC 6455 §3). */
+  readonly webSockets?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export interface UrlReading {
 export function parseUrl(typed: string, reading: UrlReading = {}): RequestUrl {
   const text = reading.asCurl ? forgiveSlashes(typed) : typed;
   const schemeMatch = /^([a-z][a-z0-9+.-]*):\/\/|^:\/\//i.exec(text);
-  const scheme = schemeMatch?.[1]?.toLowerCase();
+  const named = schemeMatch?.[1]?.toLowerCase();
+  const scheme = reading.webSockets && /^wss?$/.test(named ?? '') ? named?.replace('ws', 'http') : named;
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw foreignScheme(text, scheme);
   const halfScheme = schemeMatch === null ? /^https?:(?:\/(?!\/)|(?![/\d]))/i.exec(text)?.[0] : undefined;
   if (halfScheme !== undefined) throw missingAuthority(text, halfScheme);

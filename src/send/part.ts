@@ -204,6 +204,7 @@ export async function preparePart(
     acceptEncoding: settings.compressed ? acceptedCodings(host.decodesZstd, dialect) : undefined,
     decodesTyped: options.compressed === true || picker?.body !== undefined,
     userAgent: dialect === 'curl' ? CURL_USER_AGENT : `slip/${host.version}`,
+    ...(dialect === 'slip' && { webSocketKey: () => Buffer.from(host.randomBytes(16)).toString('base64') }),
   };
   const { own } = invocation;
   // Few requests have a profile that asks for it.

@@ -257,6 +257,12 @@ function mergeOf(
 ): Reception['merge'] {
   const { pages, events } = talk.desk;
   const contentType = findHeader(exchange.head.headers, 'Content-Type');
+  if (plan.messages !== undefined && exchange.head.status === 101) {
+    return {
+      contentType: 'application/x-ndjson',
+      chunksOf: (bodyOf) => messagesOver(exchange, bodyOf(exchange), talk),
+    };
+  }
   if (events === undefined && pages === undefined) return undefined;
   const begun = { ...talk, begun: plan, view, record };
   if (events !== undefined && exchange.head.status === 200) {
@@ -264,6 +270,16 @@ function mergeOf(
   }
   if (pages === undefined || exchange.head.status >= 300) return undefined;
   return { contentType: 'application/json', chunksOf: (bodyOf) => pages.merged(exchange, { ...begun, bodyOf }) };
+}
+
+/** What WebSockets need is loaded when one has been opened. */
+async function* messagesOver(
+  exchange: Exchange,
+  body: AsyncIterable<Uint8Array>,
+  { desk }: Conversation,
+): AsyncGenerator<Uint8Array> {
+  const { webSocketLines } = await import('./web-socket.ts');
+  yield* webSocketLines(exchange, body, desk);
 }
 
 async function printAnswer(
@@ -344,6 +360,9 @@ function statusOutcome(
         : `the server answered ${status}${reason === '' ? '' : ` ${reason}`}`;
     const failure = new Failure('httpStatus', sentence);
     return { failure, exitStatus: failure.exitStatus };
+  }
+  if (exchange.plan.messages !== undefined && status !== 101) {
+    return { exitStatus: new Failure('httpStatus', '').exitStatus };
   }
   // HTTPie's statuses: 3 only for a redirect that was not followed, which is any that is still the answer.
   if (options['check-status'] && status >= 300) return { exitStatus: Math.min(5, Math.floor(status / 100)) };

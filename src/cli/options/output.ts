@@ -51,8 +51,8 @@ export const OUTPUT_OPTIONS = {
   },
   'max-events': {
     own: true, takes: 'count', value: 'N', group: 'Output', excludes: ['download', 'continue-at', 'paginate', 'next-from'],
-    summary: 'End after so many events, or lines of NDJSON',
-    detail: 'With exit status 0. Of an event stream whole events are printed.',
+    summary: 'End after so many events, lines or messages',
+    detail: 'With exit status 0. Lines are those of NDJSON, messages those of a WebSocket, which is ended in order. Of an event stream whole events are printed.',
   },
   reconnect: {
     own: true, takes: 'nothing', group: 'Output', excludes: ['download', 'continue-at', 'paginate', 'next-from'],
