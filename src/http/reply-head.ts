@@ -129,8 +129,10 @@ const MAX_LENGTH = 2n ** 63n - 1n;
  * @throws Failure `notHttp` for lengths that contradict each other or are none (RFC 9112 §6.3).
  */
 export function announcedLength(headers: HeaderList, host: string): number | undefined {
+  const values = headerValues(headers, 'Content-Length');
+  if (values.length === 1 && /^\d{1,15}$/.test(values[0] ?? '')) return Number(values[0]);
   let length: bigint | undefined;
-  for (const text of headerValues(headers, 'Content-Length').flatMap((value) => value.split(','))) {
+  for (const text of values.flatMap((value) => value.split(','))) {
     if (!/^[ \t]*\d+[ \t]*$/.test(text)) throw strange(host, 'its Content-Length is no length');
     const announced = BigInt(text.trim());
     if (announced > MAX_LENGTH) continue;

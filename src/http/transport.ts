@@ -227,14 +227,15 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 
 /** Whatever makes two requests need connections of their own: a shared one may not cross trust settings or credentials. */
 function lineKey(plan: RequestPlan): string {
-  const { proxy, socks } = plan;
+  const { proxy, socks, via } = plan;
+  const known = `${speaksHttp1(plan)} ${policyKey(plan.connection)}`;
+  if (proxy === undefined && socks === undefined && via === undefined) return `${known} ${originOf(plan.url)}`;
   return JSON.stringify([
+    known,
     // Whoever passes requests on may be asked for any server.
     isForwarded(plan) ? 'forwarded' : originOf(plan.url),
-    speaksHttp1(plan),
-    policyKey(plan.connection),
     proxy && [originOf(proxy.url), proxy.login?.name, proxy.login?.password.reveal()],
-    plan.via,
+    via,
     socks && [socks, socks.user?.password?.reveal()],
   ]);
 }
