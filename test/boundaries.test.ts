@@ -129,7 +129,15 @@ const WORLDLY = [
 ];
 
 /** Modules of Node that are only functions of their arguments. */
-const PURE_NODE = new Set(['node:util', 'node:buffer', 'node:crypto', 'node:stream', 'node:zlib', 'node:vm']);
+const PURE_NODE = new Set([
+  'node:util',
+  'node:buffer',
+  'node:events',
+  'node:crypto',
+  'node:stream',
+  'node:zlib',
+  'node:vm',
+]);
 
 /** The one importer of each package, so that its cost is paid in one place. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {

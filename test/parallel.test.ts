@@ -114,3 +114,14 @@ test('--parallel-max 1 asks for one after the other: the second request has the 
   assert.deepEqual(cookies, [undefined, 'a=1']);
   await once(server.close(), 'close');
 });
+
+test('hundreds at once are no reason for a warning of Node', async () => {
+  const server = createServer((_request, response) => void response.end('.')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has no other address
+  const { status, stdout, stderr } = await runSlip(['-s', '-Z', '--parallel-max', '200', `${url}/[1-200]`], {
+    folder: tmpdir(),
+  });
+  assert.deepEqual([status, stdout, stderr], [0, '.'.repeat(200), '']);
+  await once(server.close(), 'close');
+});

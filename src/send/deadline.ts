@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { watchSpeed } from '../http/speed.ts';
@@ -53,6 +54,8 @@ function unlimited(interrupted: AbortSignal): Deadline {
   const known = interruptions.get(interrupted);
   if (known !== undefined) return known;
   const over = new AbortController();
+  // Each request that is under way listens, and there may be hundreds.
+  setMaxListeners(0, over.signal);
   const onInterrupt = (): void => over.abort(new Failure('interrupted', 'interrupted'));
   if (interrupted.aborted) onInterrupt();
   interrupted.addEventListener('abort', onInterrupt, { once: true });
