@@ -25,6 +25,8 @@ const TEXT = Buffer.alloc(MIB, 'x');
 const FAILING = 300;
 /** Such a run takes 145; one that kept what it has told took 440. */
 const MAX_FAILING_MIB = 220;
+/** 64 MiB of text, written as one. */
+const MAX_HAR_MIB = 640;
 
 suite('memory is flat', { skip: process.platform === 'win32' }, () => {
   let folder: string;
@@ -90,6 +92,21 @@ suite('memory is flat', { skip: process.platform === 'win32' }, () => {
     writeFileSync(join(folder, 'failing.yaml'), `base: ${url}\nrequests:\n${requests.join('')}`);
     const stdout = await assertPeak(['run', 'failing.yaml'], 100, MAX_FAILING_MIB);
     assert.match(stdout, new RegExp(`${FAILING} failed`));
+  });
+
+  test('in a HAR report, which holds the bodies that there is room for', async () => {
+    const count = 70;
+    writeFileSync(
+      join(folder, 'har.yaml'),
+      `base: ${url}\nrequests: { text: { request: GET /text, repeat: ${count} } }\n`,
+    );
+    await assertPeak(['run', 'har.yaml', '--report', 'har=out.har'], 0, MAX_HAR_MIB);
+    const { log } = JSON.parse(readFileSync(join(folder, 'out.har'), 'utf8'));
+    const contents = log.entries.map(({ response }: { response: { content: object } }) => response.content);
+    assert.equal(contents.length, count);
+    const facts = { size: MIB, mimeType: 'text/plain' };
+    assert.deepEqual(contents[0], { ...facts, text: String(TEXT) });
+    assert.deepEqual(contents.at(-1), { ...facts, comment: 'left out: the bodies before it fill the report' });
   });
 
   /** Gives what was printed. */

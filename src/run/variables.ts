@@ -160,5 +160,5 @@ function nearestName(
   if (FUNCTION_NAMES.includes(name)) return `a function begins with $: $${name}`;
   names.delete(request.name);
   const nearest = nearestWord(name, names);
-  return nearest === undefined ? undefined : `did you mean ${nearest}?`;
+  return nearest === undefined ? `--var ${name}=VALUE sets it` : `did you mean ${nearest}?`;
 }
