@@ -64,6 +64,8 @@ const HEADS: [text: string, status: number, version: string, reason: string, hea
   ['HTTP/1.1 200 OK\r\nA : b:c\r\n\r\n', 200, '1.1', 'OK', [['A', 'b:c']]],
   ['HTTP/1.1 200 OK\r\nA: \x1b[31m\x07\r\n\r\n', 200, '1.1', 'OK', [['A', '\x1b[31m\x07']]],
   ['\r\nHTTP/1.1 200 OK\r\n\r\n', 200, '1.1', 'OK', []],
+  // Blanks are spaces and tabs, and nothing else.
+  ['HTTP/1.1 200 OK\r\nA: \t\xa0b\x0b \r\r\n\r\n', 200, '1.1', 'OK', [['A', '\xa0b\x0b']]],
 ];
 for (const [text, status, version, reason, headers] of HEADS) {
   test(`a head says: ${JSON.stringify(text)}`, () => {
@@ -78,6 +80,8 @@ const STRANGE: string[] = [
   'HTTP/1.1 200 OK\r\nno colon\r\n\r\n',
   'HTTP/1.1 200 OK\r\n: nameless\r\n\r\n',
   'HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n',
+  'HTTP/1.1 200 OK\r\nA: b\rContent-Length: 5\r\n\r\n',
+  'HTTP/1.1 200 O\rK\r\n\r\n',
 ];
 for (const text of STRANGE) {
   test(`a head is refused: ${JSON.stringify(text)}`, () => {
@@ -95,6 +99,9 @@ const FRAMES: [text: string, body: ReplyFraming['body'] | 'refused'][] = [
   ['200 OK|Content-Length: 5|Content-Length: 6', 'refused'],
   ['200 OK|Content-Length: -1', 'refused'],
   ['200 OK|Content-Length: 5x', 'refused'],
+  ['200 OK|Content-Length: \xa05', 'refused'],
+  ['200 OK|Content-Length: 5\x0b', 'refused'],
+  ['200 OK|Transfer-Encoding: \x0bchunked', 'refused'],
   ['200 OK|Content-Length: 5|Content-Length: 05', { kind: 'length', byteLength: 5 }],
   ['200 OK|Content-Length: 1125899906842624', { kind: 'length', byteLength: 2 ** 50 }],
   // As in curl: beyond what anybody can send, it says nothing.

@@ -233,7 +233,8 @@ const REPLIES: readonly [reply: string, closes: boolean, outcome: Partial<Readin
   [`${OK}A: 1\r\nB`, true, { status: 200, head: `${OK}A: 1\r\n`, content: '', end: 'complete', keepsAlive: false }],
   [`${OK}A: 1\r\nB`, true, { end: 56 }, SLIP],
   [`${OK}${'X: y\r\n'.repeat(60_000)}\r\n`, false, { end: 56 }],
-  [`${OK}X: ${'y'.repeat(310_000)}`, false, { end: 56 }],
+  [`${OK}X: ${'y'.repeat(310_000)}`, false, { end: 100 }],
+  [`${OK}X: ${'y'.repeat(310_000)}`, false, { end: 56 }, SLIP],
 ];
 
 for (const [reply, closes, outcome, rules] of REPLIES) {

@@ -61,7 +61,8 @@ export function soundPart(bytes: Buffer, rules: ReplyRules): ReplyHead | undefin
   return sound;
 }
 
-function refuseLongLine(bytes: Buffer, host: string): void {
+/** @throws Failure `tooLarge` for a line of 100 kB, complete or not: curl takes none. */
+export function refuseLongLine(bytes: Buffer, host: string): void {
   for (let start = 0; start < bytes.length; ) {
     const lineEnd = bytes.indexOf(0x0a, start);
     const end = lineEnd < 0 ? bytes.length : lineEnd + 1;

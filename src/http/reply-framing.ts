@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { fieldValue, headerValues } from '../request/headers.ts';
+import { fieldValue, headerValues, withoutBlanks } from '../request/headers.ts';
 import type { Http1Policy } from '../request/http1.ts';
 import { announcedLength, type ParsedHead } from './reply-head.ts';
 
@@ -69,7 +69,7 @@ function transferCodings(lines: readonly string[], http1: ReplyExpectation['http
   let chunked = false;
   const codings: string[] = [];
   for (const line of lines) {
-    for (const coding of line.split(',').map((name) => name.trim().toLowerCase())) {
+    for (const coding of line.split(',').map((name) => withoutBlanks(name).toLowerCase())) {
       if (coding === '') continue;
       if (coding === 'chunked') chunked = true;
       else if (http1.asksTransferCodings) {

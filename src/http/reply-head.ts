@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { HttpVersion } from '../request/exchange.ts';
-import { type HeaderList, headerValues } from '../request/headers.ts';
+import { type HeaderList, headerValues, withoutBlanks } from '../request/headers.ts';
 import type { Dialect } from '../request/plan.ts';
 
 /** A reply's head taken apart; names and values as they came, as latin-1 (RFC 9110 §5.5). */
@@ -39,11 +39,11 @@ export function isInterim({ status }: ParsedHead): boolean {
 }
 
 /**
- * Reads a head: folded lines are joined (RFC 9112 §5.2), white space around names and values is left out.
+ * Reads a head: folded lines are joined (RFC 9112 §5.2), blanks around names and values are left out.
  *
  * @throws Failure `notHttp` for what curl refuses too: no status line, a line without a colon, NUL, or lengths that
- *   contradict each other, which is how one reply is smuggled behind another; `protocol` in curl's manner for a version
- *   or a status that there is not.
+ *   contradict each other, which is how one reply is smuggled behind another; and for a carriage return within a line,
+ *   which some take for its end (RFC 9112 §2.2). In curl's manner `protocol` for a version or a status that there is not.
  */
 export function parseHead(bytes: Uint8Array, host: string, dialect: Dialect = 'slip'): ParsedHead {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -52,6 +52,7 @@ export function parseHead(bytes: Uint8Array, host: string, dialect: Dialect = 's
   const [, minor, status, reason = ''] = /^HTTP\/1\.(\d) +(\d{3})(?: (.*)|\s*)$/.exec(statusLine) ?? [];
   if (status === undefined) throw strange(host, 'its status line is not that of HTTP/1');
   if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
+  if (lines.some((line) => line.includes('\r'))) throw strange(host, 'a line of its head holds a carriage return');
   const headers = readFields(lines, host, 'slip');
   return { version: minor === '0' ? '1.0' : '1.1', status: Number(status), reason: reason.trimEnd(), headers };
 }
@@ -69,7 +70,7 @@ export function unfolded(bytes: Buffer): Buffer {
 }
 
 function parseAsCurl(text: string, host: string): ParsedHead {
-  const [statusLine = '', ...lines] = text.split(/\r?\n/);
+  const [statusLine = '', ...lines] = text.split(/\r*\n/);
   if (text.includes('\0')) throw strange(host, 'its head holds a NUL');
   const headers = readFields(lines, host, 'curl');
   const locations = new Set(headerValues(headers, 'location').filter((value) => value !== ''));
@@ -79,7 +80,7 @@ function parseAsCurl(text: string, host: string): ParsedHead {
 
 /** What is no version of HTTP/1 is refused; other lines that begin with the name are one of HTTP/1.0, and 200. */
 function statusAsCurl(line: string, host: string): Omit<ParsedHead, 'headers'> {
-  const [, minor, status, reason = ''] = /^HTTP\/1\.([01])[ \t](\d{3})(.*)$/.exec(line) ?? [];
+  const [, minor, status, reason = ''] = /^HTTP\/1\.([01])[ \t](\d{3})(.*)$/s.exec(line) ?? [];
   if (status !== undefined) {
     if (Number(status) < 100)
       throw new Failure('protocol', `${host} replies with the status ${status}, which there is not`);
@@ -100,12 +101,12 @@ function readFields(lines: readonly string[], host: string, dialect: Dialect): H
   for (const line of lines) {
     const last = headers.at(-1);
     if (line === '') continue;
-    if (/^[ \t]/.test(line) && last !== undefined) last[1] = `${last[1]} ${line.trim()}`.trim();
+    if (/^[ \t]/.test(line) && last !== undefined) last[1] = withoutBlanks(`${last[1]} ${withoutBlanks(line)}`);
     else {
       const colon = line.indexOf(':');
       if (colon < 0 || (colon === 0 && dialect === 'slip')) throw strange(host, 'its head holds a line without a name');
       const name = line.slice(0, colon);
-      headers.push([dialect === 'slip' ? name.trimEnd() : name, line.slice(colon + 1).trim()]);
+      headers.push([dialect === 'slip' ? name.trimEnd() : name, withoutBlanks(line.slice(colon + 1))]);
     }
   }
   return headers;

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { ReplyHead } from '../request/exchange.ts';
 import type { Http1Policy } from '../request/http1.ts';
 import type { Dialect } from '../request/plan.ts';
-import { type CheckedHead, checkedHead, soundPart } from './checked-head.ts';
+import { type CheckedHead, checkedHead, refuseLongLine, soundPart } from './checked-head.ts';
 import { type BodyReader, bodyReader } from './reply-body.ts';
 import type { ReplyExpectation, ReplyFraming } from './reply-framing.ts';
 import { headEnd, mayBeHead, notHttp } from './reply-head.ts';
@@ -78,7 +78,7 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
 
   const takeHead = (bytes: Buffer): CheckedHead => {
     try {
-      if (headBytes + bytes.length > MAX_HEAD_BYTES) throw headTooLarge(host);
+      if (headBytes + bytes.length > MAX_HEAD_BYTES) throw headTooLarge(bytes, rules);
       return checkedHead(bytes, rules);
     } catch (error) {
       tellSoundPart(bytes);
@@ -122,7 +122,7 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
     }
     if (headBytes + bytes.length > MAX_HEAD_BYTES) {
       tellSoundPart(bytes);
-      throw headTooLarge(host);
+      throw headTooLarge(bytes, rules);
     }
     isHead = bytes.length > 5;
     waiting = bytes.length === 0 ? [] : [bytes];
@@ -191,6 +191,7 @@ function emptyReply(host: string): Failure {
   return new Failure('empty', `${host} closed the connection without a reply`);
 }
 
-function headTooLarge(host: string): Failure {
+function headTooLarge(bytes: Buffer, { host, dialect }: ReplyRules): Failure {
+  if (dialect === 'curl') refuseLongLine(bytes, host);
   return new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
 }
