@@ -14,6 +14,7 @@ import { idleTimer } from './idle-timer.ts';
 import { createInbox } from './inbox.ts';
 import type { Errand, Fate } from './line.ts';
 import type { Reached } from './reach.ts';
+import { headTooLarge, MAX_HEAD_BYTES } from './reply-reader.ts';
 import { changedLength } from './request-writer.ts';
 import { openPacedBody } from './send-body.ts';
 import { traceExchange } from './trace-exchange.ts';
@@ -23,6 +24,8 @@ import { unanswered } from './unanswered.ts';
 export interface Session extends Reached {
   readonly session: ClientHttp2Session;
   readonly index: number;
+  /** Streams that may have received what nobody has read. */
+  readonly unread: Set<ClientHttp2Stream>;
   /** The server has said that it takes no more: which streams it has looked at, up to which number (RFC 9113 §6.8). */
   goneAway: { readonly code: number; readonly lastStreamId: number } | undefined;
 }
@@ -49,6 +52,7 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
   const timings: { -readonly [Phase in keyof Timings]: Timings[Phase] } = isNew ? { ...place.timings } : {};
   const wire = traceExchange(trace, index);
   const interim: Uint8Array[] = [];
+  let interimBytes = 0;
   let trailer: Uint8Array = new Uint8Array();
   let stream: ClientHttp2Stream | undefined;
   let sentBodyBytes = 0;
@@ -116,7 +120,8 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
       timings.firstByteMs = elapsedMs();
       const reply = replyHead(raw);
       if (plan.method !== 'HEAD' && reply.status !== 304) {
-        missingBytes = Number(findHeader(reply.headers, 'Content-Length') ?? 0);
+        // Where the connection has closed, the body may have been read before its head is told.
+        missingBytes += Number(findHeader(reply.headers, 'Content-Length') ?? 0);
       }
       wire.replyHeads([reply.bytes]);
       const close = (): void => {
@@ -132,11 +137,14 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
     };
 
     const listen = (opened: ClientHttp2Stream): void => {
+      place.unread.add(opened);
       opened.on('headers', (_headers, _flags, raw: readonly string[] = []) => {
         idle.restart();
         const { bytes } = replyHead(raw);
         interim.push(bytes);
         wire.replyHeads([bytes]);
+        interimBytes += bytes.byteLength;
+        if (interimBytes > MAX_HEAD_BYTES) fail(headTooLarge(plan.url.host));
       });
       opened.on('response', (_headers, _flags, raw: readonly string[] = []) => {
         if (!isSettled) onResponse(raw);
@@ -167,6 +175,7 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
       // Why the server goes away may be told with the next turn of the event loop.
       opened.on('error', (error) => void setImmediate(() => breakOff(opened, error)));
       opened.on('close', () => {
+        place.unread.delete(opened);
         events.onGone();
         setImmediate(() => breakOff(opened));
       });

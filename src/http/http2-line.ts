@@ -5,9 +5,7 @@ import { authorityOf } from '../request/url.ts';
 import { beginStream, type Session } from './http2-exchange.ts';
 import type { Fate, Line } from './line.ts';
 import type { Reached } from './reach.ts';
-
-/** The largest head taken: curl's bound. */
-const MAX_HEAD_BYTES = 300 * 1024;
+import { MAX_HEAD_BYTES } from './reply-reader.ts';
 
 /** Fields of a head; Node's bound is 128, beyond which it would reset the stream. */
 const MAX_HEAD_FIELDS = 16_384;
@@ -24,9 +22,14 @@ const MAX_STREAMS = 100;
 /** A line of HTTP/2, each request in a stream of its own. */
 export function http2Line(plan: RequestPlan, reached: Reached, connectionIndex: number, host: Host): Line {
   const { socket, trouble } = reached;
+  const unread: Session['unread'] = new Set();
+  // Before Node hears of it: what a stream has received and nobody has read is thrown away then.
+  socket.once('close', () => {
+    for (const stream of unread) while (stream.read() !== null);
+  });
   const { session, limit } = openSession(plan, socket);
   const fates = new WeakMap<object, Fate>();
-  const place: Session = { ...reached, session, index: connectionIndex, goneAway: undefined };
+  const place: Session = { ...reached, session, index: connectionIndex, unread, goneAway: undefined };
   let streamCount = 0;
   session.on('error', (error) => {
     trouble.error ??= error;

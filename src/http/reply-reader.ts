@@ -45,7 +45,7 @@ export interface ReplyReader {
 }
 
 /** The largest head taken, interim heads and all: curl's bound. */
-const MAX_HEAD_BYTES = 300 * 1024;
+export const MAX_HEAD_BYTES = 300 * 1024;
 
 /** A reader for the reply to one request: every splitting of the same bytes makes the same events, but for `onContent`. */
 export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader {
@@ -78,7 +78,7 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
 
   const takeHead = (bytes: Buffer): CheckedHead => {
     try {
-      if (headBytes + bytes.length > MAX_HEAD_BYTES) throw headTooLarge(bytes, rules);
+      if (headBytes + bytes.length > MAX_HEAD_BYTES) throw tooLarge(bytes, rules);
       return checkedHead(bytes, rules);
     } catch (error) {
       tellSoundPart(bytes);
@@ -122,7 +122,7 @@ export function replyReader(rules: ReplyRules, events: ReplyEvents): ReplyReader
     }
     if (headBytes + bytes.length > MAX_HEAD_BYTES) {
       tellSoundPart(bytes);
-      throw headTooLarge(bytes, rules);
+      throw tooLarge(bytes, rules);
     }
     isHead = bytes.length > 5;
     waiting = bytes.length === 0 ? [] : [bytes];
@@ -191,7 +191,12 @@ function emptyReply(host: string): Failure {
   return new Failure('empty', `${host} closed the connection without a reply`);
 }
 
-function headTooLarge(bytes: Buffer, { host, dialect }: ReplyRules): Failure {
+function tooLarge(bytes: Buffer, { host, dialect }: ReplyRules): Failure {
   if (dialect === 'curl') refuseLongLine(bytes, host);
+  return headTooLarge(host);
+}
+
+/** Heads beyond the bound. */
+export function headTooLarge(host: string): Failure {
   return new Failure('receive', `the reply's head from ${host} is larger than ${MAX_HEAD_BYTES / 1024} kB`);
 }
