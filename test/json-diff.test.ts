@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { alignLists } from '../src/json/align.ts';
-import { compareJson, type JsonChange } from '../src/json/diff.ts';
+import { compareJson, type JsonChange, type JsonSide } from '../src/json/diff.ts';
 import { jsonEquals } from '../src/json/equal.ts';
 import { compareJsonNumbers, numberWorth } from '../src/json/number.ts';
 import { parseJsonText } from '../src/json/parse.ts';
@@ -17,10 +17,13 @@ function said({ left, right }: JsonChange): string {
   return left === undefined ? `+ ${side(right)}` : `~ ${side(left)} ${writeJsonText(right.value)}`;
 }
 
+function sideOf(text: string, ignored: readonly number[] = []): JsonSide {
+  return { text, ignored: new Set(ignored) };
+}
+
 /** The differences of two texts without the values that begin at these offsets. */
 function changesOf(left: string, right: string, ignored: readonly (readonly number[])[] = []): readonly JsonChange[] {
-  const sideOf = (text: string, index: number) => ({ text, ignored: new Set(ignored[index]) });
-  const comparison = compareJson(sideOf(left, 0), sideOf(right, 1));
+  const comparison = compareJson(sideOf(left, ignored[0]), sideOf(right, ignored[1]));
   assert.ok(comparison !== undefined);
   const changes = [...comparison.changes];
   assert.equal(comparison.areSame, changes.length === 0);
@@ -95,7 +98,6 @@ test('what is ignored does not count, nor does whether it is there', () => {
 });
 
 test('what is not JSON cannot be compared', () => {
-  const sideOf = (text: string) => ({ text, ignored: new Set<number>() });
   for (const text of ['', '[1,', '{"a" 1}', '1 x']) {
     assert.equal(compareJson(sideOf(text), sideOf('1')), undefined);
     assert.equal(compareJson(sideOf('1'), sideOf(text)), undefined);
@@ -105,6 +107,10 @@ test('what is not JSON cannot be compared', () => {
 test('levels of nesting, and lists, as many as there may be', () => {
   const deep = (inmost: string): string => `${'['.repeat(20_000)}${inmost}${']'.repeat(20_000)}`;
   assert.equal(changesOf(deep('1'), deep('2')).length, 1);
+  // Nothing is held of the levels that one has come by.
+  const deeper = (inmost: string): string => `${'['.repeat(500_000)}${inmost}${']'.repeat(500_000)}`;
+  const [change] = compareJson(sideOf(deeper('1')), sideOf(deeper('2')))?.changes ?? [];
+  assert.equal(change?.right?.value.text, '2');
   const long = Array.from({ length: 20_000 }, (_, index) => index);
   assert.equal(differences(JSON.stringify(long), JSON.stringify([-1, ...long.slice(0, -1), -2])).length, 2);
   const zeros = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => index % 2));

@@ -51,6 +51,7 @@ function middlePairs(
   { start, leftEnd, rightEnd }: Middle,
   tell: (left: number, right: number) => void,
 ): void {
+  if (start === leftEnd || start === rightEnd) return;
   const { places, rangeOf } = placesByValue(right, start, rightEnd);
   /** By length less one: where on the right the subsequences of that length end first, and with which link. */
   const ends = growingList(Uint32Array);

@@ -74,15 +74,13 @@ const NOWHERE = -1;
 
 function* changesWithin(whole: Pair, sides: Sides): Generator<JsonChange, undefined> {
   // A list of its own in place of calls: these would overflow on values of nothing but arrays.
-  const waiting: Iterator<Pair, undefined>[] = [[whole].values()];
-  for (let pairs = waiting.at(-1); pairs !== undefined; pairs = waiting.at(-1)) {
-    const { value: pair } = pairs.next();
-    if (pair === undefined) {
-      waiting.pop();
-      continue;
-    }
+  const waiting: Waiting[] = [{ pair: whole, others: [].values() }];
+  for (let top = waiting.at(-1); top !== undefined; top = waiting.at(-1)) {
+    const { pair, others } = top;
+    // What has no more is held no longer while one looks into its last pair.
+    hold(others, waiting, waiting.length - 1);
     const parts = partsOf(pair, sides);
-    if (parts !== undefined) waiting.push(parts);
+    if (parts !== undefined) hold(parts, waiting, waiting.length);
     else {
       const { before, after } = sides;
       const { left, right, leftPlace, rightPlace } = pair;
@@ -92,6 +90,19 @@ function* changesWithin(whole: Pair, sides: Sides): Generator<JsonChange, undefi
       };
     }
   }
+}
+
+/** A pair, and those that come after it in the same container. */
+interface Waiting {
+  readonly pair: Pair;
+  readonly others: Iterator<Pair, undefined>;
+}
+
+/** Puts the next of some pairs at this place, the last one or the one behind it; nothing if there is none. */
+function hold(pairs: Iterator<Pair, undefined>, waiting: Waiting[], at: number): void {
+  const { value: pair } = pairs.next();
+  if (pair === undefined) waiting.length = at;
+  else waiting[at] = { pair, others: pairs };
 }
 
 function areSame({ left, right }: Pair, { before, after }: Sides): boolean {

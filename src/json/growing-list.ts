@@ -9,7 +9,7 @@ export interface GrowingList {
 
 /** An empty list; an index beyond its end has 0. */
 export function growingList(Numbers: typeof Uint8Array | typeof Uint32Array): GrowingList {
-  let numbers = new Numbers(1024);
+  let numbers = new Numbers(8);
   let length = 0;
   const list: GrowingList = {
     push(number) {
