@@ -277,7 +277,7 @@ function realFiles(world: NodeJS.Process): Files {
   const fs = world.getBuiltinModule('node:fs');
   return {
     async read(path) {
-      // Most runs look for two or three small files and find none: the first call to a thread starts four, 1 ms of CPU.
+      // Most runs look for two or three small files and find none: the first call to a thread starts four.
       const facts = fs.statSync(path, { throwIfNoEntry: false });
       if (facts === undefined) throw notThere(path);
       if (facts.isFile() && facts.size <= SMALL_BYTES) return fs.readFileSync(path);

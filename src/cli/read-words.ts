@@ -5,7 +5,7 @@ import { occurrenceOf } from './option-values.ts';
 /**
  * The words of a line that are neither options nor their values.
  *
- * Commander takes lines apart, and says what is wrong with one. To load it takes 2 ms of CPU, so it is spared the lines
+ * Commander takes lines apart, and says what is wrong with one. To load it takes 1.5 ms of CPU, so it is spared the lines
  * that nothing is wrong with; test/read-words.test.ts holds that they mean the same to both.
  *
  * @param help the command that lists the options: `slip -h`.

@@ -14,7 +14,7 @@ export async function nameServiceFor(
   const { names } = plan.connection;
   switch (names.kind) {
     case 'system':
-      // An address is looked up by nobody: node:dns is 1 ms of CPU.
+      // An address is looked up by nobody: with node:dns a GET took 0.7 ms of CPU more.
       return async (...question) => await (await import('./system-names.ts')).systemNames(...question);
     case 'dns':
       return (await import('./name-servers.ts')).nameServers(names);
