@@ -10,8 +10,8 @@ import { runSlip } from './support/servers/spawned-slip.ts';
 const MIB = 1024 * 1024;
 /** Several times what a run may need. */
 const BODY_BYTES = 320 * MIB;
-/** What a run of slip may have at once whatever passes through it. A run of a small body has 55 MiB, these have 80 to 105. */
-const MAX_PEAK_MIB = 140;
+/** What a run of slip may have at once whatever passes through it. These have 50 to 70, more than a run of a small body by less than 20. */
+const MAX_PEAK_MIB = 100;
 
 /** What `slip diff` may have for two objects of MEMBERS: the trees of both alone would take more. */
 const MAX_DIFF_MIB = 300;

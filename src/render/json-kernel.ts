@@ -36,7 +36,7 @@ export interface JsonKernel {
   take(input: Uint8Array, from: number, to: number): number;
   /** Whether a printer is where the kernel can go on. */
   prints(printer: Printer): boolean;
-  /** Prints on, from a place in what was taken. @returns where it stopped: at the end of that, or of its art. */
+  /** Prints on, from a place in what was taken. @returns where it stopped: at its end, or before what it leaves to others. */
   print(printer: Printer, at: number): number;
 }
 
