@@ -294,6 +294,16 @@ describe('HTTP/2 that is broken off', () => {
     assert.equal(outcome.status, 56, outcome.stderr);
   });
 
+  test('what HTTP/2 has no field for is left out, or told before anything is sent', async () => {
+    const answer: Answer = (stream) => ok(stream);
+    const curl = await against(answer, 'curl -s {url}/1 -H TE:gzip');
+    assert.deepEqual([curl.status, curl.stdout], [0, 'ok\n'], curl.stderr);
+    const refused = await against(answer, '{url}/1 -H HTTP2-Settings:x');
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /^slip: this request cannot be sent: .*http2-settings/);
+    assert.deepEqual(refused.asked, []);
+  });
+
   test('a body that is not as long as was announced is told', async () => {
     writeFileSync(join(folder, 'body'), 'abc');
     const outcome = await against(

@@ -247,6 +247,8 @@ function wireHeaders(plan: RequestPlan, fields: HeaderList): OutgoingHttpHeaders
     const name = written.toLowerCase();
     if (name === 'host') continue;
     const text = (value instanceof Secret ? value.reveal() : value).replace(/^[ \t]+|[ \t]+$/g, '');
+    // Nothing else may be said in it (RFC 9113 §8.2.2), and curl leaves it out.
+    if (name === 'te' && text !== 'trailers') continue;
     const before = headers[name];
     headers[name] = before === undefined ? text : `${String(before)}${name === 'cookie' ? '; ' : ', '}${text}`;
   }

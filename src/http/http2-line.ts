@@ -77,7 +77,10 @@ function openSession(
     maxSessionMemory: MAX_WAITING_MEGABYTES,
     settings: { enablePush: false, initialWindowSize: WINDOW_BYTES.stream, maxHeaderListSize: MAX_HEAD_BYTES },
   });
-  session.once('connect', () => session.setLocalWindowSize(WINDOW_BYTES.connection));
+  session.once('connect', () => {
+    // A request that cannot be sent may have ended the run by then.
+    if (!session.destroyed) session.setLocalWindowSize(WINDOW_BYTES.connection);
+  });
   session.on('remoteSettings', ({ maxConcurrentStreams }) => {
     limit = Math.min(maxConcurrentStreams ?? MAX_STREAMS, MAX_STREAMS);
   });
