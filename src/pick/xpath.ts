@@ -37,7 +37,7 @@ export interface XPath {
   ): Promise<readonly string[]>;
 }
 
-/** A document in memory has up to a hundred times the bytes of its markup. */
+/** A document in memory has up to two hundred times the bytes of its markup. */
 const MAX_HEAP_MB = 4096;
 const MAX_BYTES = 64 * 1024 * 1024;
 
