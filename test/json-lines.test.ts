@@ -82,7 +82,7 @@ const closed = line.filter((text) => text !== '{"a":' && text !== '[[[');
 test('many lines are shown as each of them is', () =>
   fc.assert(
     fc.asyncProperty(fc.array(closed, { minLength: 1 }), cuts, async (lines, places) => {
-      const times = Math.ceil(3000 / lines.join().length + 1);
+      const times = Math.ceil(3000 / (lines.join().length + 1));
       const whole = `${lines.join('\n')}\n`.repeat(times);
       const ends = [...places.map((place) => Math.min(10 * place, whole.length)).sort((a, b) => a - b), whole.length];
       // Where a line that is no JSON loses its colours depends on how it is cut: at its beginning, or at its fault.
