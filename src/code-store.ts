@@ -87,8 +87,15 @@ export function openCodeStore(world: NodeJS.Process): CodeStore {
     const code = script.createCachedData();
     const header = Buffer.from(new Uint32Array([runs + 1, code.length]).buffer);
     const path = `${folder}/${name}`;
-    fs.writeFileSync(`${path}.${world.pid}`, Buffer.concat([header, code, header, code]), { mode: 0o600 });
-    fs.renameSync(`${path}.${world.pid}`, path);
+    const unfinished = `${path}.${world.pid}`;
+    try {
+      fs.writeFileSync(unfinished, Buffer.concat([header, code, header, code]), { mode: 0o600 });
+      fs.renameSync(unfinished, path);
+    } catch (error) {
+      // A disk that is nearly full would be so for others.
+      fs.rmSync(unfinished, { force: true });
+      throw error;
+    }
   };
 
   return {
@@ -126,7 +133,7 @@ function isOwnFolder(path: string, world: NodeJS.Process): boolean {
   }
 }
 
-/** Not in somebody else's home, as after sudo, whose owner would be kept out; and the folders not used for longest go. */
+/** Not in somebody else's home, as after sudo, whose owner would be kept out; and the folders not written for longest go. */
 function makeFolder(path: string, world: NodeJS.Process): void {
   const fs = world.getBuiltinModule('node:fs');
   const { dirname } = world.getBuiltinModule('node:path');

@@ -318,3 +318,32 @@ describe('HTTP/2 that is broken off', () => {
     assert.deepEqual([outcome.status, outcome.stdout], [0, 'enough\n'], outcome.stderr);
   });
 });
+
+test('a body without a length that a going server cuts off is no whole one', async () => {
+  const frame = (type: number, flags: number, stream: number, payload: Uint8Array): Buffer => {
+    const head = Buffer.alloc(9);
+    head.writeUIntBE(payload.length, 0, 3);
+    head.writeUInt8(type, 3);
+    head.writeUInt8(flags, 4);
+    head.writeUInt32BE(stream, 5);
+    return Buffer.concat([head, payload]);
+  };
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(frame(4, 0, 0, Buffer.alloc(0)));
+      // `:status: 200` of HPACK's static table, data, and that it goes away after this stream.
+      const reply = [frame(1, 4, 1, Buffer.from([0x88])), frame(0, 0, 1, Buffer.from('half'))];
+      socket.write(Buffer.concat([...reply, frame(7, 0, 0, Buffer.from([0, 0, 0, 1, 0, 0, 0, 0]))]));
+      setImmediate(() => socket.end());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const url = `http://127.0.0.1:${portOf(server)}/`;
+    const { status, stdout } = await runSlip([url, '-s', '--http2-prior-knowledge'], { folder });
+    assert.deepEqual([status, stdout], [18, 'half']);
+  } finally {
+    server.close();
+  }
+});

@@ -11,8 +11,10 @@ import { sessionNames } from '../sessions/session-store.ts';
 export async function namesCommand(host: Host, [kind, ...words]: readonly string[]): Promise<number> {
   const known = NAME_KINDS.find((one) => one === kind);
   const names = known === undefined ? [] : await namesOf(known, words, host).catch(() => []);
-  const lines = names.filter(({ name }) => isOffered(name)).map(({ name, about }) => [name, plain(about)].join('\t'));
-  await host.stdout.write([...new Set(lines)].map((line) => `${line.trimEnd()}\n`).join(''));
+  const lines = names
+    .filter(({ name }) => isOffered(name))
+    .map(({ name, about }) => (about === '' ? name : `${name}\t${plain(about)}`));
+  await host.stdout.write([...new Set(lines)].map((line) => `${line}\n`).join(''));
   return 0;
 }
 

@@ -26,6 +26,8 @@ export interface Session extends Reached {
   readonly index: number;
   /** Streams that may have received what nobody has read. */
   readonly unread: Set<ClientHttp2Stream>;
+  /** Streams whose end had not come when the connection closed, which Node ends all the same. */
+  readonly cut: WeakSet<ClientHttp2Stream>;
   /** The server has said that it takes no more: which streams it has looked at, up to which number (RFC 9113 §6.8). */
   goneAway: { readonly code: number; readonly lastStreamId: number } | undefined;
 }
@@ -162,6 +164,7 @@ export function beginStream(place: Session, errand: Errand, host: Host, events: 
       opened.on('end', () => {
         // A stream that was reset ends, too.
         if (isSettled || !headIn || (opened.rstCode ?? NO_ERROR) !== NO_ERROR) return;
+        if (place.cut.has(opened)) return breakOff(opened);
         if (missingBytes > 0) {
           // Node takes a stream that is reset in peace for one that has ended.
           fail(new Failure('partial', `${plan.url.host} ended the body ${missingBytes} bytes too soon`));

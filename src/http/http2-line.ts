@@ -23,13 +23,17 @@ const MAX_STREAMS = 100;
 export function http2Line(plan: RequestPlan, reached: Reached, connectionIndex: number, host: Host): Line {
   const { socket, trouble } = reached;
   const unread: Session['unread'] = new Set();
-  // Before Node hears of it: what a stream has received and nobody has read is thrown away then.
+  const cut: Session['cut'] = new WeakSet();
+  // Before Node hears of it: what a stream has received and nobody has read is thrown away then, and each of them ends.
   socket.once('close', () => {
-    for (const stream of unread) while (stream.read() !== null);
+    for (const stream of unread) {
+      if (!stream.destroyed && !stream.closed && stream.state.remoteClose !== 1) cut.add(stream);
+      while (stream.read() !== null);
+    }
   });
   const { session, limit } = openSession(plan, socket);
   const fates = new WeakMap<object, Fate>();
-  const place: Session = { ...reached, session, index: connectionIndex, unread, goneAway: undefined };
+  const place: Session = { ...reached, session, index: connectionIndex, unread, cut, goneAway: undefined };
   let streamCount = 0;
   session.on('error', (error) => {
     trouble.error ??= error;

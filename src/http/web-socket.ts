@@ -24,8 +24,13 @@ export interface WebSocketTalk {
 /** A message is held as a whole. */
 export const LONGEST_MESSAGE_BYTES = 128 * 1024 * 1024;
 
-/** Characters and bytes that may wait before no more is read. */
+/** Bytes, more or less, that may wait before no more is read. */
 const HIGH_WATER = 1024 * 1024;
+
+/** An empty message takes memory, too. */
+function costOf(message: string | Uint8Array): number {
+  return message.length + 64;
+}
 
 /** What came of it: the code is 1005 where the other side gave none, and 1006 where it did not end it (RFC 6455 §7.1.5). */
 interface Ending {
@@ -41,14 +46,14 @@ interface Ending {
  */
 export async function openWebSocket(exchange: Exchange, body: AsyncIterable<Uint8Array>): Promise<WebSocketTalk> {
   refuseOtherProtocol(exchange);
-  const waiting: (string | Uint8Array)[] = [];
-  let waitingLength = 0;
+  let waiting: (string | Uint8Array)[] = [];
+  let waitingCost = 0;
   let ending: Ending | undefined;
   let wakeReader = (): void => {};
   let wakeSource = (): void => {};
 
   const connection = connectionOf(exchange, body, async () => {
-    if (waitingLength < HIGH_WATER) return;
+    if (waitingCost < HIGH_WATER) return;
     await new Promise<void>((resolve) => {
       wakeSource = resolve;
     });
@@ -63,7 +68,7 @@ export async function openWebSocket(exchange: Exchange, body: AsyncIterable<Uint
   socket.addEventListener('message', ({ data }) => {
     const message = typeof data === 'string' ? data : new Uint8Array(data);
     waiting.push(message);
-    waitingLength += message.length;
+    waitingCost += costOf(message);
     wakeReader();
   });
   const closed = new Promise<void>((resolve) => {
@@ -79,21 +84,23 @@ export async function openWebSocket(exchange: Exchange, body: AsyncIterable<Uint
   await Promise.race([opened, closed]);
 
   async function* messages(): AsyncGenerator<string | Uint8Array> {
-    for (;;) {
-      const message = waiting.shift();
-      if (message !== undefined) {
-        waitingLength -= message.length;
-        if (waitingLength < HIGH_WATER) wakeSource();
+    while (waiting.length > 0 || ending === undefined) {
+      const taken = waiting;
+      waiting = [];
+      for (const message of taken) {
+        waitingCost -= costOf(message);
+        if (waitingCost < HIGH_WATER) wakeSource();
         yield message;
-      } else if (ending === undefined) {
+      }
+      if (waiting.length === 0 && ending === undefined) {
         await new Promise<void>((resolve) => {
           wakeReader = resolve;
         });
-      } else {
-        refuseDisorder(ending, broken);
-        return;
       }
+      // A flood of messages must not keep signals and deadlines waiting.
+      await new Promise((resolve) => setImmediate(resolve));
     }
+    refuseDisorder(ending, broken);
   }
 
   return {
@@ -109,7 +116,7 @@ export async function openWebSocket(exchange: Exchange, body: AsyncIterable<Uint
     async close() {
       if (ending === undefined) socket.close(NORMAL_CLOSURE);
       // Nobody reads what still comes, and the other side's last word stands behind it.
-      waitingLength = Number.NEGATIVE_INFINITY;
+      waitingCost = Number.NEGATIVE_INFINITY;
       wakeSource();
       await closed;
     },
@@ -122,8 +129,8 @@ const NORMAL_CLOSURE = 1000;
 const IN_ORDER = [NORMAL_CLOSURE, 1001, 1005];
 
 function refuseDisorder({ code, reason }: Ending, broken: Error | undefined): void {
-  if (broken !== undefined) throw broken;
   if (IN_ORDER.includes(code)) return;
+  if (broken !== undefined) throw broken;
   if (code === 1006)
     throw new Failure('partial', 'the WebSocket was not ended in order: the connection went, or its rules were broken');
   const said = reason === '' ? '' : `: ${reason}`;

@@ -61,12 +61,16 @@ function isTyped(name: string, typed: readonly Occurrence[]): boolean {
   return typed.some((one) => one.name === name && one.value !== false);
 }
 
+/** Whether a request is to be shown, and not sent. */
+export function isPreview(typed: readonly Occurrence[]): boolean {
+  return isTyped('offline', typed) || isTyped('as-curl', typed);
+}
+
 /** What is said of a request hides the secrets of the run; the answer is the body's own bytes. */
 export function maskedHost(host: Host, typed: readonly Occurrence[], masks: Masks): Host {
   if (isTyped('show-secrets', typed)) return host;
   const stderr = maskedSink(host.stderr, masks);
-  const isPreview = isTyped('offline', typed) || isTyped('as-curl', typed);
-  return { ...host, stderr, ...(isPreview ? { stdout: maskedSink(host.stdout, masks) } : {}) };
+  return { ...host, stderr, ...(isPreview(typed) ? { stdout: maskedSink(host.stdout, masks) } : {}) };
 }
 
 function snapshotFiles(host: Host, root: FileRoot, updates: boolean): SnapshotFiles {

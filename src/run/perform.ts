@@ -1,6 +1,6 @@
 import { inputsFrom } from '../cli/inputs.ts';
 import type { Collection, SavedRequest } from '../collection/collection.ts';
-import { inOrder } from '../collection/order.ts';
+import { inOrder, type Need, needsOf, saversOf } from '../collection/order.ts';
 import { EXIT_STATUS, Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { colorLevel } from '../render/color-level.ts';
@@ -10,7 +10,7 @@ import { type Run, runRequests } from './engine.ts';
 import type { Wanted } from './find.ts';
 import { recordLastFailed } from './last-failed.ts';
 import { listOrder } from './list.ts';
-import { maskedHost, openRun } from './open-run.ts';
+import { isPreview, maskedHost, openRun } from './open-run.ts';
 import type { Outcome, Verdict } from './outcome.ts';
 import { writeReports } from './reports/write.ts';
 import type { RunLine } from './run-line.ts';
@@ -36,7 +36,10 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   };
   const opened = await openRun(host, setting, collection);
   const { variables, masks } = opened;
-  const requests = inOrder(collection, wanted.requests, (name, request) => isGiven(name, request, variables));
+  const hasValue = (name: string, request: SavedRequest): boolean => isGiven(name, request, variables);
+  const isShownOnly = printed !== undefined && isPreview(line.occurrences);
+  if (isShownOnly) refuseNeeds(printed, needsOf(printed, collection, saversOf(collection), hasValue));
+  const requests = isShownOnly ? [printed] : inOrder(collection, wanted.requests, hasValue);
   if (options['dry-run']) {
     await listOrder(requests, host.stdout);
     return 0;
@@ -89,6 +92,18 @@ export async function perform(host: Host, line: RunLine, collection: Collection,
   } finally {
     await company.transport.close();
   }
+}
+
+/** --offline and --as-curl send nothing, not even what the request takes a value from. */
+function refuseNeeds({ name }: SavedRequest, needs: readonly Need[]): void {
+  const need = needs.find(({ value }) => value !== undefined);
+  if (need === undefined) return;
+  throw new Failure('usage', `${name} takes ${need.value} from ${need.request.name}, and nothing is to be sent`, {
+    hint:
+      need.value === need.request.name
+        ? 'without --offline it is sent, after what it needs'
+        : `--var ${need.value}=VALUE gives it one`,
+  });
 }
 
 /** Characters of bodies that are kept for a report: what escapes them six times over is still a string that V8 can make. */

@@ -8,6 +8,7 @@ import { RefusedTunnel } from '../http/refused-tunnel.ts';
 import { Unanswered } from '../http/unanswered.ts';
 import { roomOn } from '../render/columns.ts';
 import { summaryLine } from '../render/message.ts';
+import type { View } from '../render/view.ts';
 import { parseDate } from '../request/date.ts';
 import type { TimeCondition } from '../request/draft.ts';
 import type { Exchange, ReplyHead } from '../request/exchange.ts';
@@ -260,7 +261,7 @@ function mergeOf(
   if (plan.messages !== undefined && exchange.head.status === 101) {
     return {
       contentType: 'application/x-ndjson',
-      chunksOf: (bodyOf) => messagesOver(exchange, bodyOf(exchange), talk),
+      chunksOf: (bodyOf) => messagesOver(exchange, bodyOf(exchange), talk, view),
     };
   }
   if (events === undefined && pages === undefined) return undefined;
@@ -277,9 +278,10 @@ async function* messagesOver(
   exchange: Exchange,
   body: AsyncIterable<Uint8Array>,
   { desk }: Conversation,
+  { onTerminal }: View,
 ): AsyncGenerator<Uint8Array> {
   const { webSocketLines } = await import('./web-socket.ts');
-  yield* webSocketLines(exchange, body, desk);
+  yield* webSocketLines(exchange, body, desk, onTerminal);
 }
 
 async function printAnswer(

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import { openBody } from '../http/send-body.ts';
 import { LONGEST_MESSAGE_BYTES, openWebSocket, type WebSocketTalk } from '../http/web-socket.ts';
+import { formatByteCount } from '../render/summary.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { BodySource } from '../request/plan.ts';
 import { wholeBody } from '../request/whole-body.ts';
@@ -11,7 +12,7 @@ import type { Desk } from './desk.ts';
 /**
  * What comes over the WebSocket that was opened, a line for each text and the bytes of each other message, while the
  * messages of the plan are sent: lines of stdin one by one, and anything else as one. On a terminal the lines that are
- * typed are sent.
+ * typed are sent, up to Ctrl-D, which ends it.
  *
  * @throws Failure as `openWebSocket` and its messages do, and `read` for what is to be sent.
  */
@@ -19,26 +20,31 @@ export async function* webSocketLines(
   exchange: Exchange,
   body: AsyncIterable<Uint8Array>,
   { host, options, console }: Desk,
+  onTerminal: boolean,
 ): AsyncGenerator<Uint8Array> {
   const { 'max-events': maxEvents = Number.POSITIVE_INFINITY, reconnect }: Options = options;
   if (reconnect) await console.note('the reply is no event stream, so --reconnect says nothing about it');
   const talk = await openWebSocket(exchange, body);
   let failed: unknown;
-  const sending = sendAll(talk, exchange.plan.messages, host).catch(async (error) => {
+  void sendAll(talk, exchange.plan.messages, host).catch((error) => {
     failed = error;
-    await talk.close();
+    return talk.close();
   });
   let count = 0;
   try {
     for await (const message of talk.messages) {
-      yield typeof message === 'string' ? Buffer.from(`${message}\n`) : message;
+      if (typeof message === 'string') yield Buffer.from(`${message}\n`);
+      else if (!onTerminal) yield message;
+      else {
+        const length = formatByteCount(message.length);
+        await console.note(`a message of ${length} that is no text is not shown; -o FILE saves it`);
+      }
       if (++count >= maxEvents) break;
     }
   } finally {
     await Promise.race([talk.close(), host.sleep(LAST_WORD_MS)]);
   }
   if (failed !== undefined) throw failed;
-  void sending;
 }
 
 /** How long the other side may take to end what is ended here. */
@@ -49,6 +55,8 @@ async function sendAll(talk: WebSocketTalk, messages: BodySource | undefined, ho
   const isTyped = messages.kind === 'none' && host.stdin.isTerminal;
   if (isTyped || messages.kind === 'stdin') {
     for await (const line of linesOf(host.stdin.chunks())) await talk.send(line);
+    // In a pipe the answers are still to come.
+    if (isTyped) await talk.close();
     return;
   }
   const opened = openBody(messages, host);
@@ -59,15 +67,26 @@ async function sendAll(talk: WebSocketTalk, messages: BodySource | undefined, ho
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string | Uint8Array> {
-  let rest: Uint8Array = new Uint8Array();
+  let begun: Uint8Array[] = [];
+  let begunBytes = 0;
   for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(LF); end >= 0; end = rest.indexOf(LF)) {
-      yield textOrBytes(rest.subarray(0, rest[end - 1] === CR ? end - 1 : end));
-      rest = rest.subarray(end + 1);
+    let at = 0;
+    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, at)) {
+      yield lineOf([...begun, chunk.subarray(at, end)]);
+      begun = [];
+      begunBytes = 0;
+      at = end + 1;
     }
+    begun.push(chunk.subarray(at));
+    begunBytes += chunk.length - at;
+    if (begunBytes > LONGEST_MESSAGE_BYTES) throw tooLong();
   }
-  if (rest.length > 0) yield textOrBytes(rest);
+  if (begunBytes > 0) yield lineOf(begun);
+}
+
+function lineOf(pieces: readonly Uint8Array[]): string | Uint8Array {
+  const bytes = Buffer.concat(pieces);
+  return textOrBytes(bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);
 }
 
 const LF = 0x0a;
