@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import { isCredentialHeader, Secret } from '../secret.ts';
 import { type AuthPolicy, type AuthScheme, type Login, NOBODY, type PlannedAuth } from './auth.ts';
 import type { HeaderEdit, RequestDraft } from './draft.ts';
+import { refuseGuessedScheme } from './guessed-protocol.ts';
 import { type HeaderField, type HeaderList, hasHeader } from './headers.ts';
 import type { Http1Policy, TunnelPolicy } from './http1.ts';
 import type { Multipart } from './multipart.ts';
@@ -249,15 +250,6 @@ export function planRequest(wished: RequestDraft, settings: PlanSettings): Reque
   // curl sends what is typed, whatever it does to the connection.
   if (settings.dialect === 'slip') refuseWrongLength(plan);
   return plan;
-}
-
-/** Without a scheme, curl takes a host of such a name for a server of that protocol. */
-function refuseGuessedScheme(typed: string): void {
-  const name = /^(?:[^/?#@]*@)?(ftp|dict|ldap|imap|smtp|pop3)\./i.exec(typed)?.[1];
-  if (name === undefined || typed.includes('://')) return;
-  throw new Failure('protocol', `curl takes ${typed} for ${name.toLowerCase()}, which slip does not speak`, {
-    hint: `http://${typed} asks by HTTP`,
-  });
 }
 
 /** What `--disallow-username-in-url` makes of a URL with user information. */
