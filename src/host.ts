@@ -123,7 +123,7 @@ export interface Host {
   /** The home folder that the system has on record for this user; `undefined` for a user that it does not know. */
   accountHome(): string | undefined;
   /** The process ends when the run has, and the system closes what is still open. */
-  readonly endsWithRun?: true;
+  readonly endsWithRun?: boolean;
   /** Whether this Node takes the zstd coding off: from 22.15 and 23.8 on. */
   readonly decodesZstd: boolean;
   readonly stdin: {

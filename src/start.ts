@@ -98,7 +98,8 @@ function printed(world: NodeJS.Process, text: string | Buffer): boolean {
   } catch (error) {
     // A reader that has had enough needs no more.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return true; // writeSync fails with system errors
-    if (start === 0) return false;
+    // A disk that is full by now is told of by the program.
+    if (start === 0 || (error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
     world.stdout.write(bytes.subarray(start));
   }
   return true;

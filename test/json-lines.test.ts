@@ -59,13 +59,14 @@ test('a line of many pieces that is no JSON is formatted up to its fault', async
 });
 
 const line = fc.oneof(
-  fc.jsonValue().map((value) => JSON.stringify(value)),
+  // A string that reads like a colour of `COLORED` would be taken for one.
+  fc
+    .jsonValue()
+    .map((value) => JSON.stringify(value))
+    .filter((text) => !/<[ksnlpd]>|<\/>/.test(text)),
   fc.constantFrom('', 'oops', '{"a":', '[1}', '"open', '[[[', '{"a":1}}', ' [1, {}] '),
 );
 const cuts = fc.array(fc.nat({ max: 400 }), { maxLength: 8 });
-
-/** The colours of `COLORED`; a string may be drawn that reads like one. */
-const MARKS = /<[ksnlpd]>|<\/>/g;
 
 test('without colours and indentation nothing is changed, whatever comes and however it is cut', () =>
   fc.assert(
@@ -75,7 +76,7 @@ test('without colours and indentation nothing is changed, whatever comes and how
       const chunks = ends.map((end, index) => whole.slice(ends[index - 1] ?? 0, end));
       const plain = { indent: undefined, colors: undefined };
       assert.equal(await format(chunks, plain), whole);
-      assert.equal((await format(chunks, COLORED)).replaceAll(MARKS, ''), whole.replaceAll(MARKS, ''));
+      assert.equal((await format(chunks, COLORED)).replaceAll(/<[ksnlpd]>|<\/>/g, ''), whole);
     }),
   ));
 

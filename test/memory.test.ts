@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { WebSocketServer } from 'ws';
 import { runSlip } from './support/servers/spawned-slip.ts';
 
 const MIB = 1024 * 1024;
@@ -19,6 +20,10 @@ const MEMBERS = 400_000;
 
 const ZEROS = Buffer.alloc(MIB);
 const RECORDS = Buffer.from(`${'{"id":1,"title":"Moby-Dick","price":12.50,"tags":["a","b"]},'.repeat(16_384)}`);
+
+/** Such messages take 110; without bounds on what waits, 260. */
+const MAX_MESSAGES_MIB = 160;
+const MESSAGE = 'x'.repeat(16 * 1024);
 
 /** No JSON: an expectation that does not hold is told with all of it at hand. */
 const TEXT = Buffer.alloc(MIB, 'x');
@@ -61,6 +66,15 @@ suite('memory is flat', { skip: process.platform === 'win32' }, () => {
       };
       send();
     });
+    new WebSocketServer({ server }).on('connection', (socket) => {
+      let leftBytes = BODY_BYTES;
+      const send = (): void => {
+        if (leftBytes <= 0) return void socket.close();
+        leftBytes -= MESSAGE.length;
+        socket.send(MESSAGE, send);
+      };
+      send();
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
   });
@@ -79,6 +93,10 @@ suite('memory is flat', { skip: process.platform === 'win32' }, () => {
       await assertPeak(words(), 0, MAX_PEAK_MIB);
     });
   }
+
+  test(`in messages of a WebSocket of ${BODY_BYTES / MIB} MiB`, async () => {
+    await assertPeak([`${url.replace('http', 'ws')}/`, '-o', 'saved'], 0, MAX_MESSAGES_MIB);
+  });
 
   test(`in a comparison of two objects of ${MEMBERS} members`, async () => {
     await assertPeak(['diff', `${url}/members?1`, `${url}/members?2`], 1, MAX_DIFF_MIB);

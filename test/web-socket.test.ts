@@ -112,7 +112,7 @@ describe('WebSockets', { skip: missing('openssl') }, () => {
 
   const run = (line: string, stdin = ''): Promise<Outcome> => {
     const words = line
-      .replace('{ws}', `ws://localhost:${ports.plain}`)
+      .replaceAll('{ws}', `ws://localhost:${ports.plain}`)
       .replace('{wss}', `wss://localhost:${ports.secure}`);
     return runSlip(ground.wordsOf(words.replace('{authority}', ca)), { folder, stdin });
   };
@@ -160,6 +160,9 @@ describe('WebSockets', { skip: missing('openssl') }, () => {
     ['{ws}/hello --http2-prior-knowledge', '', 2, '', /Upgrade over HTTP\/2/],
     ['{ws}/hello --as-curl', '', 2, '', /no curl line/],
     ['curl {ws}/hello', '', 1, '', /ws is no protocol/],
+    ['{ws}/hello --paginate', '', 2, '', /a WebSocket has no pages/],
+    ['diff {ws}/hello {ws}/hello', '', 2, '', /slip diff compares no WebSockets/],
+    ['{ws}/hello {ws}/hello', '', 0, '{"price":7.90}\nno JSON \u001b[31m\n'.repeat(2), /^$/],
     ['{ws}/echo --reconnect --max-events 1 -d a', '', 0, 'a\n', /--reconnect says nothing/],
   ];
   for (const [line, stdin, status, stdout, stderr] of LINES) {
@@ -183,7 +186,7 @@ describe('WebSockets', { skip: missing('openssl') }, () => {
     assert.equal(endings.get('/echo'), 1000);
   });
 
-  test('a flood waits for whoever reads slowly, and all of it comes', async () => {
+  test('all of a flood comes to whoever reads slowly', async () => {
     const child = spawn(process.execPath, [SLIP, `ws://localhost:${ports.plain}/flood`], {
       env: environmentIn(folder),
       stdio: ['ignore', 'pipe', 'inherit'],

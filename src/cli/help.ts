@@ -124,7 +124,7 @@ export const PURPOSE = 'Send an HTTP request and print the reply.';
 /** The paragraphs of the description. */
 export const DESCRIPTION: readonly string[] = [
   'The method is GET, or POST when there is a body, unless one is typed before the URL: a known one in any case (`slip delete URL`), another one in capitals (`slip NOTIFY URL`).',
-  'A URL without a scheme is https, but http for this machine (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`) and for Unix sockets. `:3000/x` is `http://localhost:3000/x`. Further words that start with `http://` or `https://` are further URLs.',
+  'A URL without a scheme is https, but http for this machine (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`) and for Unix sockets. `:3000/x` is `http://localhost:3000/x`. Further words that start with `http://`, `https://`, `ws://` or `wss://` are further URLs.',
   'On a terminal the reply is a status line and its body, indented and coloured. In a pipe or file it is the bytes of the body; what is said about the exchange goes to stderr. stdin is read only where the command names it (`@-`, `-d @-`, `-T -`) or on a terminal, to be sent over a WebSocket (`ws://`).',
 ];
 

@@ -17,7 +17,7 @@ export const METHODS = [
 ] as const;
 
 /**
- * `[METHOD] URL [ITEM…]`, where further words that start with `http://` or `https://` are further URLs.
+ * `[METHOD] URL [ITEM…]`, where further words that start with `http://` or `https://`, or `ws://` or `wss://`, are further URLs.
  *
  * @param urlOptions the values of `--url`, which need no positional URL beside them.
  * @throws Failure `usage` when no URL is there, or a word is neither a URL nor an item.
@@ -54,7 +54,7 @@ function isKnownMethod(word: string): boolean {
 }
 
 function isFurtherUrl(word: string): boolean {
-  return /^https?:\/\//i.test(word);
+  return /^(?:https?|wss?):\/\//i.test(word);
 }
 
 function readsAsItem(word: string): boolean {

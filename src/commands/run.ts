@@ -73,7 +73,9 @@ function isList({ words, isPathTyped, options, occurrences }: RunLine): boolean 
 const WATCH_MS = 300;
 
 /** Runs again whenever a file of the collection has changed. */
-async function watch(host: Host, line: RunLine): Promise<number> {
+async function watch(watching: Host, line: RunLine): Promise<number> {
+  // Connections that are left to the end of the process would add up.
+  const host: Host = { ...watching, endsWithRun: false };
   for (;;) {
     const paths = await filesOf(host, line);
     const seen = await stampsOf(host, paths);

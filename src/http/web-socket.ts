@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Duplex } from 'node:stream';
-import type { Dispatcher } from 'undici';
-import { WebSocket } from 'undici/lib/web/websocket/websocket.js';
+import { WebSocket, type WebSocketDispatcher } from 'undici/lib/web/websocket/websocket.js';
 import { Failure } from '../failure.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { fieldValue, findHeader } from '../request/headers.ts';
@@ -187,7 +186,7 @@ function connectionOf({ write }: Exchange, body: AsyncIterable<Uint8Array>, room
 /** undici's WebSocket on a connection that is there: what it asks for has been asked for, and is answered from the reply. */
 function webSocketOn(connection: Duplex, { head }: Exchange): WebSocket {
   const protocol = fieldValue(head.headers, 'Sec-WebSocket-Protocol');
-  const answering: Pick<Dispatcher, 'dispatch'> & { readonly webSocketOptions: object } = {
+  const dispatcher: WebSocketDispatcher = {
     webSocketOptions: { maxPayloadSize: LONGEST_MESSAGE_BYTES },
     dispatch({ headers }, handler) {
       const { 'sec-websocket-key': key = '' } = headers as Readonly<Record<string, string>>; // undici's own list of them
@@ -204,6 +203,6 @@ function webSocketOn(connection: Duplex, { head }: Exchange): WebSocket {
   };
   return new WebSocket('ws://localhost/', {
     protocols: protocol === undefined ? [] : [protocol],
-    dispatcher: answering as unknown as Dispatcher, // it uses no more of one
+    dispatcher,
   });
 }

@@ -99,10 +99,7 @@ function refuseNeeds({ name }: SavedRequest, needs: readonly Need[]): void {
   const need = needs.find(({ value }) => value !== undefined);
   if (need === undefined) return;
   throw new Failure('usage', `${name} takes ${need.value} from ${need.request.name}, and nothing is to be sent`, {
-    hint:
-      need.value === need.request.name
-        ? 'without --offline it is sent, after what it needs'
-        : `--var ${need.value}=VALUE gives it one`,
+    hint: need.value === need.request.name ? `slip run ${name} sends both` : `--var ${need.value}=VALUE gives it one`,
   });
 }
 

@@ -6,6 +6,7 @@ import { parseJsonText } from '../json/parse.ts';
 import { type JsonMember, type JsonNode, jsonString } from '../json/tree.ts';
 import { type Item, namesCredential, type TextSource } from '../request/items.ts';
 import { type BodyField, jsonBodyFromFields } from '../request/nested.ts';
+import { asksForWebSocket } from '../request/web-socket.ts';
 import { isCredentialParameter } from '../secret.ts';
 import { refuseOfWholeLine } from './line.ts';
 import { isSecretBody, isSecretHeader, isSecretOption, standsForIt, withoutPassword } from './typed-secrets.ts';
@@ -66,7 +67,8 @@ function requestLine(
   const isBelow = root !== undefined && root !== '' && (url === root || url.startsWith(`${root}/`));
   const path = isBelow ? url.slice(root.length) || '/' : url;
   const hasBody = items.some(({ kind }) => kind === 'field' || kind === 'json' || kind === 'upload' || kind === 'body');
-  const shown = method ?? (hasBody ? 'POST' : undefined);
+  // What goes over a WebSocket is no body of the request that opens it.
+  const shown = method ?? (hasBody && !asksForWebSocket(url) ? 'POST' : undefined);
   return shown === undefined ? path : `${shown} ${path}`;
 }
 
@@ -177,7 +179,8 @@ function savedText(source: TextSource): string {
 
 /** Options about how an answer is looked at: the next one who runs the request looks at it in their own way. */
 function isLeftToTheEye(name: OptionName): boolean {
-  return optionForm(name).group === 'Output';
+  // How long a stream is followed is no matter of looks.
+  return optionForm(name).group === 'Output' && name !== 'max-events' && name !== 'reconnect';
 }
 
 function optionValue(name: OptionName, value: string): JsonNode {

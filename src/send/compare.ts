@@ -101,7 +101,7 @@ export async function compareSides(sides: readonly Side[], wish: DiffWish): Prom
 /**
  * The requests of parts, with their names where they have some.
  *
- * @throws Failure `usage` for sets and ranges, which are many.
+ * @throws Failure `usage` for sets and ranges, which are many, and for a WebSocket.
  */
 export async function sidesOf(parts: readonly Part[], name?: string): Promise<readonly Side[]> {
   const sides: Side[] = [];
@@ -109,7 +109,9 @@ export async function sidesOf(parts: readonly Part[], name?: string): Promise<re
     for (const { count, at } of series) {
       if (count > 1n)
         throw new Failure('usage', 'slip diff takes no sets or ranges in a URL', { hint: '-g reads them as text' });
-      sides.push({ planned: plan(await at(0n), 0, sides.length), desk, ...(name === undefined ? {} : { name }) });
+      const planned = plan(await at(0n), 0, sides.length);
+      if (planned.plan.messages !== undefined) throw new Failure('usage', 'slip diff compares no WebSockets');
+      sides.push({ planned, desk, ...(name === undefined ? {} : { name }) });
     }
   }
   return sides;

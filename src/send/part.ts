@@ -225,6 +225,7 @@ export async function preparePart(
       if (picker?.body !== undefined) throw withoutBody(request.method, 'pick from');
       if (pages !== undefined) throw withoutBody(request.method, 'find items in');
     }
+    if (request.messages !== undefined && pages !== undefined) throw new Failure('usage', 'a WebSocket has no pages');
     const { timeCondition, range, continueAt } = draft;
     return {
       plan: request,
